@@ -1,0 +1,37 @@
+"""Bounds of a three-point law that is given by a mode and two percentiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from distributions._law import Law, LawError, ascending
+
+
+def check_percentiles(law: Law) -> None:
+    """Refuse percentiles out of order; `law` has low, mode, high, low_probability and high_probability."""
+    ascending(law, ("low", "mode", "high"))
+    p, q = law.arguments()["low_probability"], law.arguments()["high_probability"]
+    if not 0 <= p < q <= 1:
+        raise LawError(f"low_probability = {p}, high_probability = {q}: must rise, both within 0 to 1")
+
+
+def bounds(
+    unit: Callable[[float], Law], low: float, mode: float, high: float, probabilities: tuple[float, float]
+) -> tuple[float, float]:
+    """Lower and upper bound at which `low` and `high` have the two `probabilities`.
+
+    `unit(s)` is the law on (0, 1) with mode s. With width w between the bounds and y, z its quantiles of
+    unit(s), mode - low = w (s - y) and high - mode = w (z - s): one equation for s, then w follows. Its
+    left side falls from s = 0 to s = 1, so halving finds its only root.
+    """
+    below, above = mode - low, high - mode
+    left, right = 0.0, 1.0
+    while left < (s := (left + right) / 2) < right:
+        y, z = unit(s).ppf(probabilities)
+        if below * (z - s) > above * (s - y):
+            left = s
+        else:
+            right = s
+    y, z = unit(s).ppf(probabilities)
+    width = float((high - low) / (z - y))
+    return mode - s * width, mode + (1 - s) * width

@@ -1,0 +1,26 @@
+"""A yes-or-no event: 1 if it happens, 0 if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from distributions import _law
+from distributions._atoms import Atoms
+
+
+@dataclass(frozen=True)
+class Bernoulli(Atoms):
+    """1 with `probability`, else 0."""
+
+    probability: float
+
+    def check(self) -> None:
+        _law.probability(self, "probability")
+
+    def atoms(self) -> tuple[ArrayLike, ArrayLike]:
+        return [0.0, 1.0], [1.0 - self.probability, self.probability]
+
+
+Bernoulli.EXAMPLES = (Bernoulli(0.3), Bernoulli(1e-9), Bernoulli(1))

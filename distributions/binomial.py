@@ -1,0 +1,50 @@
+"""How many of a number of equal chances come off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc
+
+from distributions import _law
+from distributions._lattice import Lattice
+from distributions._law import FloatArray, LawError
+
+
+@dataclass(frozen=True)
+class Binomial(Lattice):
+    """Successes in `trials` independent trials that each succeed with `probability`."""
+
+    trials: int
+    probability: float
+
+    def check(self) -> None:
+        if self.trials < 1:
+            raise LawError(f"trials = {self.trials} must be at least 1")
+        _law.probability(self, "probability")
+
+    def cdf_at(self, k: FloatArray) -> FloatArray:
+        left = np.maximum(self.trials - k, 1)  # betainc takes no 0
+        return np.where(
+            k < self.trials, betainc(left, np.minimum(k, self.trials - 1) + 1, 1 - self.probability), 1.0
+        )
+
+    def sf_at(self, k: FloatArray) -> FloatArray:
+        left = np.maximum(self.trials - k, 1)
+        return np.where(
+            k < self.trials, betainc(np.minimum(k, self.trials - 1) + 1, left, self.probability), 0.0
+        )
+
+    def generating(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+        return np.asarray((1 + self.probability * (z - 1)) ** self.trials)
+
+    def mean(self) -> float:
+        return self.trials * self.probability
+
+    def variance(self) -> float:
+        return self.trials * self.probability * (1 - self.probability)
+
+
+Binomial.EXAMPLES = (Binomial(5, 0.3), Binomial(40, 0.9), Binomial(1, 1e-6), Binomial(3, 1))

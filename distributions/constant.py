@@ -1,0 +1,26 @@
+"""A fixed value, for a quantity that is not uncertain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from distributions._atoms import Atoms
+from distributions._law import finite
+
+
+@dataclass(frozen=True)
+class Constant(Atoms):
+    """All probability on `value`."""
+
+    value: float
+
+    def check(self) -> None:
+        finite(self, "value")
+
+    def atoms(self) -> tuple[ArrayLike, ArrayLike]:
+        return [self.value], [1.0]
+
+
+Constant.EXAMPLES = (Constant(3.5), Constant(-2), Constant(0))

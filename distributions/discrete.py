@@ -1,0 +1,31 @@
+"""A list of possible values, each with its probability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from distributions._atoms import Atoms
+from distributions._law import finite, weights
+
+
+@dataclass(frozen=True)
+class Discrete(Atoms):
+    """`values` (any order) with `probabilities` that sum to 1 (within 1e-9; then divided by their sum)."""
+
+    values: tuple[float, ...]
+    probabilities: tuple[float, ...]
+
+    def check(self) -> None:
+        finite(self, "values")
+        weights(self, "values", "probabilities")
+
+    def atoms(self) -> tuple[ArrayLike, ArrayLike]:
+        return self.values, self.probabilities
+
+
+Discrete.EXAMPLES = (
+    Discrete((0.0, 6.0, 24.0), (0.5, 0.3, 0.2)),
+    Discrete((5.0, -1.0, 2.0, 5.0), (0.1, 0.4, 0.2, 0.3)),
+)

@@ -1,0 +1,29 @@
+"""Observed data, each value as likely as any other: what resampling draws from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions._atoms import Atoms
+from distributions._law import LawError, finite
+
+
+@dataclass(frozen=True)
+class Empirical(Atoms):
+    """One of `data`, all equally likely; no value between or beyond the data ever comes out."""
+
+    data: tuple[float, ...]
+
+    def check(self) -> None:
+        if not self.data:
+            raise LawError("data is empty; at least one number is needed")
+        finite(self, "data")
+
+    def atoms(self) -> tuple[ArrayLike, ArrayLike]:
+        return self.data, np.ones(len(self.data))
+
+
+Empirical.EXAMPLES = (Empirical((3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0)), Empirical((7.0,)))

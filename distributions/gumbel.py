@@ -1,0 +1,55 @@
+"""The largest of many."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions._law import FloatArray, Law, finite, positive
+
+
+@dataclass(frozen=True)
+class Gumbel(Law):
+    """Stays below x with probability exp(-exp(-(x - location) / scale)); `location` is the mode.
+
+    Source: Gumbel, Statistics of Extremes (1958).
+    """
+
+    location: float
+    scale: float
+
+    def check(self) -> None:
+        finite(self, "location")
+        positive(self, "scale")
+
+    @np.errstate(divide="ignore", over="ignore")
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        return self._value(-np.log(np.asarray(u, float)))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def isf(self, t: ArrayLike) -> FloatArray:
+        return self._value(-np.log1p(-np.asarray(t, float)))
+
+    def _value(self, hazard: FloatArray) -> FloatArray:
+        return np.asarray(self.location - self.scale * np.log(hazard))
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(np.exp(-self._hazard(x)))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(-np.expm1(-self._hazard(x)))
+
+    def _hazard(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(np.exp(np.minimum((self.location - np.asarray(x, float)) / self.scale, 700)))
+
+    def mean(self) -> float:
+        return self.location + np.euler_gamma * self.scale
+
+    def variance(self) -> float:
+        return (math.pi * self.scale) ** 2 / 6
+
+
+Gumbel.EXAMPLES = (Gumbel(0, 1), Gumbel(30, 7))

@@ -1,0 +1,59 @@
+"""Positive, skewed, with a power-law tail: the odds of exceeding are a power of the value."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions._law import FloatArray, Law, positive
+
+
+@dataclass(frozen=True)
+class LogLogistic(Law):
+    """Exceeds x with odds (x / scale)^-shape; `scale` is the median.
+
+    The mean is infinite up to `shape` 1, the variance up to 2. Source: Johnson, Kotz & Balakrishnan,
+    Continuous Univariate Distributions 2 (1995), chapter 23.
+    """
+
+    scale: float
+    shape: float
+
+    def check(self) -> None:
+        positive(self, "scale", "shape")
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        u = np.asarray(u, float)
+        return self._value(u, 1 - u)
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        t = np.asarray(t, float)
+        return self._value(1 - t, t)
+
+    @np.errstate(divide="ignore", over="ignore")
+    def _value(self, u: FloatArray, t: FloatArray) -> FloatArray:
+        return np.asarray(self.scale * (u / t) ** (1 / self.shape))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(1 / (1 + (np.maximum(x, 0) / self.scale) ** -self.shape))
+
+    @np.errstate(over="ignore")
+    def sf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(1 / (1 + (np.maximum(x, 0) / self.scale) ** self.shape))
+
+    def mean(self) -> float:
+        angle = math.pi / self.shape
+        return self.scale * angle / math.sin(angle) if self.shape > 1 else math.inf
+
+    def variance(self) -> float:
+        angle = math.pi / self.shape
+        if self.shape <= 2:
+            return math.inf
+        return self.scale**2 * (2 * angle / math.sin(2 * angle) - (angle / math.sin(angle)) ** 2)
+
+
+LogLogistic.EXAMPLES = (LogLogistic(10, 3), LogLogistic(1, 1.5), LogLogistic(200, 12))

@@ -1,0 +1,97 @@
+"""Products of many small factors: positive, skewed to the right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr, ndtri
+
+from distributions._law import FloatArray, Law, LawError, finite, positive
+from distributions._percentiles import Percentiles, two_points
+
+
+@dataclass(frozen=True)
+class Lognormal(Law):
+    """exp of a normal quantity with mean `log_mean` and standard deviation `log_sd`.
+
+    The median is exp(log_mean). Other ways to name it: its own `mean` and `sd`, `median` and `log_sd`, or
+    two `percentiles`.
+    """
+
+    log_mean: float
+    log_sd: float
+
+    @classmethod
+    def from_moments(cls, mean: float, sd: float) -> Lognormal:
+        """The lognormal with this mean and standard deviation of the quantity itself, not of its log."""
+        for name, value in (("mean", mean), ("sd", sd)):
+            if not 0 < value < math.inf:
+                raise LawError(f"{name} = {value} must be greater than 0 and finite for a lognormal")
+        log_variance = math.log1p((sd / mean) ** 2)
+        return cls(math.log(mean) - log_variance / 2, math.sqrt(log_variance))
+
+    @classmethod
+    def from_median(cls, median: float, log_sd: float) -> Lognormal:
+        """The lognormal with this median; `log_sd` 0.1 is a spread of about 10%."""
+        if not 0 < median < math.inf:
+            raise LawError(f"median = {median} must be greater than 0 and finite for a lognormal")
+        return cls(math.log(median), log_sd)
+
+    @classmethod
+    def from_percentiles(cls, percentiles: Percentiles) -> Lognormal:
+        """The lognormal through two percentiles, such as `{0.1: 8, 0.9: 20}` or `[[0.1, 8], [0.9, 20]]`."""
+        (u, low), (v, high) = two_points(percentiles)
+        if low <= 0:
+            raise LawError(
+                f"percentiles: {low} at probability {u}: a lognormal has only values greater than 0"
+            )
+        log_sd = math.log(high / low) / (ndtri(v) - ndtri(u))
+        return cls(math.log(low) - log_sd * ndtri(u), log_sd)
+
+    @classmethod
+    def alternatives(cls) -> Mapping[tuple[str, ...], Callable[..., Law]]:
+        return {
+            ("mean", "sd"): cls.from_moments,
+            ("median", "log_sd"): cls.from_median,
+            ("percentiles",): cls.from_percentiles,
+        }
+
+    def check(self) -> None:
+        finite(self, "log_mean")
+        positive(self, "log_sd")
+
+    @np.errstate(divide="ignore", over="ignore")
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        return np.asarray(np.exp(self.log_mean + self.log_sd * ndtri(np.asarray(u, float))))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def isf(self, t: ArrayLike) -> FloatArray:
+        return np.asarray(np.exp(self.log_mean - self.log_sd * ndtri(np.asarray(t, float))))
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(ndtr(self._standard(x)))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(ndtr(-self._standard(x)))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def _standard(self, x: ArrayLike) -> FloatArray:
+        return np.asarray((np.log(np.maximum(np.asarray(x, float), 0)) - self.log_mean) / self.log_sd)
+
+    def mean(self) -> float:
+        return math.exp(self.log_mean + self.log_sd**2 / 2)
+
+    def variance(self) -> float:
+        return math.expm1(self.log_sd**2) * self.mean() ** 2
+
+
+Lognormal.EXAMPLES = (
+    Lognormal(0, 1),
+    Lognormal.from_moments(mean=100, sd=20),
+    Lognormal.from_median(median=1, log_sd=0.1),
+    Lognormal.from_percentiles({0.1: 8, 0.9: 20}),
+)

@@ -1,0 +1,83 @@
+"""One of several laws, drawn by weight."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions._law import FloatArray, Law, LawError, weights
+from distributions._mixed import mixed
+from distributions._segments import Segment, quantile
+from distributions.normal import Normal
+from distributions.pareto import Pareto
+from distributions.pert import Pert
+from distributions.poisson import Poisson
+
+
+@dataclass(frozen=True)
+class Mixture(Law):
+    """A quantity of one of `laws`, chosen with the probability that `weights` gives it.
+
+    Quantiles are found by root-finding in the weighted sum of distribution functions.
+    """
+
+    laws: tuple[Law, ...]
+    weights: tuple[float, ...]
+
+    def check(self) -> None:
+        weights(self, "laws", "weights")
+        if 0 in self.weights:
+            raise LawError(f"weights[{self.weights.index(0)}] is 0; leave that law out")
+
+    @cached_property
+    def _shares(self) -> FloatArray:
+        return np.array(self.weights) / math.fsum(self.weights)
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(np.tensordot(self._shares, [law.cdf(x) for law in self.laws], 1))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(np.tensordot(self._shares, [law.sf(x) for law in self.laws], 1))
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        u = np.asarray(u, float)
+        return self._ends(u, 1 - u, quantile(self.segments(), u, 1 - u))
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        t = np.asarray(t, float)
+        return self._ends(1 - t, t, quantile(self.segments(), 1 - t, t))
+
+    def _ends(self, u: FloatArray, t: FloatArray, x: FloatArray) -> FloatArray:
+        low, high = min(float(law.ppf(0)) for law in self.laws), max(float(law.isf(0)) for law in self.laws)
+        return np.where(u == 0, low, np.where(t == 0, high, x))
+
+    def mean(self) -> float:
+        return float(np.dot(self._shares, [law.mean() for law in self.laws]))
+
+    def variance(self) -> float:
+        mean = self.mean()
+        if not math.isfinite(mean):
+            return math.nan if math.isnan(mean) else math.inf
+        return float(np.dot(self._shares, [law.variance() + (law.mean() - mean) ** 2 for law in self.laws]))
+
+    def knots(self) -> tuple[float, ...]:
+        return tuple(segment.start for segment in self.segments()[1:])
+
+    def segments(self) -> tuple[Segment, ...]:
+        return self._segments
+
+    @cached_property
+    def _segments(self) -> tuple[Segment, ...]:
+        return mixed(self.laws, self._shares)
+
+
+Mixture.EXAMPLES = (
+    Mixture((Normal(0, 1), Normal(6, 2)), (0.7, 0.3)),
+    Mixture((Pert(0, 3, 10), Pert(20, 25, 40)), (0.5, 0.5)),
+    Mixture((Pert(0, 1, 2), Pareto(2, 1.3)), (0.894, 0.106)),
+    Mixture((Poisson(0.5), Normal(1, 0.5), Normal(-8, 0.1)), (0.2, 0.5, 0.3)),
+)

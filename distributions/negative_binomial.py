@@ -1,0 +1,46 @@
+"""Counts more spread out than Poisson: failures before a number of successes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc
+
+from distributions._lattice import Lattice
+from distributions._law import FloatArray, LawError, positive
+
+
+@dataclass(frozen=True)
+class NegativeBinomial(Lattice):
+    """Failures before the given number of `successes` (any number above 0), each trial having `probability`.
+
+    Equally a Poisson count whose rate has a gamma law. `successes` 1 is the geometric law from 0 on.
+    """
+
+    successes: float
+    probability: float
+
+    def check(self) -> None:
+        positive(self, "successes")
+        if not 0 < self.probability <= 1:
+            raise LawError(f"probability = {self.probability} must be greater than 0 and at most 1")
+
+    def cdf_at(self, k: FloatArray) -> FloatArray:
+        return np.asarray(betainc(self.successes, k + 1, self.probability))
+
+    def sf_at(self, k: FloatArray) -> FloatArray:
+        return np.asarray(betainc(k + 1, self.successes, 1 - self.probability))
+
+    def generating(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+        return np.asarray((self.probability / (1 - (1 - self.probability) * z)) ** self.successes)
+
+    def mean(self) -> float:
+        return self.successes * (1 - self.probability) / self.probability
+
+    def variance(self) -> float:
+        return self.mean() / self.probability
+
+
+NegativeBinomial.EXAMPLES = (NegativeBinomial(3, 0.4), NegativeBinomial(0.7, 0.1), NegativeBinomial(1, 0.95))

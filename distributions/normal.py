@@ -1,0 +1,60 @@
+"""The bell curve: sums of many small independent things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr, ndtri
+
+from distributions._law import FloatArray, Law, finite, positive
+from distributions._percentiles import Percentiles, two_points
+
+
+@dataclass(frozen=True, init=False, repr=False)
+class Normal(Law):
+    """Normal law with the given `mean` and standard deviation `sd`; it has no bounds (see `Truncated`)."""
+
+    mean_: float
+    sd_: float
+
+    def __init__(self, mean: float, sd: float) -> None:
+        self.hold(mean=mean, sd=sd)
+
+    @classmethod
+    def from_percentiles(cls, percentiles: Percentiles) -> Normal:
+        """The normal law through two percentiles, such as `{0.1: 8, 0.9: 20}` or `[[0.1, 8], [0.9, 20]]`."""
+        (u, low), (v, high) = two_points(percentiles)
+        sd = (high - low) / (ndtri(v) - ndtri(u))
+        return cls(low - sd * ndtri(u), sd)
+
+    @classmethod
+    def alternatives(cls) -> Mapping[tuple[str, ...], Callable[..., Law]]:
+        return {("percentiles",): cls.from_percentiles}
+
+    def check(self) -> None:
+        finite(self, "mean")
+        positive(self, "sd")
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        return np.asarray(self.mean_ + self.sd_ * ndtri(np.asarray(u, float)))
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        return np.asarray(self.mean_ - self.sd_ * ndtri(np.asarray(t, float)))
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(ndtr((np.asarray(x, float) - self.mean_) / self.sd_))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(ndtr((self.mean_ - np.asarray(x, float)) / self.sd_))
+
+    def mean(self) -> float:
+        return self.mean_
+
+    def variance(self) -> float:
+        return self.sd_**2
+
+
+Normal.EXAMPLES = (Normal(0, 1), Normal(mean=24, sd=6), Normal.from_percentiles({0.1: 8, 0.9: 20}))

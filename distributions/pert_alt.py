@@ -1,0 +1,40 @@
+"""PERT three-point estimate whose low and high are percentiles, not bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from distributions._derived import Derived
+from distributions._law import Law, positive
+from distributions._three_points import bounds, check_percentiles
+from distributions.pert import Pert
+
+
+@dataclass(frozen=True)
+class PertAlt(Derived):
+    """PERT law with this `mode` that stays below `low` with `low_probability` and below `high` with
+    `high_probability` (0.1 and 0.9: the P10 and the P90); `shape` as in `Pert`.
+
+    Same as RiskPertAlt of @RISK; Vose, Risk Analysis (2008).
+    """
+
+    low: float
+    mode: float
+    high: float
+    low_probability: float = 0.1
+    high_probability: float = 0.9
+    shape: float = 4.0
+
+    def check(self) -> None:
+        check_percentiles(self)
+        positive(self, "shape")
+
+    @cached_property
+    def equivalent(self) -> Law:
+        probabilities = (self.low_probability, self.high_probability)
+        low, high = bounds(lambda s: Pert(0, s, 1, self.shape), self.low, self.mode, self.high, probabilities)
+        return Pert(min(low, self.mode), self.mode, max(high, self.mode), self.shape)
+
+
+PertAlt.EXAMPLES = (PertAlt(10, 12, 20), PertAlt(0, 0, 1), PertAlt(-5, 1, 2, 0.05, 0.8, shape=9))

@@ -1,0 +1,100 @@
+"""A risk that may strike: nothing, or an impact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions import _law
+from distributions._law import BoolArray, FloatArray, Law, below
+from distributions._segments import Segment
+from distributions.constant import Constant
+from distributions.normal import Normal
+from distributions.pert import Pert
+from distributions.uniform import Uniform
+
+
+@dataclass(frozen=True)
+class RiskEvent(Law):
+    """0 unless the risk strikes, which has `probability`; then a value of `impact`, of either sign."""
+
+    probability: float
+    impact: Law
+
+    def check(self) -> None:
+        _law.probability(self, "probability")
+
+    @property
+    def _negative(self) -> float:
+        return self.probability * below(self.impact, 0.0)
+
+    @property
+    def _positive(self) -> float:
+        return self.probability * float(self.impact.sf(0.0))
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        u = np.asarray(u, float)
+        t = 1 - u
+        # 1 - u is exact in the upper half, 1 - positive in the lower: neither comparison rounds.
+        gains = np.where(u > 0.5, t < self._positive, u > 1 - self._positive)
+        return self.impact.ppf(u) if self.probability == 1 else self._value(u, t, gains)
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        t = np.asarray(t, float)
+        return self.impact.isf(t) if self.probability == 1 else self._value(1 - t, t, t < self._positive)
+
+    def _value(self, u: FloatArray, t: FloatArray, gains: BoolArray) -> FloatArray:
+        scale = self.probability or 1.0
+        losses = (u <= self._negative) & (self._negative > 0)
+        upper = self.impact.isf(np.minimum(t / scale, 1))
+        lower = self.impact.ppf(np.minimum(u / scale, 1))
+        return np.where(gains, upper, np.where(losses, lower, 0.0))
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        still = (1 - self.probability) * (np.asarray(x) >= 0)
+        return still + self.probability * self.impact.cdf(x)
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        still = (1 - self.probability) * (np.asarray(x) < 0)
+        return still + self.probability * self.impact.sf(x)
+
+    def mean(self) -> float:
+        return self.probability * self.impact.mean() if self.probability else 0.0
+
+    def variance(self) -> float:
+        if not self.probability:
+            return 0.0
+        spread = (1 - self.probability) * self.impact.mean() ** 2 if self.probability < 1 else 0.0
+        return self.probability * (self.impact.variance() + spread)
+
+    def knots(self) -> tuple[float, ...]:
+        p, low, high = self.probability, self._negative, 1 - self._positive
+        if p == 1:
+            return self.impact.knots()
+        inner = (u * p if u * p <= low else 1 - (1 - u) * p for u in self.impact.knots())
+        edges = {low, high, *(u for u in inner if u <= low or u >= high)}
+        return tuple(sorted(u for u in edges if 0 < u < 1))
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The impact's own segments beside the atom, so that their ends are as exact as alone."""
+        p = self.probability
+        if p == 1:
+            return self.impact.segments()
+        if self._negative and self._positive:
+            return super().segments()
+        still = (0.0, 1 - p) if self._positive else (p, 1.0)
+        found = [Segment(*still, np.zeros_like, np.zeros_like)]
+        for s in self.impact.segments():
+            start, stop = (1 - (1 - u) * p if self._positive else u * p for u in (s.start, s.stop))
+            found.append(Segment(start, stop, s.near, s.far))
+        return tuple(sorted(s for s in found if s.start < s.stop))
+
+
+RiskEvent.EXAMPLES = (
+    RiskEvent(0.35, Pert(5, 8, 20)),
+    RiskEvent(0.6, Normal(2, 3)),
+    RiskEvent(0.2, Constant(18)),
+    RiskEvent(1e-6, Uniform(-4, -1)),
+)

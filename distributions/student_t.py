@@ -1,0 +1,71 @@
+"""Like the normal, with power-law tails on both sides."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import betainc, betaln
+
+from distributions._beta_quantile import lower, upper
+from distributions._law import FloatArray, Law, finite, positive
+
+
+@dataclass(frozen=True)
+class StudentT(Law):
+    """location + scale * T, where T has Student's t law ("Student", Biometrika 6, 1908).
+
+    The mean needs more than one degree of freedom, a finite variance more than two.
+    """
+
+    degrees_of_freedom: float
+    location: float = 0.0
+    scale: float = 1.0
+
+    def check(self) -> None:
+        finite(self, "location")
+        positive(self, "degrees_of_freedom", "scale")
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        u = np.asarray(u, float)
+        return self.location + self.scale * np.where(u < 0.5, -self._tail(u), self._tail(1 - u))
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        t = np.asarray(t, float)
+        return self.location + self.scale * np.where(t < 0.5, self._tail(t), -self._tail(1 - t))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def _tail(self, t: FloatArray) -> FloatArray:
+        """T exceeded with probability `t`, from n / (n + T^2), which has a beta law; for t up to 1/2."""
+        n, t = self.degrees_of_freedom, np.minimum(t, 0.5)
+        near, far = upper(0.5, n / 2, 2 * t), lower(n / 2, 0.5, 2 * t)
+        value = np.sqrt(n * np.where(near < 0.5, near / (1 - near), 1 / np.maximum(far, 1e-300) - 1))
+        power = math.sqrt(n) * np.exp(-(np.log(t) + math.log(n) + betaln(n / 2, 0.5)) / n)
+        return np.where(far < 1e-30, power, value)
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        z = (np.asarray(x, float) - self.location) / self.scale
+        return np.where(z < 0, self._beyond(z), 1 - self._beyond(z))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        z = (np.asarray(x, float) - self.location) / self.scale
+        return np.where(z < 0, 1 - self._beyond(z), self._beyond(z))
+
+    def _beyond(self, z: FloatArray) -> FloatArray:
+        """Probability that T exceeds |z|."""
+        n = self.degrees_of_freedom
+        far = 1 / np.hypot(1, z / math.sqrt(n)) ** 2
+        near = 1 / np.hypot(1, math.sqrt(n) / np.maximum(np.abs(z), 1e-150)) ** 2
+        return np.where(near < 0.5, 0.5 - betainc(0.5, n / 2, near) / 2, betainc(n / 2, 0.5, far) / 2)
+
+    def mean(self) -> float:
+        return self.location if self.degrees_of_freedom > 1 else math.nan
+
+    def variance(self) -> float:
+        n = self.degrees_of_freedom
+        return self.scale**2 * n / (n - 2) if n > 2 else math.inf if n > 1 else math.nan
+
+
+StudentT.EXAMPLES = (StudentT(3), StudentT(30, location=5, scale=2), StudentT(1.5))

@@ -1,0 +1,104 @@
+"""Any law, given that it stays within bounds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions._law import FloatArray, Law, LawError, below, float_before
+from distributions.discrete import Discrete
+from distributions.lognormal import Lognormal
+from distributions.normal import Normal
+from distributions.triangular import Triangular
+
+
+class _Kept(NamedTuple):
+    """Probabilities under the whole law: below the bounds, within them, and above them."""
+
+    below: float
+    within: float
+    above: float
+
+
+@dataclass(frozen=True)
+class Truncated(Law):
+    """`law` under the condition low <= x <= high; what lies outside is cut off, not moved to the bound."""
+
+    law: Law
+    low: float | None = None
+    high: float | None = None
+
+    def check(self) -> None:
+        low, high = self._bounds
+        if math.isnan(low) or math.isnan(high):
+            raise LawError(f"low = {self.low}, high = {self.high}: a bound must be a number")
+        if low == -math.inf and high == math.inf:
+            raise LawError("nothing is cut off; give low, high or both")
+        if low >= high:
+            raise LawError(f"low = {self.low}, high = {self.high}: needs low < high")
+        if not self._kept.within > 0:
+            raise LawError(f"{self.law} has no probability between low = {self.low} and high = {self.high}")
+
+    @property
+    def _bounds(self) -> tuple[float, float]:
+        return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
+
+    @property
+    def _kept(self) -> _Kept:
+        low, high = self._bounds
+        under, at_most = (below(self.law, low) if low > -math.inf else 0.0), float(self.law.cdf(high))
+        over = float(self.law.sf(high))
+        if under > 0.5:  # all in the upper tail: subtract the small numbers, not those near 1
+            return _Kept(under, float(self.law.sf(float_before(np.asarray(low)))) - over, over)
+        return _Kept(under, at_most - under if at_most < 0.5 else 1 - under - over, over)
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        u = np.asarray(u, float)
+        return self._value(u, 1 - u)
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        t = np.asarray(t, float)
+        return self._value(1 - t, t)
+
+    def _value(self, u: FloatArray, t: FloatArray) -> FloatArray:
+        kept = self._kept
+        lower, upper = kept.below + u * kept.within, kept.above + t * kept.within
+        x = np.where(lower <= 0.5, self.law.ppf(np.minimum(lower, 1)), self.law.isf(np.minimum(upper, 1)))
+        return np.clip(x, *self._bounds)
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        kept = self._kept
+        if kept.below > 0.5:
+            return 1 - self.sf(x)
+        return np.where(
+            np.asarray(x) < self._bounds[0], 0, np.clip((self.law.cdf(x) - kept.below) / kept.within, 0, 1)
+        )
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        kept = self._kept
+        if kept.above > 0.5:
+            return 1 - self.cdf(x)
+        return np.where(
+            np.asarray(x) > self._bounds[1], 0, np.clip((self.law.sf(x) - kept.above) / kept.within, 0, 1)
+        )
+
+    def knots(self) -> tuple[float, ...]:
+        kept = self._kept
+        local = (
+            (u - kept.below) / kept.within if u <= 0.5 else 1 - ((1 - u) - kept.above) / kept.within
+            for u in self.law.knots()
+        )
+        return tuple(u for u in local if 0 < u < 1)
+
+
+Truncated.EXAMPLES = (
+    Truncated(Normal(10, 4), low=0),
+    Truncated(Normal(0, 1), 8, 9),
+    Truncated(Lognormal(0, 1), high=3),
+    Truncated(Triangular(0, 2, 10), 1, 7),
+    Truncated(Discrete((1, 2, 3, 4), (0.1, 0.2, 0.3, 0.4)), 2, 3),
+)

@@ -1,0 +1,53 @@
+"""Times to failure; the smallest of many."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions._law import FloatArray, Law, positive
+
+
+@dataclass(frozen=True)
+class Weibull(Law):
+    """Exceeds x with probability exp(-(x / scale)^shape) (Weibull, Journal of Applied Mechanics 18, 1951)."""
+
+    shape: float
+    scale: float
+
+    def check(self) -> None:
+        positive(self, "shape", "scale")
+
+    @np.errstate(divide="ignore", over="ignore")
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        return self._value(0.0 - np.log1p(-np.asarray(u, float)))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def isf(self, t: ArrayLike) -> FloatArray:
+        return self._value(0.0 - np.log(np.asarray(t, float)))
+
+    def _value(self, hazard: FloatArray) -> FloatArray:
+        return np.asarray(self.scale * hazard ** (1 / self.shape))
+
+    @np.errstate(divide="ignore", over="ignore")
+    def _hazard(self, x: ArrayLike) -> FloatArray:
+        return np.asarray((np.maximum(x, 0) / self.scale) ** self.shape)
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(-np.expm1(-self._hazard(x)))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(np.exp(-self._hazard(x)))
+
+    def mean(self) -> float:
+        return self.scale * math.gamma(1 + 1 / self.shape)
+
+    def variance(self) -> float:
+        ratio = math.lgamma(1 + 2 / self.shape) - 2 * math.lgamma(1 + 1 / self.shape)
+        return math.expm1(ratio) * self.mean() ** 2
+
+
+Weibull.EXAMPLES = (Weibull(1.5, 10), Weibull(0.7, 2), Weibull(8, 100))
