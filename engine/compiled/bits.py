@@ -1,0 +1,28 @@
+"""A double seen as its 64 bits and back, which Numba offers only through memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba import types
+from numba.extending import intrinsic
+
+
+@intrinsic
+def bits_of(typing_context: Any, x: Any) -> Any:  # noqa: ARG001
+    """The bits of a float64 as a uint64."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], context.get_value_type(signature.return_type))
+
+    return types.uint64(types.float64), codegen
+
+
+@intrinsic
+def double_of(typing_context: Any, bits: Any) -> Any:  # noqa: ARG001
+    """The float64 that a uint64's bits stand for."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], context.get_value_type(signature.return_type))
+
+    return types.float64(types.uint64), codegen

@@ -1,0 +1,156 @@
+"""The programme as arrays: all that compiled code ever sees."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compiled.quantiles import Tables
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class Ragged(NamedTuple):
+    """Lists of sheet rows, end to end: list k is `rows[start[k] : start[k + 1]]`."""
+
+    start: Integers
+    rows: Integers
+
+
+class Draws(NamedTuple):
+    """What is drawn. Input k fills row k of the sheet."""
+
+    streams: NDArray[np.uint64]  # (input)
+    laws: Integers  # (input, 2) first segment and number of segments in `tables`; none: the uniform itself
+    tables: Tables
+    normal: Integers  # (2) the standard normal's segments, for the copula
+    design: int  # of `engine.compiled.designs`
+    iterations: int  # of the whole run, which a latin design divides into strata; 0 where it does not matter
+    directions: NDArray[np.uint32]  # (input, 32) of a sobol design, bits reversed
+    given: Floats  # (given input, iteration) uniforms that need the whole run to be known
+    given_row: Integers  # (input) row in `given`, -1 where the input is drawn
+    groups: Ragged  # copula groups: their input rows
+    factors: Floats  # lower-triangular factors of the groups, each flattened, end to end
+    factor_start: Integers  # (group)
+
+
+class Effects(NamedTuple):
+    """Risks. Row = neutral + strike x (size - neutral), so that 0 adds nothing and 1 multiplies nothing."""
+
+    uniform: (
+        Integers  # (risk) row of the strike's uniform, replaced by 1 where the risk strikes and 0 elsewhere
+    )
+    probability: Integers  # (risk) row
+    strike: Integers  # (effect) row of the risk's strike
+    size: Integers  # (effect) row
+    neutral: Floats  # (effect) 1 for a factor, 0 for a delay or a cost
+    out: Integers  # (effect) row
+
+
+class Schedule(NamedTuple):
+    """Activities in an order that respects predecessors; all times in months."""
+
+    duration: Integers  # (activity) row
+    earliest: Integers  # (activity) row
+    factors: Ragged  # (activity) rows that multiply the planned duration
+    delays: Ragged  # (activity) rows that are added to it
+    after: Ragged  # (activity) finish rows of the predecessors
+    start: Integers  # (activity) row that is written
+    finish: Integers  # (activity) row that is written
+    funded: NDArray[np.bool_]  # (activity) waits when approved money has run out
+
+
+class Funding(NamedTuple):
+    """Settlements in the order of their dates. What exceeds a settlement waits for the next one."""
+
+    until: Floats  # (settlement) month at which the next settlement begins
+    approved: Integers  # (settlement) row
+    top_up: Integers  # (settlement) row
+    exhausted: Integers  # (settlement) row that is written: when money ran out, `until` where it lasted
+
+
+class Costs(NamedTuple):
+    """Cost lines: an amount over an interval of the sheet's times, or a rate while the interval lasts."""
+
+    cluster: Integers  # (line)
+    category: Integers  # (line) 0 one-off, 1 running, 2 legacy
+    amount: Integers  # (line) row
+    factors: Ragged  # (line) rows that multiply the amount
+    scale: Floats  # (line) optimism-bias uplift; of a rate, per month
+    begin: Integers  # (line) row
+    end: Integers  # (line) row
+    spread: NDArray[np.bool_]  # (line) amount over the interval, else rate per month
+    funded: NDArray[np.bool_]  # (line) paid from the settlements, never while the money is exhausted
+
+
+class Benefits(NamedTuple):
+    """Benefit lines: a steady rate, ramped from `begin` + lag, then declining."""
+
+    cluster: Integers  # (line)
+    kind: Integers  # (line) 0 cash, 1 efficiency
+    value: Integers  # (line) row
+    factors: Ragged  # (line) rows that multiply the value
+    scale: Floats  # (line) from the value's row to a rate per month
+    begin: Integers  # (line) row
+    lag: Integers  # (line) row
+    ramp: Integers  # (line) row
+    decline: Integers  # (line) row
+
+
+class Measures(NamedTuple):
+    """How the cash flow is read."""
+
+    horizon: float  # months
+    first_year: int  # calendar year in which year 0 begins
+    go_live: Integers  # (cluster) finish row
+    planned_go_live: Floats  # (cluster) month in the base case
+    counted: Floats  # (category) 1 where the claim counts it as cost
+    discount: Floats  # (year)
+    counterfactual: int  # row, -1 where there is none
+
+
+class Plan(NamedTuple):
+    """A programme, compiled. `constants` fill the rows from `constant_row` on, once for every sheet."""
+
+    rows: int
+    constant_row: int
+    constants: Floats
+    draws: Draws
+    effects: Effects
+    schedule: Schedule
+    funding: Funding
+    costs: Costs
+    benefits: Benefits
+    measures: Measures
+
+
+class Outcome(NamedTuple):
+    """What a play writes, iteration last; units of money, months, years."""
+
+    by_cluster: Floats  # (6, cluster, iteration): CLUSTER_MEASURES
+    by_year: Floats  # (3, year, iteration): YEARLY_MEASURES
+    totals: Floats  # (8, iteration): TOTALS
+
+
+CLUSTER_MEASURES = (
+    "one_off_cost",
+    "running_cost",
+    "legacy_cost",
+    "cash_benefit",
+    "efficiency_benefit",
+    "go_live_delay",
+)
+YEARLY_MEASURES = ("yearly_cost", "yearly_cash_benefit", "yearly_efficiency_benefit")
+TOTALS = (
+    "total_benefit",
+    "total_cost",
+    "net_benefit",
+    "npv",
+    "benefit_cost_ratio",
+    "payback_year",
+    "counterfactual_cost",
+    "saving_against_counterfactual",
+)

@@ -1,0 +1,93 @@
+"""A block of iterations from draws to money, tile by tile so that the sheet stays in cache."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compiled.cash_flow import cash_flow
+from engine.compiled.coupling import couple
+from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, fill_latin, fill_sobol
+from engine.compiled.loop import loop
+from engine.compiled.plan import Draws, Outcome, Plan
+from engine.compiled.quantiles import apply_quantile
+from engine.compiled.schedule import schedule_programme, strike
+from engine.compiled.uniforms import fill_uniforms
+
+SCRATCH_ROWS = 3  # rate, begin and end of the line at hand
+
+
+@loop
+def draw_uniforms(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
+    """Fill the input rows of `sheet[row, iteration]` with uniforms of iterations `first`, `first + 1`, …"""
+    for k in range(draws.streams.size):
+        if draws.given_row[k] >= 0:
+            sheet[k, :] = draws.given[draws.given_row[k], first : first + sheet.shape[1]]
+        elif draws.design == LATIN:
+            fill_latin(seed, draws.streams[k], first, draws.iterations, sheet[k])
+        elif draws.design == SOBOL:
+            fill_sobol(seed, draws.streams[k], first, draws.directions[k], sheet[k])
+        elif draws.design == ANTITHETIC:
+            fill_antithetic(seed, draws.streams[k], first, sheet[k])
+        else:
+            fill_uniforms(seed, draws.streams[k], first, sheet[k])
+    for g in range(draws.factor_start.size):
+        members = draws.groups.rows[draws.groups.start[g] : draws.groups.start[g + 1]]
+        at = draws.factor_start[g]
+        factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
+        couple(draws.tables, draws.normal[0], draws.normal[1], members, factor, sheet)
+
+
+@loop
+def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
+    """Fill the input rows of `sheet[row, iteration]` with the values of iterations `first`, `first + 1`, …"""
+    draw_uniforms(draws, seed, first, sheet)
+    for k in range(draws.laws.shape[0]):
+        if draws.laws[k, 1] > 0:
+            apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k])
+
+
+@loop
+def play(
+    plan: Plan,
+    seed: int,
+    first: int,
+    stop: int,
+    origin: int,
+    tile: int,
+    memory: NDArray[np.float64],
+    outcome: Outcome,
+) -> None:
+    """Write iterations `first … stop` to an outcome whose column 0 is iteration `origin`.
+
+    `first` and `tile` are even; `memory` has room for `(plan.rows + SCRATCH_ROWS, tile)`.
+    """
+    for begin in range(first, stop, tile):
+        n = min(tile, stop - begin)
+        sheet = memory[: plan.rows * n].reshape(plan.rows, n)
+        scratch = memory[plan.rows * n : (plan.rows + SCRATCH_ROWS) * n].reshape(SCRATCH_ROWS, n)
+        if begin == first or n != tile:
+            set_constants(plan, sheet)
+        draw(plan.draws, seed, begin, sheet)
+        strike(plan.effects, sheet)
+        schedule_programme(plan, sheet)
+        cash_flow(plan, sheet, scratch, outcome, begin - origin)
+
+
+@loop
+def set_constants(plan: Plan, sheet: NDArray[np.float64]) -> None:
+    """Fill the rows of `sheet[row, iteration]` that no iteration changes."""
+    for k in range(plan.constants.size):
+        sheet[plan.constant_row + k, :] = plan.constants[k]
+
+
+@loop
+def play_base(plan: Plan, base: NDArray[np.float64], memory: NDArray[np.float64], outcome: Outcome) -> None:
+    """Write the outcome of the one iteration in which every input has its value in `base[input]`."""
+    sheet = memory[: plan.rows].reshape(plan.rows, 1)
+    scratch = memory[plan.rows : plan.rows + SCRATCH_ROWS].reshape(SCRATCH_ROWS, 1)
+    set_constants(plan, sheet)
+    sheet[: base.size, 0] = base
+    strike(plan.effects, sheet)
+    schedule_programme(plan, sheet)
+    cash_flow(plan, sheet, scratch, outcome, 0)

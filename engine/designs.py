@@ -1,0 +1,124 @@
+"""The sampling designs by name, what each gives up, and what of them needs the whole run to be known."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compiled import designs as compiled
+from engine.compiled.plan import Draws, Ragged
+from engine.compiled.play import draw_uniforms
+from engine.compiled.uniforms import fill_uniforms
+
+SCHEME = "philox4x32-10"  # the generator under every design, recorded with every run
+VERSION = 1  # of the sampling scheme: another number, other draws
+MOST_POINTS = 2**32
+MOST_SOBOL_INPUTS = 21_201
+BLOCK = 4096
+
+
+class Design(NamedTuple):
+    """A sampling design: its code in compiled code, and what it gives up against independent iterations."""
+
+    code: int
+    gives_up: str
+
+
+DESIGNS = {
+    "random": Design(
+        compiled.RANDOM, "nothing: iterations are independent, and a shorter run is the beginning of it"
+    ),
+    "antithetic": Design(
+        compiled.ANTITHETIC,
+        "independence of iterations: they come in mirrored pairs, so the intervals shown are too wide for sums "
+        "of like effect and wrong for others",
+    ),
+    "latin": Design(
+        compiled.LATIN,
+        "independence of iterations, so the intervals shown are too wide, and the beginning: a run of another "
+        "length is another run",
+    ),
+    "sobol": Design(
+        compiled.SOBOL,
+        "independence of iterations, so the intervals shown are too wide, and edit stability: an input's "
+        "dimension is its place in the programme. Best at powers of two",
+    ),
+}
+
+
+class DesignError(ValueError):
+    """A design that is unknown, or that cannot serve this run."""
+
+
+def describe(design: str) -> str:
+    """The sampling scheme of a run, as its results record it."""
+    return f"{SCHEME} {design} {VERSION}"
+
+
+def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws:
+    """The draws under a design, for a run of `iterations`.
+
+    Raises `DesignError` for an unknown design, more than 2**32 iterations of a latin or sobol one, or more
+    than 21,201 inputs of a sobol one.
+    """
+    if design not in DESIGNS:
+        raise DesignError(f"design = {design!r}: one of {', '.join(DESIGNS)} is needed")
+    if design in ("latin", "sobol") and iterations > MOST_POINTS:
+        raise DesignError(
+            f"design {design} serves at most {MOST_POINTS:,} iterations, not {iterations:,}; use random"
+        )
+    draws = draws._replace(design=DESIGNS[design].code, iterations=iterations)
+    if design == "sobol":
+        return draws._replace(directions=sobol_directions(len(draws.streams)))
+    if design == "latin" and draws.factor_start.size:
+        return stratify_groups(draws, seed, iterations)
+    return draws
+
+
+def sobol_directions(inputs: int) -> NDArray[np.uint32]:
+    """`(input, 32)` direction numbers of Joe & Kuo (2008), as SciPy holds them, bits reversed."""
+    if inputs > MOST_SOBOL_INPUTS:
+        raise DesignError(
+            f"design sobol serves at most {MOST_SOBOL_INPUTS:,} inputs, not {inputs:,}; use latin"
+        )
+    from scipy.stats.qmc import Sobol  # takes a second to import, which only this design has to wait for
+
+    forward = np.asarray(Sobol(max(inputs, 1), scramble=False, bits=32)._sv, np.uint32)[:inputs]  # type: ignore[attr-defined]
+    bits = np.unpackbits(np.ascontiguousarray(forward.astype(">u4")).view(np.uint8), axis=-1)
+    return np.packbits(bits.reshape(inputs, 32, 32)[..., ::-1], axis=-1).view(">u4")[..., 0].astype(np.uint32)
+
+
+def stratify_groups(draws: Draws, seed: int, iterations: int) -> Draws:
+    """Give coupled inputs back the strata that the copula took from them.
+
+    Ranks after the copula become strata: of n iterations one falls into each n-th again, and Spearman
+    correlations are those of the copula. Needs `(coupled input, iteration)` doubles.
+    """
+    members = draws.groups.rows
+    given = coupled_uniforms(draws, seed, iterations, members)
+    for k, row in enumerate(members):
+        ranks = np.empty(iterations, np.int64)
+        ranks[np.argsort(given[k], kind="stable")] = np.arange(iterations)
+        fill_uniforms(seed, draws.streams[row], 0, given[k])
+        given[k] = np.minimum((ranks + given[k]) / iterations, compiled.BELOW_ONE)
+    place = np.full(len(draws.streams), -1, np.int64)
+    place[members] = np.arange(members.size)
+    none = Ragged(np.zeros(1, np.int64), np.empty(0, np.int64))
+    return draws._replace(
+        given=given, given_row=place, groups=none, factors=np.empty(0), factor_start=np.empty(0, np.int64)
+    )
+
+
+def coupled_uniforms(
+    draws: Draws, seed: int, iterations: int, members: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """`(member, iteration)` The uniforms of some inputs over a whole run."""
+    uniforms = np.empty((members.size, iterations))
+    for first in range(0, iterations, BLOCK):
+        stop = min(first + BLOCK, iterations)
+        sheet = np.empty((len(draws.streams), stop - first))
+        draw_uniforms(draws, seed, first, sheet)
+        uniforms[:, first:stop] = sheet[members]
+    return uniforms
