@@ -1,0 +1,50 @@
+"""Programme files: TOML in, a validated `Programme` out, or every problem of the file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from typing import Any
+
+from engine.programme.model import Programme as Programme
+from engine.programme.problems import Problem as Problem
+from engine.programme.problems import ProgrammeError as ProgrammeError
+
+# The functions import what they need when they are called: the schema takes longer to import than the rest.
+
+
+def load(
+    path: str | PathLike[str], scenario: str | None = None, overrides: Mapping[str, Any] | None = None
+) -> Programme:
+    """The programme of a TOML file, played under a scenario and with single values replaced.
+
+    `scenario` None is the file's `default_scenario` if it names one; "" is no scenario. `overrides` maps
+    paths of the file (`laws.slip.mode`, `funding.0.top_up`) or full names of inputs
+    (`synergy.build.duration`) to the values that take their place, after the scenario's; a value that is
+    text is read as TOML (`"{ kind = 'uniform', low = 1, high = 2 }"`), or taken as it is if it is none.
+    Raises `ProgrammeError`, which lists every problem that was found.
+    """
+    from engine.programme import loading
+
+    return loading.load(path, scenario, overrides)
+
+
+def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
+    """The scenarios of a TOML file, in its order. Raises `ProgrammeError` if the file cannot be read."""
+    from engine.programme import loading
+
+    return loading.scenario_names(path)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of a programme file, for editors; the laws in it are those of `distributions`."""
+    from engine.programme import editor_schema
+
+    return editor_schema.editor_schema()
+
+
+def starter() -> str:
+    """Text of a small commented programme that can be played as it is."""
+    from importlib.resources import files
+
+    return files(__package__).joinpath("starter.toml").read_text("utf-8")

@@ -1,0 +1,126 @@
+"""JSON Schema of a programme file, so that an editor completes keys and underlines mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+import distributions
+from distributions import Law, Parameter
+from engine.programme.laws import KeySet, key_sets, kinds
+from engine.programme.schema import ProgrammeFile
+
+_QUANTITY = {"$ref": "#/$defs/quantity"}
+_NESTED = {"$ref": "#/$defs/nested_law"}
+_OWN = {
+    "base": {"type": "number", "description": "value in the base case"},
+    "source": {"type": "string", "description": "key of [sources]"},
+    "basis": {"enum": ["published", "derived", "assumed"]},
+    "note": {"type": "string"},
+}
+
+
+def editor_schema() -> dict[str, Any]:
+    """The schema as plain data (JSON Schema 2020-12)."""
+    schema: dict[str, Any] = _tidied(ProgrammeFile.model_json_schema(by_alias=True))
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["$defs"].update(_definitions())
+    return schema
+
+
+def _definitions() -> dict[str, Any]:
+    names = [f"law_{kind}" for kind in kinds()]
+    with_own = [f"quantity_{kind}" for kind in kinds()]
+    definitions = {name: _law(kind, {}) for name, kind in zip(names, kinds(), strict=True)}
+    definitions |= {name: _law(kind, _OWN) for name, kind in zip(with_own, kinds(), strict=True)}
+    definitions["named_law"] = _any_of(with_own)
+    definitions["nested_law"] = {"anyOf": [{"type": "number"}, _LAW_NAME, *_any_of(names)["anyOf"]]}
+    definitions["reference"] = _table({"law": _LAW_NAME}, ["law"])
+    total = {
+        "total": {"type": "string"},
+        "share": {"type": "string"},
+        "part": {"type": "number", "default": 1},
+    }
+    definitions["part_of_total"] = _table(total, ["total"])
+    tables = _any_of([*with_own, "reference", "part_of_total"])["anyOf"]
+    definitions["quantity"] = {"anyOf": [{"type": "number"}, _LAW_NAME, *tables]}
+    return definitions
+
+
+_LAW_NAME = {"type": "string", "description": "name of a law in [laws]; every use draws on its own"}
+
+
+def _any_of(names: Iterable[str]) -> dict[str, Any]:
+    return {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in names]}
+
+
+def _table(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties | _OWN,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _law(kind: str, own: dict[str, Any]) -> dict[str, Any]:
+    """The tables that name a law: one for each of its sets of keys."""
+    description = (distributions.law_class(kind).__doc__ or "").partition("\n\n")[0]
+    tables = [_law_table(kind, keys, own) for keys in key_sets(kind)]
+    return {"description": description} | (tables[0] if len(tables) == 1 else {"anyOf": tables})
+
+
+def _law_table(kind: str, keys: KeySet, own: dict[str, Any]) -> dict[str, Any]:
+    properties = {"kind": {"const": kind}} | {
+        name: _argument(parameter) for name, parameter in keys.takes.items()
+    }
+    # `value` alone is enough to know a fixed value by.
+    required = [*([] if keys.needed == ["value"] else ["kind"]), *keys.needed]
+    return {
+        "type": "object",
+        "properties": properties | own,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _argument(parameter: Parameter) -> dict[str, Any]:
+    schema = _typed(parameter.annotation)
+    has_default = isinstance(parameter.default, int | float | str)
+    return schema | {"default": parameter.default} if has_default else schema
+
+
+def _typed(annotation: Any) -> dict[str, Any]:
+    """JSON type of a law's parameter; anything goes where only the law itself can tell."""
+    if get_origin(annotation) is UnionType and type(None) in get_args(annotation):
+        annotation = get_args(annotation)[0]
+    if annotation is Law:
+        return dict(_NESTED)
+    if get_origin(annotation) is tuple:
+        return {"type": "array", "items": _typed(get_args(annotation)[0])}
+    return {float: {"type": "number"}, int: {"type": "integer"}, str: {"type": "string"}}.get(annotation, {})
+
+
+def _tidied(node: Any) -> Any:
+    """Quantities and laws put in for their marks; out go `null`, which TOML has not, and titles, as noise."""
+    if isinstance(node, list):
+        return [_tidied(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "replace" in node:
+        return {"$ref": "#/$defs/named_law"} if node["replace"] == "law" else _QUANTITY | _described(node)
+    tidy = {key: _tidied(value) for key, value in node.items() if not _is_noise(key, value)}
+    choices = [choice for choice in tidy.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del tidy["anyOf"]
+        return choices[0] | tidy
+    return tidy
+
+
+def _described(node: dict[str, Any]) -> dict[str, Any]:
+    return {"description": node["description"]} if "description" in node else {}
+
+
+def _is_noise(key: str, value: Any) -> bool:
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)

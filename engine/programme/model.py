@@ -1,0 +1,194 @@
+"""What a programme means, once read: names resolved, shares applied, every quantity with its law and base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions import Law
+
+Basis = Literal["published", "derived", "assumed"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a number came from."""
+
+    source: str | None = None
+    basis: Basis | None = None
+    note: str | None = None
+
+    def inheriting(self, outer: Provenance) -> Provenance:
+        """What a number does not say of itself it takes from what it stands in."""
+        return Provenance(self.source or outer.source, self.basis or outer.basis, self.note or outer.note)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number of a programme, certain or not: full dotted name, law, and value in the base case."""
+
+    name: str
+    law: Law
+    base: float
+    provenance: Provenance = Provenance()
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Work that starts at the latest finish of its predecessors and not before `earliest` (months)."""
+
+    name: str
+    duration: Quantity
+    earliest: Quantity
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """A cost of one cluster.
+
+    `timing` says when it falls: `spread` evenly over `activity`; `while` the activity lasts (a rate
+    per month); `after_go_live` until the horizon (a rate per year); `until_go_live` between planned
+    and actual go-live (a rate per year).
+    """
+
+    name: str
+    cluster: str
+    category: Literal["one_off", "running", "legacy"]
+    timing: Literal["spread", "while", "after_go_live", "until_go_live"]
+    amount: Quantity
+    factor: Quantity
+    activity: str | None = None
+    uplift: float = 1.0
+    funded: bool = False
+
+
+@dataclass(frozen=True)
+class BenefitLine:
+    """A benefit of one cluster: annual value x realisation x uptake, ramped after `starts_after` + lag.
+
+    `value_is_total` says that `value` is the sum over the horizon in the base case, from which the
+    plan derives the annual value.
+    """
+
+    name: str
+    cluster: str
+    benefit_class: Literal["cash", "efficiency"]
+    value: Quantity
+    value_is_total: bool
+    starts_after: str
+    lag: Quantity
+    ramp: Quantity
+    decline: Quantity
+    realisation: Quantity
+    uptake: Quantity
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Departments that share a service; live when the activity `go_live` finishes."""
+
+    id: str
+    name: str
+    departments: tuple[str, ...]
+    go_live: str
+
+
+@dataclass(frozen=True)
+class Driver:
+    """One factor an iteration that multiplies every activity's duration and every line that it names."""
+
+    name: str
+    factor: Quantity
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a risk does when it strikes: months of delay, money, or a factor, to each of its targets."""
+
+    kind: Literal["delay", "cost", "factor"]
+    size: Quantity
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Risk:
+    """Strikes with its probability, once an iteration for all that it hits."""
+
+    name: str
+    probability: Quantity
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class CorrelationGroup:
+    """Inputs tied by a Gaussian copula; `rank` is their Spearman matrix `(input, input)`."""
+
+    name: str
+    inputs: tuple[str, ...]
+    rank: NDArray[np.float64]
+    provenance: Provenance = Provenance()
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Money approved for the months before `until`; `top_up` is the granted share of the excess need."""
+
+    until: float
+    approved: Quantity
+    top_up: Quantity
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement about the results, true or not in an iteration: one bound, or `all_of` other claims."""
+
+    name: str
+    statement: str
+    metric: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    all_of: tuple[str, ...] = ()
+    provenance: Provenance = Provenance()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that a number was taken from."""
+
+    title: str
+    url: str | None = None
+    date: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A validated programme, one scenario of it; `activities` are in an order that respects predecessors."""
+
+    title: str
+    start: str
+    horizon: int
+    unit: str
+    price_base: str
+    discounting: str
+    discount_factors: tuple[float, ...]
+    total_cost: tuple[str, ...]
+    clusters: tuple[Cluster, ...]
+    activities: tuple[Activity, ...]
+    costs: tuple[CostLine, ...]
+    benefits: tuple[BenefitLine, ...]
+    drivers: tuple[Driver, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    correlation: tuple[CorrelationGroup, ...] = ()
+    funding: tuple[Settlement, ...] = ()
+    counterfactual: Quantity | None = None
+    claims: tuple[Claim, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    description: str = ""
+    scenario: str | None = None
+    content_hash: str = ""

@@ -1,0 +1,118 @@
+"""The JSON Schema: it knows every law of the folder, says yes to good files and no to bad ones."""
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+
+import distributions
+from engine.programme import json_schema, starter
+from tests.programme.small_programme import SMALL
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return json_schema()
+
+
+def fits(value: Any, part: dict[str, Any], whole: dict[str, Any]) -> bool:
+    """Whether a value fits a schema, for those words of JSON Schema that ours is written in."""
+    understood = {"$ref", "anyOf", "type", "enum", "const", "properties", "required", "additionalProperties"}
+    understood |= {"patternProperties", "propertyNames", "items", "minItems", "minimum", "maximum", "pattern"}
+    understood |= {"description", "default", "$schema", "$defs"}
+    assert part.keys() <= understood, part.keys() - understood
+    if "$ref" in part:
+        return fits(value, whole["$defs"][part["$ref"].removeprefix("#/$defs/")], whole)
+    if "anyOf" in part and not any(fits(value, choice, whole) for choice in part["anyOf"]):
+        return False
+    if "const" in part and value != part["const"]:
+        return False
+    if "enum" in part and value not in part["enum"]:
+        return False
+    if not fits_type(value, part.get("type")):
+        return False
+    if isinstance(value, int | float) and not part.get("minimum", value) <= value <= part.get(
+        "maximum", value
+    ):
+        return False
+    if isinstance(value, list):
+        return len(value) >= part.get("minItems", 0) and all(
+            fits(v, part.get("items", {}), whole) for v in value
+        )
+    return not isinstance(value, dict) or fits_table(value, part, whole)
+
+
+def fits_type(value: Any, name: str | None) -> bool:
+    if isinstance(value, bool):
+        return name in (None, "boolean")
+    kinds = {
+        "number": int | float,
+        "integer": int,
+        "string": str,
+        "array": list,
+        "object": dict,
+        "boolean": bool,
+    }
+    return name is None or isinstance(value, kinds[name])
+
+
+def fits_table(table: dict[str, Any], part: dict[str, Any], whole: dict[str, Any]) -> bool:
+    if not set(part.get("required", ())) <= table.keys():
+        return False
+    others = next(iter(part.get("patternProperties", {}).values()), part.get("additionalProperties", True))
+    for key, value in table.items():
+        inner = part.get("properties", {}).get(key, others)
+        if inner is False or (isinstance(inner, dict) and not fits(value, inner, whole)):
+            return False
+    return True
+
+
+def as_json(text: str) -> Any:
+    """The tables of a TOML text as an editor gives them to a schema: dates are text."""
+    return json.loads(json.dumps(tomllib.loads(text), default=str))
+
+
+@pytest.mark.parametrize("text", [SMALL, starter()], ids=["small", "starter"])
+def test_good_files_fit(schema, text):
+    assert fits(as_json(text), schema, schema)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("horizon = 60", 'horizon = "60"'),
+        ("horizon = 60", "horizon = 0"),
+        ("earliest = 3", "erliest = 3"),
+        ("annual = 10", "annual = true"),
+        ("annual = 10", 'annual = { kind = "pert", low = 1, mode = 2 }'),
+        ("annual = 10", 'annual = { kind = "pert", low = 1, mode = 2, high = 3, hihg = 3 }'),
+        ("annual = 10", 'annual = { kind = "prt", low = 1, mode = 2, high = 3 }'),
+        ("annual = 10", "annual = { low = 1, high = 3 }"),
+        ('class = "cash"', 'class = "cassh"'),
+        ('metric = "total_benefit"', 'metric = "total_benfit"'),
+        ("green-book-2022", "green-book-1066"),
+        ('go_live = "wave"\n', ""),
+        ('kind = "pert"\nlow = 10\n', 'kind = "pert"\n'),
+    ],
+)
+def test_bad_files_do_not(schema, old, new):
+    assert old in SMALL
+    assert not fits(as_json(SMALL.replace(old, new, 1)), schema, schema)
+
+
+def test_laws_are_those_of_the_folder(schema):
+    for kind in distributions.kinds():
+        law = schema["$defs"][f"law_{kind}"]
+        tables = law.get("anyOf", [law])
+        parameters = distributions.law_class(kind).parameters()
+        assert list(tables[0]["properties"]) == ["kind", *parameters]
+        assert len(tables) == 1 + len(distributions.law_class(kind).alternatives())
+
+
+def test_every_reference_leads_somewhere_and_nothing_is_null(schema):
+    text = json.dumps(schema)
+    for reference in {part.split('"')[0] for part in text.split('"$ref": "')[1:]}:
+        assert reference.removeprefix("#/$defs/") in schema["$defs"]
+    assert "null" not in text
+    assert "replace" not in text
