@@ -1,0 +1,169 @@
+"""Any model a quantitative developer writes: named inputs, a scalar formula, named outputs."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numba.core.errors import NumbaError
+from numpy.typing import NDArray
+
+from distributions import Law
+from engine.compiled.columns import column
+from engine.compiled.plan import Draws
+from engine.compiled.play import draw
+from engine.draws import Group, Input, plan_draws
+from engine.programme.feasibility import clash_in_words, normal_scores
+
+Formula = Callable[..., Any]
+
+
+class ModelError(ValueError):
+    """A model whose inputs, formula, outputs or correlations do not fit together."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Inputs with laws, and a scalar formula of them that Numba compiles.
+
+    `formula` takes the inputs by their names (or all, in order, as `*args`) and returns one number, or a
+    tuple with a number for each of `outputs`. `correlation` maps pairs of inputs to their Spearman
+    correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated.
+
+    Raises `ModelError` where the parts do not fit together or the correlations are impossible.
+    """
+
+    inputs: Mapping[str, Law]
+    formula: Formula
+    outputs: Sequence[str] = ("y",)
+    correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    title: str = "Model"
+
+    def __post_init__(self) -> None:
+        for name, law in self.inputs.items():
+            if not isinstance(law, Law):
+                raise ModelError(
+                    f"inputs[{name!r}] = {law!r} is no law; for a fixed value use Constant({law!r})"
+                )
+        if not self.inputs or not self.outputs:
+            raise ModelError("a model needs at least one input and one output")
+        if len(set(self.outputs)) != len(self.outputs):
+            raise ModelError(f"outputs = {tuple(self.outputs)!r}: each needs a name of its own")
+        for name in argument_names(self.formula, self.inputs):
+            if name not in self.inputs:
+                raise ModelError(
+                    f"the formula asks for {name!r}, which is no input{nearest(name, self.inputs)}"
+                )
+        unused = set(self.inputs) - set(argument_names(self.formula, self.inputs))
+        if unused:
+            raise ModelError(
+                f"the formula does not take {', '.join(sorted(unused))}; drop the input or name it"
+            )
+        _ = self.groups
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Copula groups: inputs joined by correlated pairs."""
+        for pair in self.correlation:
+            for name in pair:
+                if name not in self.inputs:
+                    raise ModelError(
+                        f"correlation {pair!r} names {name!r}, which is no input{nearest(name, self.inputs)}"
+                    )
+        return tuple(make_group(names, self.correlation) for names in joined(self.correlation))
+
+    @property
+    def draws(self) -> Draws:
+        """The arrays by which the inputs are drawn, in the order of the formula's arguments."""
+        names = argument_names(self.formula, self.inputs)
+        return plan_draws([Input(name, self.inputs[name]) for name in names], self.groups)
+
+    def play(self, seed: int, first: int, draws: Draws, out: NDArray[np.float64]) -> None:
+        """Write the outputs of iterations `first`, `first + 1`, … to `out[output, iteration]`."""
+        sheet = np.empty((len(self.inputs), out.shape[1]))
+        draw(draws, seed, first, sheet)
+        self.evaluate(sheet, out)
+
+    def evaluate(self, sheet: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+        """Write `out[output, iteration]` from `sheet[input, iteration]`, inputs in the order of the arguments.
+
+        Raises `ModelError` where Numba cannot compile the formula.
+        """
+        try:
+            compile_formula(self.formula, len(self.inputs), len(self.outputs))(sheet, out)
+        except NumbaError as error:
+            raise ModelError(
+                f"the formula cannot be compiled: {str(error).strip().splitlines()[-1]}. It must be a scalar "
+                f"function that returns {len(self.outputs)} number(s), written with what Numba supports"
+            ) from error
+
+
+def argument_names(formula: Formula, inputs: Iterable[str]) -> tuple[str, ...]:
+    """The inputs in the order in which the formula takes them."""
+    parameters = inspect.signature(formula).parameters.values()
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
+        return tuple(inputs)
+    return tuple(p.name for p in parameters)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean 'x'?`, or nothing."""
+    found = get_close_matches(name, list(names), 1)
+    return f"; did you mean {found[0]!r}?" if found else f"; inputs are {', '.join(names)}"
+
+
+def joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Names joined by pairs, each group in order of appearance."""
+    groups: list[list[str]] = []
+    for pair in pairs:
+        touched = [group for group in groups if set(group) & set(pair)]
+        merged = list(dict.fromkeys([*(name for group in touched for name in group), *pair]))
+        groups = [group for group in groups if group not in touched] + [merged]
+    return groups
+
+
+def make_group(names: Sequence[str], correlation: Mapping[tuple[str, str], float]) -> Group:
+    """A copula group from Spearman pairs; raises `ModelError` where they cannot hold together."""
+    rank = np.eye(len(names))
+    seen: set[frozenset[str]] = set()
+    for (a, b), value in correlation.items():
+        if a in names:
+            if a == b or frozenset((a, b)) in seen:
+                raise ModelError(
+                    f"correlation of {a!r} and {b!r} is given twice, or is of an input with itself"
+                )
+            if not -1 <= value <= 1:
+                raise ModelError(
+                    f"correlation of {a!r} and {b!r} is {value}; a number from -1 to 1 is needed"
+                )
+            seen.add(frozenset((a, b)))
+            i, j = names.index(a), names.index(b)
+            rank[i, j] = rank[j, i] = value
+    clash = clash_in_words(names, rank)
+    if clash is not None:
+        raise ModelError(clash)
+    return Group(tuple(names), normal_scores(rank))
+
+
+@lru_cache(maxsize=64)
+def compile_formula(formula: Formula, inputs: int, outputs: int) -> Callable[[Any, Any], None]:
+    """The loop that evaluates a formula for every column of a sheet."""
+    scalar = njit(formula, nogil=True, error_model="numpy")
+
+    @njit(nogil=True, error_model="numpy")
+    def evaluate(sheet: Any, out: Any) -> None:
+        for i in range(sheet.shape[1]):
+            y = scalar(*column(sheet, inputs, i))  # type: ignore[call-arg]
+            if outputs == 1:
+                out[0, i] = y
+            else:
+                for j in range(outputs):
+                    out[j, i] = y[j]
+
+    return evaluate

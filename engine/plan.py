@@ -1,0 +1,222 @@
+"""Programme -> Plan: the last place where names exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compiled.cash_flow import add_benefit
+from engine.compiled.plan import (
+    CLUSTER_MEASURES,
+    TOTALS,
+    YEARLY_MEASURES,
+    Benefits,
+    Costs,
+    Effects,
+    Funding,
+    Measures,
+    Outcome,
+    Plan,
+    Schedule,
+)
+from engine.compiled.play import SCRATCH_ROWS, play_base
+from engine.draws import Group, plan_draws, ragged
+from engine.programme.feasibility import normal_scores
+from engine.programme.model import CostLine, Programme
+from engine.sheet import Influences, Sheet
+
+CATEGORIES = CLUSTER_MEASURES[:3]
+CLASSES = ("cash", "efficiency")
+
+
+class PlanError(ValueError):
+    """A programme that is valid line by line but whose base case cannot be played."""
+
+
+def make_plan(programme: Programme) -> Plan:
+    """The plan of a programme; its base case gives the planned go-lives and what a total means a year.
+
+    Raises `PlanError` where a benefit given as a total has no month to fall into in the base case.
+    """
+    clusters, lines = len(programme.clusters), len(programme.benefits)
+    first = build(programme, np.zeros(clusters), np.full(lines, 1.0 / 12.0))
+    planned = play_base_case(first, programme).by_cluster[CLUSTER_MEASURES.index("go_live_delay"), :, 0]
+    return build(programme, planned, rates_a_month(first, programme))
+
+
+def play_base_case(plan: Plan, programme: Programme) -> Outcome:
+    """The one iteration in which every law has its base value and no risk strikes."""
+    outcome = empty_outcome(plan, 1)
+    play_base(plan, Sheet(programme).base, np.empty(plan.rows + SCRATCH_ROWS), outcome)
+    return outcome
+
+
+def empty_outcome(plan: Plan, iterations: int) -> Outcome:
+    """Room for the outcome of `iterations`."""
+    clusters, years = len(plan.measures.go_live), len(plan.measures.discount)
+    return Outcome(
+        np.empty((len(CLUSTER_MEASURES), clusters, iterations)),
+        np.empty((len(YEARLY_MEASURES), years, iterations)),
+        np.empty((len(TOTALS), iterations)),
+    )
+
+
+def rates_a_month(plan: Plan, programme: Programme) -> NDArray[np.float64]:
+    """(benefit line) What a line's value is multiplied by to be a steady rate a month."""
+    memory = np.empty(plan.rows + SCRATCH_ROWS)
+    play_base(plan, Sheet(programme).base, memory, empty_outcome(plan, 1))
+    sheet, scratch = memory[: plan.rows].reshape(-1, 1), memory[plan.rows :].reshape(-1, 1)
+    rates = np.full(len(programme.benefits), 1.0 / 12.0)
+    for k, line in enumerate(programme.benefits):
+        if line.value_is_total and line.value.base:
+            outcome = empty_outcome(plan, 1)
+            outcome.by_year[:] = outcome.by_cluster[:] = 0.0
+            add_benefit(plan.benefits, k, plan.measures.horizon, sheet, scratch, outcome, 0)
+            total = outcome.by_year.sum()
+            if not total > 0.0:
+                raise PlanError(
+                    f"{line.value.name} is a total over the horizon of {programme.horizon} months, but in the base "
+                    "case no month of it is left after go-live, lag and ramp; give `annual`, or an earlier go-live"
+                )
+            rates[k] *= line.value.base / total
+    return rates
+
+
+def build(programme: Programme, planned: NDArray[np.float64], rates: NDArray[np.float64]) -> Plan:
+    """The arrays, given planned go-lives (months, by cluster) and monthly rates (by benefit line)."""
+    sheet = Sheet(programme)
+    influences = Influences(programme, sheet)
+    groups = [Group(group.inputs, normal_scores(group.rank)) for group in programme.correlation]
+    draws = plan_draws(sheet.inputs, groups)
+    effects = plan_effects(programme, sheet)
+    schedule = plan_schedule(programme, sheet, influences)
+    funding = plan_funding(programme, sheet)
+    costs = plan_costs(programme, sheet, influences, planned)
+    benefits = plan_benefits(programme, sheet, influences, rates)
+    measures = plan_measures(programme, sheet, planned)
+    constants = np.array(list(sheet.constants), float)  # last: every part may have asked for one
+    first, rows = sheet.constant_row, sheet.constant_row + constants.size
+    return Plan(rows, first, constants, draws, effects, schedule, funding, costs, benefits, measures)
+
+
+def rows_of(rows: Iterable[int]) -> NDArray[np.int64]:
+    """Rows, or other whole numbers, as an array."""
+    return np.array(list(rows), np.int64)
+
+
+def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
+    """Risks and what they do."""
+    risks = programme.risks
+    effects = [(risk, effect) for risk in risks for effect in risk.effects]
+    return Effects(
+        uniform=rows_of(sheet.row("strike", risk.name) for risk in risks),
+        probability=rows_of(sheet.of(risk.probability) for risk in risks),
+        strike=rows_of(sheet.row("strike", risk.name) for risk, _ in effects),
+        size=rows_of(sheet.of(effect.size) for _, effect in effects),
+        neutral=np.array([float(effect.kind == "factor") for _, effect in effects]),
+        out=rows_of(sheet.row("effect", effect.size.name) for _, effect in effects),
+    )
+
+
+def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) -> Schedule:
+    """Activities, in the programme's order, which respects predecessors."""
+    activities = programme.activities
+    paid = {line.activity for line in programme.costs if line.funded}
+    return Schedule(
+        duration=rows_of(sheet.of(a.duration) for a in activities),
+        earliest=rows_of(sheet.of(a.earliest) for a in activities),
+        factors=ragged([influences.factors[a.name] for a in activities]),
+        delays=ragged([influences.delays[a.name] for a in activities]),
+        after=ragged([[sheet.row("finish", before) for before in a.after] for a in activities]),
+        start=rows_of(sheet.row("start", a.name) for a in activities),
+        finish=rows_of(sheet.row("finish", a.name) for a in activities),
+        funded=np.array([a.name in paid for a in activities], np.bool_),
+    )
+
+
+def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
+    """Settlements in the order of their dates."""
+    return Funding(
+        until=np.array([s.until for s in programme.funding], float),
+        approved=rows_of(sheet.of(s.approved) for s in programme.funding),
+        top_up=rows_of(sheet.of(s.top_up) for s in programme.funding),
+        exhausted=rows_of(sheet.row("exhausted", s.approved.name) for s in programme.funding),
+    )
+
+
+def plan_costs(
+    programme: Programme, sheet: Sheet, influences: Influences, planned: NDArray[np.float64]
+) -> Costs:
+    """Cost lines, then what risks add to activities: spread over them, paid as they are paid."""
+    place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
+    paid = {line.activity for line in programme.costs if line.funded}
+    begin_end = [interval(line, programme, sheet, planned) for line in programme.costs]
+    struck = influences.costs
+    begin_end += [(sheet.row("start", activity), sheet.row("finish", activity)) for activity, _ in struck]
+    none = [0] * len(struck)
+    lines = programme.costs
+    per_year = ("after_go_live", "until_go_live")
+    return Costs(
+        cluster=rows_of([place[c.cluster] for c in lines] + [place[a.partition(".")[0]] for a, _ in struck]),
+        category=rows_of([CATEGORIES.index(f"{c.category}_cost") for c in lines] + none),
+        amount=rows_of([sheet.of(c.amount) for c in lines] + [row for _, row in struck]),
+        factors=ragged(
+            [[sheet.of(c.factor), *influences.factors[c.name]] for c in lines] + [[] for _ in struck]
+        ),
+        scale=np.array(
+            [c.uplift / (12.0 if c.timing in per_year else 1.0) for c in lines] + [1.0 for _ in struck]
+        ),
+        begin=rows_of(begin for begin, _ in begin_end),
+        end=rows_of(end for _, end in begin_end),
+        spread=np.array([c.timing == "spread" for c in lines] + [True for _ in struck], np.bool_),
+        funded=np.array([c.funded for c in lines] + [activity in paid for activity, _ in struck], np.bool_),
+    )
+
+
+def interval(
+    line: CostLine, programme: Programme, sheet: Sheet, planned: NDArray[np.float64]
+) -> tuple[int, int]:
+    """Rows of the times between which a cost line falls."""
+    if line.activity is not None:
+        return sheet.row("start", line.activity), sheet.row("finish", line.activity)
+    k, cluster = next((k, c) for k, c in enumerate(programme.clusters) if c.id == line.cluster)
+    live = sheet.row("finish", cluster.go_live)
+    if line.timing == "after_go_live":
+        return live, sheet.constant(programme.horizon)
+    return sheet.constant(planned[k]), live
+
+
+def plan_benefits(
+    programme: Programme, sheet: Sheet, influences: Influences, rates: NDArray[np.float64]
+) -> Benefits:
+    """Benefit lines."""
+    place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
+    lines = programme.benefits
+    return Benefits(
+        cluster=rows_of(place[b.cluster] for b in lines),
+        kind=rows_of(CLASSES.index(b.benefit_class) for b in lines),
+        value=rows_of(sheet.of(b.value) for b in lines),
+        factors=ragged(
+            [[sheet.of(b.realisation), sheet.of(b.uptake), *influences.factors[b.name]] for b in lines]
+        ),
+        scale=rates,
+        begin=rows_of(sheet.row("finish", b.starts_after) for b in lines),
+        lag=rows_of(sheet.of(b.lag) for b in lines),
+        ramp=rows_of(sheet.of(b.ramp) for b in lines),
+        decline=rows_of(sheet.of(b.decline) for b in lines),
+    )
+
+
+def plan_measures(programme: Programme, sheet: Sheet, planned: NDArray[np.float64]) -> Measures:
+    """How the cash flow is read."""
+    return Measures(
+        horizon=float(programme.horizon),
+        first_year=int(programme.start[:4]),
+        go_live=rows_of(sheet.row("finish", cluster.go_live) for cluster in programme.clusters),
+        planned_go_live=planned,
+        counted=np.array([float(name in programme.total_cost) for name in CATEGORIES]),
+        discount=np.array(programme.discount_factors),
+        counterfactual=-1 if programme.counterfactual is None else sheet.of(programme.counterfactual),
+    )

@@ -1,0 +1,99 @@
+"""Which row of the sheet holds what: the names of a programme as row numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from distributions import Constant
+from engine.draws import Input
+from engine.programme.model import Programme, Quantity
+
+
+def quantities(programme: Programme) -> Iterator[Quantity]:
+    """Every quantity of a programme, in the order of the file."""
+    for activity in programme.activities:
+        yield from (activity.duration, activity.earliest)
+    for cost in programme.costs:
+        yield from (cost.amount, cost.factor)
+    for line in programme.benefits:
+        yield from (line.value, line.lag, line.ramp, line.decline, line.realisation, line.uptake)
+    for driver in programme.drivers:
+        yield driver.factor
+    for risk in programme.risks:
+        yield risk.probability
+        yield from (effect.size for effect in risk.effects)
+    for settlement in programme.funding:
+        yield from (settlement.approved, settlement.top_up)
+    if programme.counterfactual is not None:
+        yield programme.counterfactual
+
+
+def is_certain(quantity: Quantity) -> bool:
+    """Whether a quantity has its base value in every iteration."""
+    return isinstance(quantity.law, Constant) and quantity.law.value == quantity.base
+
+
+def uncertain(programme: Programme) -> list[Quantity]:
+    """The quantities that are drawn, each once, in the order of the file."""
+    return [q for q in {q.name: q for q in quantities(programme)}.values() if not is_certain(q)]
+
+
+class Sheet:
+    """Which row holds what: drawn inputs, then strikes, then what is computed, then constants."""
+
+    def __init__(self, programme: Programme) -> None:
+        drawn = uncertain(programme)
+        self.inputs = [Input(q.name, q.law) for q in drawn]
+        self.inputs += [Input(risk.name, None, "strike") for risk in programme.risks]
+        self.base = np.array([*(q.base for q in drawn), *(1.0 for _ in programme.risks)])
+        self._rows: dict[tuple[str, str], int] = {}
+        for k, one in enumerate(self.inputs):
+            self._rows[one.purpose, one.name] = k
+        for risk in programme.risks:
+            for effect in risk.effects:
+                self._add("effect", effect.size.name)
+        for activity in programme.activities:
+            self._add("start", activity.name)
+            self._add("finish", activity.name)
+        for settlement in programme.funding:
+            self._add("exhausted", settlement.approved.name)
+        self.constant_row = len(self._rows)
+        self.constants: dict[float, int] = {}
+
+    def _add(self, what: str, name: str) -> None:
+        self._rows[what, name] = len(self._rows)
+
+    def row(self, what: str, name: str) -> int:
+        """Row of something drawn or computed."""
+        return self._rows[what, name]
+
+    def constant(self, value: float) -> int:
+        """Row of a number that no iteration changes."""
+        return self.constant_row + self.constants.setdefault(float(value), len(self.constants))
+
+    def of(self, quantity: Quantity) -> int:
+        """Row of a quantity."""
+        return self.constant(quantity.base) if is_certain(quantity) else self.row("value", quantity.name)
+
+
+class Influences:
+    """What drivers and risks do to each activity and line, as rows."""
+
+    def __init__(self, programme: Programme, sheet: Sheet) -> None:
+        self.factors: dict[str, list[int]] = defaultdict(list)
+        self.delays: dict[str, list[int]] = defaultdict(list)
+        self.costs: list[tuple[str, int]] = []  # (activity, row of money)
+        for driver in programme.drivers:
+            for target in driver.targets:
+                self.factors[target].append(sheet.of(driver.factor))
+        for risk in programme.risks:
+            for effect in risk.effects:
+                row = sheet.row("effect", effect.size.name)
+                for target in effect.targets:
+                    if effect.kind == "cost":
+                        self.costs.append((target, row))
+                    else:
+                        (self.factors if effect.kind == "factor" else self.delays)[target].append(row)
