@@ -1,0 +1,158 @@
+"""How often each claim of a programme holds, and whether it holds in the base case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from engine.analysis.measures import measure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+RELATIVE_TOLERANCE = 1e-9
+"""How far a value may miss a bound, as a share of the bound, and still meet it: a base case built to equal
+its claim must not fail on the last bits of a sum. The same for the base case and for every iteration; a
+bound of 0 is exact."""
+
+Values = Callable[[str], NDArray[np.float64]]
+
+
+def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
+    """The chance of each claim in `results.attrs["claims"]`, in their order.
+
+    Dimension `claim` (coordinate: the names) holds
+      probability, low, high   share of iterations in which it holds, with its Wilson interval, in [0, 1]
+      holds, iterations        the counts behind it
+      base_case                True if it holds in the base case
+      statement, metric        text; the metrics of a claim over several are joined by ", "
+      at_least, at_most        the bound, in the metric's units; NaN where there is none.
+
+    A claim `all_of` others holds in an iteration if every one of them holds in that iteration, so its
+    probability is a joint one. A NaN meets no bound: a payback that never comes is not `at_most` any year.
+    Results without claims give an empty dimension.
+
+    The interval is Wilson's (1927), recommended by Brown, Cai and DasGupta (2001) for any share and size.
+    Raises ValueError for a claim that names an unknown measure or claim, or that refers to itself.
+    """
+    import xarray as xr
+
+    specs = claim_specs(results)
+    outcomes = claim_outcomes(results)
+    base = _evaluate(specs, lambda name: np.array([measure(results, name).attrs["base"]]))
+    iterations = int(results.sizes["iteration"])
+    holds = np.array([int(outcome.sum()) for outcome in outcomes.values()], dtype=np.int64)
+    probability = holds / iterations if iterations else np.full(len(holds), np.nan)
+    low, high = wilson_interval(holds, iterations, confidence)
+    bounds = {
+        side: np.array([float(spec.get(side, np.nan)) for spec in specs.values()], dtype=np.float64)
+        for side in ("at_least", "at_most")
+    }
+    return xr.Dataset(
+        {
+            "probability": ("claim", probability),
+            "low": ("claim", low),
+            "high": ("claim", high),
+            "holds": ("claim", holds),
+            "iterations": ("claim", np.full(len(specs), iterations, dtype=np.int64)),
+            "base_case": ("claim", np.array([bool(base[name][0]) for name in specs], dtype=np.bool_)),
+            "statement": (
+                "claim",
+                np.array([s.get("statement", n) for n, s in specs.items()], dtype=np.str_),
+            ),
+            "metric": ("claim", np.array([", ".join(_metrics(specs, n)) for n in specs], dtype=np.str_)),
+            **{side: ("claim", values) for side, values in bounds.items()},
+        },
+        coords={"claim": np.array(list(specs), dtype=np.str_)},
+        attrs={"confidence": confidence},
+    )
+
+
+def claim_outcomes(results: xr.Dataset) -> dict[str, NDArray[np.bool_]]:
+    """Whether each claim holds in each iteration: by name, arrays of shape `(iteration,)`."""
+    known: dict[str, NDArray[np.float64]] = {}
+
+    def values(name: str) -> NDArray[np.float64]:
+        if name not in known:
+            known[name] = np.asarray(measure(results, name).values)
+        return known[name]
+
+    return _evaluate(claim_specs(results), values)
+
+
+def claim_specs(results: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """The claims as the programme stated them, by name; {} if the results carry none."""
+    specs = {str(spec["name"]): spec for spec in json.loads(results.attrs.get("claims") or "[]")}
+    # a claim with one bound may be written with the other, and a list of parts, as null
+    return {
+        name: {key: value for key, value in spec.items() if value is not None and value != []}
+        for name, spec in specs.items()
+    }
+
+
+def wilson_interval(
+    holds: NDArray[np.int64], iterations: int, confidence: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Wilson's score interval for a share, of the shape of `holds`; (0, 1) if there are no iterations."""
+    counts = np.asarray(holds, dtype=np.float64)
+    if iterations == 0:
+        return np.zeros_like(counts), np.ones_like(counts)
+    z = float(ndtri((1 + confidence) / 2))
+    share = counts / iterations
+    centre = share + z * z / (2 * iterations)
+    half = z * np.sqrt(share * (1 - share) / iterations + (z / (2 * iterations)) ** 2)
+    scale = 1 + z * z / iterations
+    # at 0 and n the formula gives 0 and 1 up to rounding; make them exact
+    low = np.where(counts == 0, 0.0, (centre - half) / scale)
+    high = np.where(counts == iterations, 1.0, (centre + half) / scale)
+    return low, high
+
+
+def _evaluate(specs: dict[str, dict[str, Any]], values: Values) -> dict[str, NDArray[np.bool_]]:
+    done: dict[str, NDArray[np.bool_]] = {}
+
+    def evaluate(name: str, path: tuple[str, ...]) -> NDArray[np.bool_]:
+        if name in path:
+            raise ValueError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
+        if name not in specs:
+            raise ValueError(
+                f"claim {path[-1]!r} is all_of {name!r}, which is not a claim; claims: {list(specs)}"
+            )
+        if name not in done:
+            spec = specs[name]
+            if "all_of" in spec:
+                parts = [evaluate(part, (*path, name)) for part in spec["all_of"]]
+                done[name] = np.logical_and.reduce(parts)
+            else:
+                done[name] = _meets(spec, values)
+        return done[name]
+
+    return {name: evaluate(name, ()) for name in specs}
+
+
+def _meets(spec: dict[str, Any], values: Values) -> NDArray[np.bool_]:
+    if "metric" not in spec or not {"at_least", "at_most"} & set(spec):
+        raise ValueError(
+            f"claim {spec['name']!r} needs all_of, or a metric with at_least or at_most; found {sorted(spec)}"
+        )
+    found = values(str(spec["metric"]))
+    holds = np.ones(found.shape, dtype=np.bool_)  # a NaN fails every comparison
+    if "at_least" in spec:
+        bound = float(spec["at_least"])
+        holds &= found >= bound - RELATIVE_TOLERANCE * abs(bound)
+    if "at_most" in spec:
+        bound = float(spec["at_most"])
+        holds &= found <= bound + RELATIVE_TOLERANCE * abs(bound)
+    return holds
+
+
+def _metrics(specs: dict[str, dict[str, Any]], name: str) -> list[str]:
+    spec = specs[name]
+    if "all_of" not in spec:
+        return [str(spec["metric"])]
+    return list(dict.fromkeys(metric for part in spec["all_of"] for metric in _metrics(specs, part)))

@@ -1,0 +1,157 @@
+"""Figures and sentences for people, the same ones on the command line, in charts and in reports.
+
+For a cost, a delay or a date the careful side is high; for a benefit, a ratio or a saving it is low. The
+value with an 80% chance of being met or exceeded is the cumulative P20. The sentences here always say the
+chance and its direction, and give the percentile only beside them, since P10 means opposite things to
+different readers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+MINUS = "−"
+
+_CURRENCY = re.compile(r"^(?P<sign>[A-Z]{0,3}[£$€¥])(?P<scale>\w*)$")
+
+
+def quantity(value: float, units: str, decimals: int | None = None) -> str:
+    """A value with its units: `£1,234m`, `14 months`, `2031`, `1.85`, `12%`.
+
+    Three significant digits or all whole ones, unless `decimals` is given. NaN is "not available". An
+    infinite value, which percentiles give where iterations never arrive at one, is "never".
+    """
+    if math.isnan(value):
+        return "not available"
+    if math.isinf(value):
+        return "never"
+    if units == "year":
+        return str(math.floor(value + 1e-9))  # the year in which it falls; 1e-9 forgives rounding
+    number = f"{abs(value):,.{_decimals(value) if decimals is None else decimals}f}"
+    minus = MINUS if value < 0 and number.strip("0.,") else ""
+    money = _CURRENCY.match(units)
+    if money:
+        return f"{minus}{money['sign']}{number}{money['scale']}"
+    if units in ("1", ""):
+        return f"{minus}{number}"
+    if units == "%":
+        return f"{minus}{number}%"
+    singular = units[:-1] if units.endswith("s") and number == "1" else units
+    return f"{minus}{number} {singular}"
+
+
+def _decimals(value: float) -> int:
+    size = abs(value)
+    # a whole number of less than three digits (a delay of 7 months) gains nothing from decimals
+    if size >= 99.95 or value == round(value):
+        return 0
+    return 1 if size >= 9.995 else 2
+
+
+def interval(low: float, high: float, units: str) -> str:
+    """The two ends of an interval, to the digits in which they differ: `£362m to £368m`, `0.187 to 0.193`."""
+    decimals = None
+    if math.isfinite(low) and math.isfinite(high) and high > low:
+        decimals = min(max(_decimals(low), _decimals(high), -math.floor(math.log10((high - low) / 2))), 9)
+    return f"{quantity(low, units, decimals)} to {quantity(high, units, decimals)}"
+
+
+def axis_title(long_name: str, units: str, unit: str = "", price_base: str = "") -> str:
+    """`Total benefit, £m (nominal)`: the measure, its units and, if they are `unit`, the price base."""
+    if units in ("1", ""):
+        return long_name
+    shown = units if units != "year" else "calendar year"
+    return f"{long_name}, {shown}" + (f" ({price_base})" if price_base and units == unit else "")
+
+
+def probability(share: float, decimals: int | None = None) -> str:
+    """A chance as a percentage that is never rounded to certainty: `23%`, `2.1%`, `under 0.01%`.
+
+    Exactly 0 and 1, which are counts of a finite run and no certainty either, read "0%" and "100%": give
+    them with their interval (`chance`).
+    """
+    if math.isnan(share):
+        return "not available"
+    distance = min(share, 1 - share)  # what must not vanish in rounding, at either end
+    if distance == 0:
+        return f"{share:.0%}"
+    if decimals is None:
+        decimals = 2 if distance < 0.001 else 1 if distance < 0.0995 else 0
+    shown = f"{share:.{decimals}%}"
+    if shown == f"{0:.{decimals}%}":
+        return f"under {0.1**decimals:.{decimals}f}%"
+    if shown == f"{1:.{decimals}%}":
+        return f"over {100 - 0.1**decimals:.{decimals}f}%"
+    return shown
+
+
+def chance(share: float, low: float, high: float) -> str:
+    """A simulated chance with its interval, to the digits that it deserves: `0.36% (0.29% to 0.45%)`."""
+    decimals = chance_decimals(share, low, high)
+    low_text, high_text = (probability(end, decimals) for end in (low, high))
+    return f"{probability(share, decimals)} ({low_text} to {high_text})"
+
+
+def short_chance(share: float, low: float, high: float) -> str:
+    """A simulated chance without its interval: `0.36%`, and the interval's end for none or all: `< 0.019%`."""
+    decimals = chance_decimals(share, low, high)
+    if share == 0:
+        return f"< {probability(high, decimals)}"
+    return f"> {probability(low, decimals)}" if share == 1 else probability(share, decimals)
+
+
+def chance_decimals(share: float, low: float, high: float) -> int:
+    """Decimals of a percentage that its interval lets one trust: 0 for 28% to 34%, 2 for 0.29% to 0.45%.
+
+    Enough at least to tell the share itself from 0% and 100%.
+    """
+    half = (high - low) / 2
+    finest = min(half, min(share, 1 - share) or half)
+    return min(max(-math.floor(math.log10(100 * finest)), 0), 4) if finest > 0 else 0
+
+
+def assurance(value: float, units: str, cautious: str, percentile: float) -> str:
+    """What a percentile assures, on the careful side: "80% chance of at least £812m (P20)".
+
+    For `cautious` "low" the chance is of at least the value, for "high" (and "") of at most the value.
+    Where the percentile is infinite the sentence says how many iterations never get there.
+    """
+    label = percentile_label(percentile)
+    at_least = cautious == "low"
+    sure = 100 - percentile if at_least else percentile
+    if math.isnan(value):
+        return f"{label} not available"
+    if math.isinf(value):
+        fate = "have no value" if at_least else "never get there"
+        return f"no {sure:g}% assurance, more than {100 - sure:g}% of iterations {fate} ({label})"
+    limit = bound(units, at_least=value) if at_least else bound(units, at_most=value)
+    return f"{sure:g}% chance of {limit} ({label})"
+
+
+def both_ways(value: float, units: str, percentile: float) -> str:
+    """A percentile read from either side: "P20 £812m: 20% chance of at most this, 80% of at least this"."""
+    return (
+        f"{percentile_label(percentile)} {quantity(value, units)}: "
+        f"{percentile:g}% chance of at most this, {100 - percentile:g}% of at least this"
+    )
+
+
+def percentile_label(percentile: float) -> str:
+    """`P20`; `P97.5`."""
+    return f"P{percentile:g}"
+
+
+def assured_percentile(cautious: str, assured: float = 80) -> float:
+    """The cumulative percentile that is met or bettered with a chance of `assured` percent: 20 or 80."""
+    return 100 - assured if cautious == "low" else assured
+
+
+def bound(units: str, at_least: float = math.nan, at_most: float = math.nan) -> str:
+    """A claim's bound: "at least £1,800m", "2031 or earlier"."""
+    parts = []
+    for value, plain, dated in ((at_least, "at least", "later"), (at_most, "at most", "earlier")):
+        if not math.isnan(value):
+            shown = quantity(value, units)
+            parts.append(f"{shown} or {dated}" if units == "year" else f"{plain} {shown}")
+    return " and ".join(parts)
