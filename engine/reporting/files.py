@@ -1,0 +1,55 @@
+"""What a run leaves behind: all of it written beside, then put in place, so that nothing is half overwritten."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.reporting.record import record_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+
+def write_run(results: xr.Dataset, folder: Path, charts: bool = True) -> list[Path]:
+    """Write `results.nc`, `summary.json` and, unless `charts` is false, the charts (SVG and PNG) to `folder`.
+
+    Returns the files in the order in which they were written. An earlier run's files stay whole until all
+    of the new ones are. Raises `OSError` where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".outturn-", dir=folder))
+    try:
+        results.to_netcdf(beside / "results.nc", engine="h5netcdf")
+        (beside / "summary.json").write_text(record_text(results) + "\n", encoding="utf-8")
+        if charts:
+            from engine.reporting.save import save_figure
+
+            for name, figure in run_charts(results):
+                save_figure(figure, beside / name)
+        written = sorted(beside.iterdir())
+        for file in written:
+            os.replace(file, folder / file.name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return [folder / file.name for file in written]
+
+
+def run_charts(results: xr.Dataset) -> Iterator[tuple[str, Figure]]:
+    """The charts of a run by file name; a model without clusters and claims has only its histograms."""
+    from engine.reporting import draw_clusters, draw_fan, draw_histogram, draw_verdict
+
+    if results.attrs.get("claims", "[]") != "[]":
+        yield "verdict", draw_verdict(results)
+    if "cluster" not in results.dims:
+        yield from ((f"histogram_{name}", draw_histogram(results, str(name))) for name in results.data_vars)
+        return
+    for name in ("total_benefit", "total_cost", "net_benefit"):
+        yield f"histogram_{name}", draw_histogram(results, name)
+    yield "years", draw_fan(results)
+    yield "clusters", draw_clusters(results)

@@ -1,0 +1,88 @@
+"""Results -> one JSON object: the machine's summary of a run."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from engine.analysis import claims, summarise
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def record(results: xr.Dataset) -> dict[str, Any]:
+    """The summary of a run as plain data; NaN and infinity, which JSON has not, are `None`.
+
+    Every probability and percentile has its 95% interval beside it; `p20` and `p80` are cumulative, so that
+    a benefit has an 80% chance of at least its `p20`.
+    """
+    attrs = results.attrs
+    return {
+        "programme": attrs["title"],
+        "scenario": attrs["scenario"] or None,
+        "iterations": int(attrs["iterations"]),
+        "seed": int(attrs["seed"]),
+        "price_base": attrs.get("price_base"),
+        "programme_hash": attrs.get("programme_hash"),
+        "engine_version": attrs["engine_version"],
+        "draws": attrs["draws"],
+        "claims": claim_records(results),
+        "measures": measure_records(results),
+    }
+
+
+def claim_records(results: xr.Dataset) -> list[dict[str, Any]]:
+    """Each claim: what it says, how often it held, and whether the base case meets it."""
+    found = claims(results)
+    records = []
+    for name in found["claim"].values:
+        claim = found.sel(claim=name)
+        metrics = str(claim["metric"].values).split(", ")
+        bounds = {side: float(claim[side]) for side in ("at_least", "at_most")}
+        records.append(
+            {
+                "name": str(name),
+                "statement": str(claim["statement"].values),
+                "metric": metrics[0] if len(metrics) == 1 else metrics,
+                **{side: bound for side, bound in bounds.items() if not math.isnan(bound)},
+                "probability": float(claim["probability"]),
+                "interval": [float(claim["low"]), float(claim["high"])],
+                "base_case": bool(claim["base_case"]),
+            }
+        )
+    return records
+
+
+def measure_records(results: xr.Dataset) -> dict[str, dict[str, Any]]:
+    """Each measure: base, mean, standard deviation, percentiles, and how many iterations gave none."""
+    summary = summarise(results)
+    records = {}
+    for name in summary["measure"].values:
+        measure = summary.sel(measure=name)
+        labels = [f"p{percentile:g}" for percentile in summary["percentile"].values]
+        values = zip(labels, measure["value"].values, strict=True)
+        bounds = zip(labels, measure["value_low"].values, measure["value_high"].values, strict=True)
+        records[str(name)] = {
+            "unit": str(measure["units"].values),
+            **{key: number(float(measure[key])) for key in ("base", "mean", "sd")},
+            **{label: number(float(value)) for label, value in values},
+            "intervals": {
+                "mean": [number(float(measure["mean_low"])), number(float(measure["mean_high"]))],
+                **{label: [number(float(low)), number(float(high))] for label, low, high in bounds},
+            },
+            "cautious": str(measure["cautious"].values),
+            "missing": int(measure["missing"]),
+        }
+    return records
+
+
+def number(value: float) -> float | None:
+    """A number that JSON has."""
+    return value if math.isfinite(value) else None
+
+
+def record_text(results: xr.Dataset) -> str:
+    """`record` as indented JSON text."""
+    return json.dumps(record(results), indent=2, ensure_ascii=False, allow_nan=False)

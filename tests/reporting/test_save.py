@@ -1,0 +1,97 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
+
+import matplotlib
+import pytest
+
+from engine.reporting import draw_fan, draw_histogram, draw_verdict, save_figure
+from engine.reporting.save import alternative_text, svg_text
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_files(results, tmp_path):
+    from PIL import Image
+
+    svg, png = save_figure(draw_verdict(results), tmp_path / "new folder" / "verdict.v1")
+    assert [svg.name, png.name] == ["verdict.v1.svg", "verdict.v1.png"]
+    assert sorted(file.name for file in svg.parent.iterdir()) == ["verdict.v1.png", "verdict.v1.svg"]
+    with Image.open(png) as image:
+        assert image.width == pytest.approx(170 / 25.4 * 200, abs=1)
+        assert image.info["Title"].startswith("Shared services strategy: all claims hold")
+        assert "Source: Shared services strategy" in image.info["Description"]
+        assert not {"Creation Time", "date"} & set(image.info)
+
+
+def test_text_alternative_stands_in_the_svg(results):
+    results.attrs["title"] = "Costs < benefits & more"
+    figure = draw_verdict(results)
+    root = ElementTree.fromstring(svg_text(figure))
+    title, description = alternative_text(figure)
+    assert root.attrib["role"] == "img"
+    assert root.attrib["aria-label"] == root.findtext(f"{SVG}title") == title
+    assert title.startswith("Costs < benefits & more: all claims hold")
+    assert root.findtext(f"{SVG}desc") == description
+    assert "5 of 5 claims hold" in description
+
+
+def test_a_bare_figure_can_be_saved(tmp_path):
+    from matplotlib.figure import Figure
+
+    svg, png = save_figure(Figure(), tmp_path / "bare")
+    assert svg.read_text().count("<title>Chart</title>") == 1
+    assert png.stat().st_size > 0
+
+
+def test_same_results_give_the_same_bytes_whatever_the_settings(synthetic):
+    first = svg_text(draw_histogram(synthetic(300)))
+    with matplotlib.rc_context({"font.size": 31.0, "axes.facecolor": "black", "svg.hashsalt": "other"}):
+        second = svg_text(draw_histogram(synthetic(300)))
+    assert first == second
+    assert "<dc:date>" not in first
+    assert svg_text(draw_histogram(synthetic(300, seed=8))) != first
+
+
+def test_same_bytes_on_threads(synthetic):
+    run = synthetic(100)
+
+    def text(draw):
+        return svg_text(draw(run))
+
+    draws = [draw_fan, draw_verdict] * 2
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(text, draws))
+    assert found == [text(draw) for draw in draws]
+
+
+def test_a_failure_leaves_the_old_picture_and_no_litter(tmp_path, monkeypatch, results):
+    svg, png = save_figure(draw_verdict(results), tmp_path / "verdict")
+    before = svg.read_bytes()
+
+    def fail(*_args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("engine.reporting.save.os.replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        save_figure(draw_fan(results), tmp_path / "verdict")
+    assert svg.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [png, svg]
+
+
+def test_matplotlib_is_imported_late_and_pyplot_never():
+    code = (
+        "import sys, engine.reporting, engine.analysis; assert 'matplotlib' not in sys.modules; "
+        "assert 'xarray' not in sys.modules; "
+        "from engine.reporting import draw_histogram, save_figure; "
+        "assert 'matplotlib' in sys.modules; assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_unknown_name():
+    import engine.reporting
+
+    with pytest.raises(AttributeError, match="no attribute 'draw_pie'"):
+        _ = engine.reporting.draw_pie

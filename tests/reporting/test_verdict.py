@@ -1,0 +1,62 @@
+import json
+
+import numpy as np
+import pytest
+
+from engine.analysis import claim_outcomes, claims
+from engine.reporting import draw_verdict
+
+
+def test_every_claim_has_its_row(results, words):
+    results.attrs["claims"] = json.dumps(
+        [*json.loads(results.attrs["claims"]), {"name": "n", "metric": "total_cost", "at_most": 800}]
+    )
+    figure = draw_verdict(results)
+    shown = words(figure)
+    stated = claims(results)
+    for statement in stated["statement"].values:
+        assert str(statement) in shown.replace("\n", " ")
+    assert shown.count("✓ holds") == int(stated["base_case"].sum()) == 5
+    assert shown.count("✗ fails") == 1
+    assert "all of: benefits, cost" in shown
+    assert "payback: payback year 2032 or earlier" in shown
+
+
+def test_bars_are_as_long_as_the_chances(results):
+    widths = np.array([bar.get_width() for bar in draw_verdict(results).axes[0].patches])
+    full, filled = widths[::2], widths[1::2]  # of each claim the whole scale, then its part
+    assert len(set(full)) == 1
+    assert filled / full == pytest.approx(claims(results)["probability"].values, abs=1e-12)
+
+
+def test_heading_counts_the_iterations_where_all_hold(results, words):
+    together = int(np.logical_and.reduce(list(claim_outcomes(results).values())).sum())
+    heading = words(draw_verdict(results)).replace("\n", " ")
+    assert f"all claims hold in {together:,} of 2,000 iterations" in heading
+    assert "5 of 5 claims hold." in heading
+
+
+def test_none_and_all_are_never_certain(results, words):
+    results.attrs["claims"] = json.dumps(
+        [
+            {"name": "never", "metric": "total_cost", "at_most": 0},
+            {"name": "always", "metric": "total_cost", "at_least": 0},
+        ]
+    )
+    shown = words(draw_verdict(results))
+    assert "< 0.19%" in shown  # Wilson: 1.96^2 / (2000 + 1.96^2)
+    assert "> 99.81%" in shown
+    assert "in no iteration" in shown
+    assert "in every iteration" in shown
+
+
+def test_single_claim(results, words):
+    results.attrs["claims"] = json.dumps([{"name": "a", "metric": "total_cost", "at_most": 900}])
+    shown = words(draw_verdict(results)).replace("\n", " ")
+    assert "the claim holds in" in shown
+    assert "1 of 1 claim holds." in shown
+
+
+def test_no_claims(free):
+    with pytest.raises(ValueError, match="no claims"):
+        draw_verdict(free([1.0]))
