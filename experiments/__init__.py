@@ -1,0 +1,1 @@
+"""Why believe it: one question a file, each runnable as a script; programmes live here too."""
