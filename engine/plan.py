@@ -21,11 +21,11 @@ from engine.compiled.plan import (
     Plan,
     Schedule,
 )
-from engine.compiled.play import SCRATCH_ROWS, play_base
+from engine.compiled.play import SCRATCH_ROWS, play_base, rows_needed
 from engine.draws import Group, plan_draws, ragged
 from engine.programme.feasibility import normal_scores
-from engine.programme.model import CostLine, Programme
-from engine.sheet import Influences, Sheet
+from engine.programme.model import Programme
+from engine.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows
 
 CATEGORIES = CLUSTER_MEASURES[:3]
 CLASSES = ("cash", "efficiency")
@@ -49,7 +49,7 @@ def make_plan(programme: Programme) -> Plan:
 def play_base_case(plan: Plan, programme: Programme) -> Outcome:
     """The one iteration in which every law has its base value and no risk strikes."""
     outcome = empty_outcome(plan, 1)
-    play_base(plan, Sheet(programme).base, np.empty(plan.rows + SCRATCH_ROWS), outcome)
+    play_base(plan, Sheet(programme).base, np.empty(rows_needed(plan)), outcome)
     return outcome
 
 
@@ -65,22 +65,25 @@ def empty_outcome(plan: Plan, iterations: int) -> Outcome:
 
 def rates_a_month(plan: Plan, programme: Programme) -> NDArray[np.float64]:
     """(benefit line) What a line's value is multiplied by to be a steady rate a month."""
-    memory = np.empty(plan.rows + SCRATCH_ROWS)
+    memory = np.empty(rows_needed(plan))
     play_base(plan, Sheet(programme).base, memory, empty_outcome(plan, 1))
-    sheet, scratch = memory[: plan.rows].reshape(-1, 1), memory[plan.rows :].reshape(-1, 1)
+    sheet, scratch = memory[: plan.rows].reshape(-1, 1), np.empty((SCRATCH_ROWS, 1))
     rates = np.full(len(programme.benefits), 1.0 / 12.0)
+    # A row of ones behind the sheet stands for the value.
+    one = plan.benefits._replace(value=np.full(len(rates), plan.rows), scale=np.ones(len(rates)))
+    sheet = np.concatenate([sheet, np.ones((1, 1))])
     for k, line in enumerate(programme.benefits):
-        if line.value_is_total and line.value.base:
+        if line.value_is_total:
             outcome = empty_outcome(plan, 1)
             outcome.by_year[:] = outcome.by_cluster[:] = 0.0
-            add_benefit(plan.benefits, k, plan.measures.horizon, sheet, scratch, outcome, 0)
-            total = outcome.by_year.sum()
-            if not total > 0.0:
+            add_benefit(one, k, plan.measures.horizon, sheet, scratch, outcome)
+            months = outcome.by_year.sum()  # of the steady rate, with base realisation and uptake
+            if months == 0.0:
                 raise PlanError(
                     f"{line.value.name} is a total over the horizon of {programme.horizon} months, but in the base "
                     "case no month of it is left after go-live, lag and ramp; give `annual`, or an earlier go-live"
                 )
-            rates[k] *= line.value.base / total
+            rates[k] = 1.0 / months
     return rates
 
 
@@ -123,7 +126,7 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
 def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) -> Schedule:
     """Activities, in the programme's order, which respects predecessors."""
     activities = programme.activities
-    paid = {line.activity for line in programme.costs if line.funded}
+    paid = {flow.activity for flow in flows(programme) if flow.funded}
     return Schedule(
         duration=rows_of(sheet.of(a.duration) for a in activities),
         earliest=rows_of(sheet.of(a.earliest) for a in activities),
@@ -149,41 +152,46 @@ def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
 def plan_costs(
     programme: Programme, sheet: Sheet, influences: Influences, planned: NDArray[np.float64]
 ) -> Costs:
-    """Cost lines, then what risks add to activities: spread over them, paid as they are paid."""
+    """Cost lines, then what risks add to activities, and the flows that they make."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
-    paid = {line.activity for line in programme.costs if line.funded}
-    begin_end = [interval(line, programme, sheet, planned) for line in programme.costs]
-    struck = influences.costs
-    begin_end += [(sheet.row("start", activity), sheet.row("finish", activity)) for activity, _ in struck]
-    none = [0] * len(struck)
-    lines = programme.costs
+    every = {flow: k for k, flow in enumerate(flows(programme))}
+    lines, struck = programme.costs, influences.costs
+    times = [interval(flow, programme, sheet, planned) for flow in every]
+    flow = [flow_of(c, programme) for c in lines] + [flow_of_risk(a, programme) for a, _ in struck]
+    spread = [c.timing == "spread" for c in lines] + [True for _ in struck]
     per_year = ("after_go_live", "until_go_live")
+    scale = [c.uplift / (12.0 if c.timing in per_year else 1.0) for c in lines] + [1.0 for _ in struck]
+    factors = [[sheet.of(c.factor), *influences.factors[c.name]] for c in lines] + [[] for _ in struck]
+    spreads = {f for f, is_spread in zip(flow, spread, strict=True) if is_spread}
     return Costs(
-        cluster=rows_of([place[c.cluster] for c in lines] + [place[a.partition(".")[0]] for a, _ in struck]),
-        category=rows_of([CATEGORIES.index(f"{c.category}_cost") for c in lines] + none),
+        flow=rows_of(every[f] for f in flow),
         amount=rows_of([sheet.of(c.amount) for c in lines] + [row for _, row in struck]),
-        factors=ragged(
-            [[sheet.of(c.factor), *influences.factors[c.name]] for c in lines] + [[] for _ in struck]
-        ),
-        scale=np.array(
-            [c.uplift / (12.0 if c.timing in per_year else 1.0) for c in lines] + [1.0 for _ in struck]
-        ),
-        begin=rows_of(begin for begin, _ in begin_end),
-        end=rows_of(end for _, end in begin_end),
-        spread=np.array([c.timing == "spread" for c in lines] + [True for _ in struck], np.bool_),
-        funded=np.array([c.funded for c in lines] + [activity in paid for activity, _ in struck], np.bool_),
+        factors=ragged(factors),
+        scale=np.array(scale, float),
+        spread=np.array(spread, np.bool_),
+        cluster=rows_of(place[f.cluster] for f in every),
+        category=rows_of(CATEGORIES.index(f"{f.category}_cost") for f in every),
+        begin=rows_of(begin for begin, _ in times),
+        end=rows_of(end for _, end in times),
+        funded=np.array([f.funded for f in every], np.bool_),
+        spreads=np.array([f in spreads for f in every], np.bool_),
+        rate=rows_of(sheet.row("rate", f.name) for f in every),
+        lump=rows_of(sheet.row("lump", f.name) for f in every),
+        open_begin=rows_of(sheet.row("open begin", f.name) for f in every),
+        open_end=rows_of(sheet.row("open end", f.name) for f in every),
+        boundaries=len(programme.discount_factors) + 1,
+        wall_clock=sheet.constant_row,
+        open_clock=sheet.row("open clock", "0"),
     )
 
 
-def interval(
-    line: CostLine, programme: Programme, sheet: Sheet, planned: NDArray[np.float64]
-) -> tuple[int, int]:
-    """Rows of the times between which a cost line falls."""
-    if line.activity is not None:
-        return sheet.row("start", line.activity), sheet.row("finish", line.activity)
-    k, cluster = next((k, c) for k, c in enumerate(programme.clusters) if c.id == line.cluster)
+def interval(flow: Flow, programme: Programme, sheet: Sheet, planned: NDArray[np.float64]) -> tuple[int, int]:
+    """Rows of the times between which a flow falls."""
+    if flow.activity is not None:
+        return sheet.row("start", flow.activity), sheet.row("finish", flow.activity)
+    k, cluster = next((k, c) for k, c in enumerate(programme.clusters) if c.id == flow.cluster)
     live = sheet.row("finish", cluster.go_live)
-    if line.timing == "after_go_live":
+    if flow.timing == "after_go_live":
         return live, sheet.constant(programme.horizon)
     return sheet.constant(planned[k]), live
 

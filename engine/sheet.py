@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from distributions import Constant
 from engine.draws import Input
-from engine.programme.model import Programme, Quantity
+from engine.programme.model import CostLine, Programme, Quantity
 
 
 def quantities(programme: Programme) -> Iterator[Quantity]:
@@ -41,6 +42,43 @@ def uncertain(programme: Programme) -> list[Quantity]:
     return [q for q in {q.name: q for q in quantities(programme)}.values() if not is_certain(q)]
 
 
+class Flow(NamedTuple):
+    """Costs of one cluster and category between the same two times: those of an activity, or of a go-live."""
+
+    cluster: str
+    category: str
+    activity: str | None
+    timing: str | None
+    funded: bool
+
+    @property
+    def name(self) -> str:
+        """A name to find its rows by."""
+        return "/".join(map(str, self))
+
+
+def flow_of(line: CostLine, programme: Programme) -> Flow:
+    """The flow of a cost line. Without settlements nothing is funded: there is no money to wait for."""
+    timing = None if line.activity else line.timing
+    funded = line.funded and line.activity is not None and bool(programme.funding)
+    return Flow(line.cluster, line.category, line.activity, timing, funded)
+
+
+def flow_of_risk(activity: str, programme: Programme) -> Flow:
+    """The flow of what a risk adds to an activity: paid as the activity is paid."""
+    paid = any(line.funded and line.activity == activity for line in programme.costs)
+    return Flow(activity.partition(".")[0], "one_off", activity, None, paid and bool(programme.funding))
+
+
+def flows(programme: Programme) -> list[Flow]:
+    """All flows, each once."""
+    struck = (
+        target for risk in programme.risks for e in risk.effects if e.kind == "cost" for target in e.targets
+    )
+    lines = [flow_of(line, programme) for line in programme.costs]
+    return list(dict.fromkeys([*lines, *(flow_of_risk(activity, programme) for activity in struck)]))
+
+
 class Sheet:
     """Which row holds what: drawn inputs, then strikes, then what is computed, then constants."""
 
@@ -60,8 +98,16 @@ class Sheet:
             self._add("finish", activity.name)
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
+        for flow in flows(programme):
+            for what in ("rate", "lump", "open begin", "open end"):
+                self._add(what, flow.name)
+        years = len(programme.discount_factors)
+        for year in range(years + 1):
+            self._add("open clock", str(year))
         self.constant_row = len(self._rows)
         self.constants: dict[float, int] = {}
+        for year in range(years + 1):  # first, and so side by side
+            self.constant(min(12.0 * year, programme.horizon))
 
     def _add(self, what: str, name: str) -> None:
         self._rows[what, name] = len(self._rows)

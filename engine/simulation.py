@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.compiled.play import SCRATCH_ROWS, play
+from engine.compiled.play import play, rows_needed
 from engine.designs import apply_design
 from engine.memory import available, size_text
 from engine.model import Model
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 BLOCK = 8192  # iterations that a thread takes at a time
-TILE = 512  # iterations whose sheet is held at a time: the flagship's 150 rows fill 600 KiB
+TILE = 128  # iterations whose sheet is held at a time: the flagship's 450 rows fill 450 KiB
 LARGEST_SEED = 2**63 - 1  # what netCDF holds
 
 Progress = Callable[[int], None]  # told how many iterations have just been played
@@ -62,7 +62,7 @@ def simulate(
     outcome = empty_outcome(plan, iterations)
 
     def work(first: int, stop: int) -> None:
-        memory = np.empty((plan.rows + SCRATCH_ROWS) * TILE)
+        memory = np.empty(rows_needed(plan) * TILE)
         play(plan, seed, first, stop, 0, TILE, memory, outcome)
 
     run_blocks(work, iterations, threads, progress)

@@ -73,17 +73,29 @@ class Funding(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """Cost lines: an amount over an interval of the sheet's times, or a rate while the interval lasts."""
+    """Cost lines, gathered into flows: all lines of one cluster and category between the same two times.
 
-    cluster: Integers  # (line)
-    category: Integers  # (line) 0 one-off, 1 running, 2 legacy
+    Where there are no settlements nothing is funded: there is no money to wait for.
+    """
+
+    flow: Integers  # (line)
     amount: Integers  # (line) row
     factors: Ragged  # (line) rows that multiply the amount
     scale: Floats  # (line) optimism-bias uplift; of a rate, per month
-    begin: Integers  # (line) row
-    end: Integers  # (line) row
-    spread: NDArray[np.bool_]  # (line) amount over the interval, else rate per month
-    funded: NDArray[np.bool_]  # (line) paid from the settlements, never while the money is exhausted
+    spread: NDArray[np.bool_]  # (line) amount over the flow's time, else a rate per month
+    cluster: Integers  # (flow)
+    category: Integers  # (flow) 0 one-off, 1 running, 2 legacy
+    begin: Integers  # (flow) row
+    end: Integers  # (flow) row
+    funded: NDArray[np.bool_]  # (flow) paid from the settlements, never while the money is exhausted
+    spreads: NDArray[np.bool_]  # (flow) has a line that is spread, which may fall in an instant
+    rate: Integers  # (flow) row that is written: money a month
+    lump: Integers  # (flow) row that is written: money that falls in an instant
+    open_begin: Integers  # (flow) row that is written: begin on the clock of the months with money
+    open_end: Integers  # (flow) row that is written
+    boundaries: int  # years + 1
+    wall_clock: int  # first of the rows that hold the years' boundaries, in months
+    open_clock: int  # first of the rows, written, that hold them on the clock of the months with money
 
 
 class Benefits(NamedTuple):

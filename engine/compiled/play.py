@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from engine.compiled.cash_flow import cash_flow
 from engine.compiled.coupling import couple
 from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, fill_latin, fill_sobol
-from engine.compiled.loop import loop
+from engine.compiled.loop import inline, loop
 from engine.compiled.plan import Draws, Outcome, Plan
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.schedule import schedule_programme, strike
 from engine.compiled.uniforms import fill_uniforms
 
-SCRATCH_ROWS = 3  # rate, begin and end of the line at hand
+SCRATCH_ROWS = 6  # of the search for the month in which money runs out
 
 
 @loop
@@ -60,18 +60,58 @@ def play(
 ) -> None:
     """Write iterations `first … stop` to an outcome whose column 0 is iteration `origin`.
 
-    `first` and `tile` are even; `memory` has room for `(plan.rows + SCRATCH_ROWS, tile)`.
+    `first` and `tile` are even; `memory` has room for `rows_needed(plan)` rows of `tile`. Money is added up in a
+    small outcome that stays in cache and copied once.
     """
     for begin in range(first, stop, tile):
         n = min(tile, stop - begin)
-        sheet = memory[: plan.rows * n].reshape(plan.rows, n)
-        scratch = memory[plan.rows * n : (plan.rows + SCRATCH_ROWS) * n].reshape(SCRATCH_ROWS, n)
+        sheet, scratch, part = lay_out(plan, memory, n)
         if begin == first or n != tile:
             set_constants(plan, sheet)
         draw(plan.draws, seed, begin, sheet)
-        strike(plan.effects, sheet)
-        schedule_programme(plan, sheet)
-        cash_flow(plan, sheet, scratch, outcome, begin - origin)
+        play_tile(plan, sheet, scratch, part)
+        at = begin - origin
+        outcome.by_cluster[:, :, at : at + n] = part.by_cluster
+        outcome.by_year[:, :, at : at + n] = part.by_year
+        outcome.totals[:, at : at + n] = part.totals
+
+
+@loop
+def play_base(plan: Plan, base: NDArray[np.float64], memory: NDArray[np.float64], outcome: Outcome) -> None:
+    """Write the outcome of the one iteration in which every input has its value in `base[input]`."""
+    sheet, scratch, _ = lay_out(plan, memory, 1)
+    set_constants(plan, sheet)
+    sheet[: base.size, 0] = base
+    play_tile(plan, sheet, scratch, outcome)
+
+
+@loop
+def play_tile(plan: Plan, sheet: NDArray[np.float64], scratch: NDArray[np.float64], part: Outcome) -> None:
+    """From drawn inputs to the outcome of as many iterations as the sheet holds."""
+    strike(plan.effects, sheet)
+    schedule_programme(plan, sheet, scratch)
+    cash_flow(plan, sheet, scratch, part)
+
+
+@inline
+def lay_out(plan, memory, n):  # type: ignore[no-untyped-def]
+    """Sheet, scratch and outcome of `n` iterations, one behind the other in `memory`."""
+    clusters, years = plan.measures.go_live.size, plan.measures.discount.size
+    a = plan.rows * n
+    b = a + SCRATCH_ROWS * n
+    c = b + 6 * clusters * n
+    d = c + 3 * years * n
+    part = Outcome(
+        memory[b:c].reshape(6, clusters, n),
+        memory[c:d].reshape(3, years, n),
+        memory[d : d + 8 * n].reshape(8, n),
+    )
+    return memory[:a].reshape(plan.rows, n), memory[a:b].reshape(SCRATCH_ROWS, n), part
+
+
+def rows_needed(plan: Plan) -> int:
+    """Rows of memory that a tile takes."""
+    return plan.rows + SCRATCH_ROWS + 6 * len(plan.measures.go_live) + 3 * len(plan.measures.discount) + 8
 
 
 @loop
@@ -79,15 +119,3 @@ def set_constants(plan: Plan, sheet: NDArray[np.float64]) -> None:
     """Fill the rows of `sheet[row, iteration]` that no iteration changes."""
     for k in range(plan.constants.size):
         sheet[plan.constant_row + k, :] = plan.constants[k]
-
-
-@loop
-def play_base(plan: Plan, base: NDArray[np.float64], memory: NDArray[np.float64], outcome: Outcome) -> None:
-    """Write the outcome of the one iteration in which every input has its value in `base[input]`."""
-    sheet = memory[: plan.rows].reshape(plan.rows, 1)
-    scratch = memory[plan.rows : plan.rows + SCRATCH_ROWS].reshape(SCRATCH_ROWS, 1)
-    set_constants(plan, sheet)
-    sheet[: base.size, 0] = base
-    strike(plan.effects, sheet)
-    schedule_programme(plan, sheet)
-    cash_flow(plan, sheet, scratch, outcome, 0)

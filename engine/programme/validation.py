@@ -118,7 +118,7 @@ def _in_words(fault: ErrorDetails) -> tuple[str, str, str, str]:
         return key, shown(found), listed([f'"{name}"' for name in known]), nearest(str(found), known)
     if kind == "string_pattern_mismatch":
         return key, shown(found), 'a year and a month, such as "2022-04"', ""
-    accepted = _ACCEPTED.get(kind, fault["msg"]).format(**context)
+    accepted = _ACCEPTED[kind].format(**context) if kind in _ACCEPTED else fault["msg"]
     return (
         key,
         shown(found),
