@@ -12,7 +12,7 @@ from distributions._inversion import root
 from distributions._law import FloatArray, Law, float_before
 from distributions._segments import Segment, flat
 
-_LEAST_ATOM = 1e-14  # a smaller jump is taken for rounding
+_LEAST_ATOM = 1e-14  # a smaller jump is passed over: it may be rounding
 
 
 class _Place(NamedTuple):

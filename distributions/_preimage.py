@@ -14,7 +14,7 @@ def largest(forward: Callable[[FloatArray], FloatArray], guess: FloatArray, y: F
 
     A jump of a law sits at one float; without this, rounding could move it to the wrong side of y.
     """
-    x = guess
+    x = np.where(np.isfinite(y), guess, 0.0)
     for _ in range(3):
         x = np.nextafter(x, np.inf)
     for _ in range(6):

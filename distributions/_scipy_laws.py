@@ -62,9 +62,9 @@ class Counts(Atoms):
             )
         values = first + np.arange(count + 1.0)
         values = values[self.frozen.pmf(values) > 0]
-        return Steps(
-            values, *(np.asarray(f(values)) for f in (self.frozen.pmf, self.frozen.cdf, self.frozen.sf))
-        )
+        at_most, more = self.frozen.cdf(values), self.frozen.sf(values)
+        at_most[-1], more[-1] = 1.0, 0.0
+        return Steps(values, self.frozen.pmf(values), at_most, more)
 
     def mean(self) -> float:
         return float(self.frozen.mean())

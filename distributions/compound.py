@@ -9,16 +9,15 @@ import numpy as np
 
 from distributions._atoms import Atoms
 from distributions._convolution import distribution_function
+from distributions._curve import Curve
 from distributions._derived import Derived
 from distributions._law import Law, LawError, below
 from distributions.binomial import Binomial
 from distributions.constant import Constant
-from distributions.cumulative import Cumulative
 from distributions.exponential import Exponential
 from distributions.lognormal import Lognormal
 from distributions.pareto import Pareto
 from distributions.poisson import Poisson
-from distributions.risk_event import RiskEvent
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,9 @@ class Compound(Derived):
         if nothing == 1:
             return Constant(0)
         values, at_most = distribution_function(generating, self.severity)
-        positive = np.clip((at_most - nothing) / (1 - nothing), 0, 1)
-        points = np.append(0.0, values).tolist(), [0.0, *positive.tolist()[:-1], 1.0]
-        return RiskEvent(1 - nothing, Cumulative(*map(tuple, points)))
+        at_most[-1] = 1.0
+        reached = np.clip(np.append(nothing, at_most), nothing, 1)
+        return Curve(tuple(np.append(0.0, values)), tuple(reached))
 
     def mean(self) -> float:
         return self.frequency.mean() * self.severity.mean()

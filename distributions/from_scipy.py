@@ -18,8 +18,9 @@ class FromScipy(Derived):
     """The distribution of `scipy.stats` with this `name` and these `parameters`: shapes, loc and scale.
 
     In Python a frozen distribution does as well: `FromScipy(stats.gamma(2.0, scale=3))`. Its quantiles are as
-    exact as SciPy's own: where SciPy has no `isf` for a law, the far upper tail is not. `bends` are the probabilities, if any, at which a continuous quantile bends. Of
-    counts, those beyond which less than 1e-20 of the probability lies are left out.
+    exact as SciPy's own: where SciPy has no `isf` of its own for a law, the far upper tail is rough. `bends` are
+    the probabilities, if any, at which a continuous quantile bends. Of counts, those beyond which less than
+    1e-20 of the probability lies are left out.
     """
 
     name: str

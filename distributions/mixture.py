@@ -12,17 +12,18 @@ from numpy.typing import ArrayLike
 from distributions._law import FloatArray, Law, LawError, weights
 from distributions._mixed import mixed
 from distributions._segments import Segment, quantile
+from distributions.binomial import Binomial
 from distributions.normal import Normal
 from distributions.pareto import Pareto
 from distributions.pert import Pert
-from distributions.poisson import Poisson
 
 
 @dataclass(frozen=True)
 class Mixture(Law):
     """A quantity of one of `laws`, chosen with the probability that `weights` gives it.
 
-    Quantiles are found by root-finding in the weighted sum of distribution functions.
+    Quantiles are found by root-finding in the weighted sum of distribution functions; jumps of probability
+    less than 1e-14 are passed over.
     """
 
     laws: tuple[Law, ...]
@@ -79,5 +80,5 @@ Mixture.EXAMPLES = (
     Mixture((Normal(0, 1), Normal(6, 2)), (0.7, 0.3)),
     Mixture((Pert(0, 3, 10), Pert(20, 25, 40)), (0.5, 0.5)),
     Mixture((Pert(0, 1, 2), Pareto(2, 1.3)), (0.894, 0.106)),
-    Mixture((Poisson(0.5), Normal(1, 0.5), Normal(-8, 0.1)), (0.2, 0.5, 0.3)),
+    Mixture((Binomial(3, 0.2), Normal(1, 0.5), Normal(-8, 0.1)), (0.2, 0.5, 0.3)),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaln
+from scipy.special import betainc, betaincc, betaln
 
 from distributions._beta_quantile import lower, upper
 from distributions._law import FloatArray, Law, finite, positive
@@ -55,10 +55,12 @@ class StudentT(Law):
 
     def _beyond(self, z: FloatArray) -> FloatArray:
         """Probability that T exceeds |z|."""
-        n = self.degrees_of_freedom
-        far = 1 / np.hypot(1, z / math.sqrt(n)) ** 2
-        near = 1 / np.hypot(1, math.sqrt(n) / np.maximum(np.abs(z), 1e-150)) ** 2
-        return np.where(near < 0.5, 0.5 - betainc(0.5, n / 2, near) / 2, betainc(n / 2, 0.5, far) / 2)
+        n, size = self.degrees_of_freedom, np.abs(z) / math.sqrt(self.degrees_of_freedom)
+        middle, far_off = np.clip(size, 1e-150, 1e150), np.maximum(size, 1e15)
+        near, far = 1 / (1 + middle**-2), 1 / (1 + middle**2)
+        body = np.where(near < 0.5, betaincc(0.5, n / 2, near), betainc(n / 2, 0.5, far)) / 2
+        power = np.exp(-n * np.log(far_off) - math.log(n) - betaln(n / 2, 0.5))
+        return np.where(size < 1e15, body, power)
 
     def mean(self) -> float:
         return self.location if self.degrees_of_freedom > 1 else math.nan

@@ -8,7 +8,7 @@ from engine.programme.guidance import optimism_bias_categories, optimism_bias_up
 from engine.programme.model import Activity, BenefitLine, Cluster, CostLine, Quantity
 from engine.programme.names import nearest
 from engine.programme.problems import Findings, listed, shown
-from engine.programme.quantities import FACTOR, MONTHS, PLAIN, QuantityReader, Role
+from engine.programme.quantities import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, QuantityReader, Role
 from engine.programme.references import References
 from engine.programme.schema import ActivityTable, BenefitTable, ClusterTable, CostTable, OptimismBiasTable
 
@@ -65,6 +65,9 @@ class ClusterReader:
                 f"{key}.category", f'"{table.category}" with {written}', f"{fitting} with {written}"
             )
             return None
+        if table.funded and written == "per_year":
+            accepted = "no funding: settlements pay for activities, not for what runs by go-live"
+            self._findings.add(f"{key}.funded", "true with per_year", accepted)
         return CostLine(
             name=f"{self._id}.{item}",
             cluster=self._id,
@@ -95,7 +98,7 @@ class ClusterReader:
             starts_after=starts_after,
             lag=self._quantity(table, item, "lag", key, MONTHS, default=0.0),
             ramp=self._quantity(table, item, "ramp", key, MONTHS, default=0.0),
-            decline=self._quantity(table, item, "decline", key, PLAIN, default=0.0),
+            decline=self._quantity(table, item, "decline", key, YEARLY_LOSS, default=0.0),
             realisation=self._quantity(table, item, "realisation", key, FACTOR, default=1.0),
             uptake=self._quantity(table, item, "uptake", key, FACTOR, default=1.0),
         )

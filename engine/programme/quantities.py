@@ -36,6 +36,7 @@ FACTOR = Role(base=1.0)
 MONTHS = Role(low=0.0, reason="months cannot be negative")
 MONEY = Role(low=0.0, reason="an amount of money is needed")
 PROBABILITY = Role(low=0.0, high=1.0, reason="a probability is needed")
+YEARLY_LOSS = Role(high=0.99, reason="a yearly loss below the whole is needed")
 GRANTED_SHARE = Role(low=0.0, high=1.0, base=1.0, reason="a share is needed")
 
 

@@ -154,9 +154,9 @@ def _heading(results: xr.Dataset) -> str:
 
 def _lead(stated: xr.Dataset) -> str:
     count, on_paper = stated.sizes["claim"], int(stated["base_case"].sum())
-    likely = int((stated["probability"] >= 0.5).sum())
+    likely = int((stated["low"] > 0.5).sum())  # whose whole interval is above one half
     return (
         f"On paper, in the base case, {on_paper} of {count} claim{' holds' if count == 1 else 's hold'}. "
-        f"Played with its uncertainty, {likely} of {count} {'is' if likely == 1 else 'are'} more likely than not "
-        "to hold."
+        f"Played with its uncertainty, {likely or 'none'} of {count} {'is' if likely < 2 else 'are'} surely more "
+        "likely to hold than not."
     )

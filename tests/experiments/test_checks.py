@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from experiments import claim, gao_step9, reference_class, views, weight
+from experiments import claim, gao_step9, readme, reference_class, views, weight
 from experiments.shared_services import PROGRAMME
 
 if TYPE_CHECKING:
@@ -109,3 +109,10 @@ def test_readme_tells_the_base_profile(played: xr.Dataset) -> None:
 def test_readme_holds_the_count_of_a_million() -> None:
     met = int((claim.measure(iterations=1_000_000)["total_benefit"] >= 1800).sum())
     assert f"in {met} of a million" in README.read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_is_played() -> None:
+    results = readme.measure()
+    readme.check(results)
+    with pytest.raises(AssertionError, match="python -m experiments.readme"):
+        readme.check(results.isel(iteration=slice(1000)).assign_attrs(iterations=1000))

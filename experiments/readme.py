@@ -1,0 +1,58 @@
+"""What does the README show, and is it still true?
+
+`python -m experiments.readme` plays the flagship and writes the README's picture and the text between its
+markers. The test of this file compares the text with what is played now.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments import claim
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+README = Path(__file__).parent.parent / "README.md"
+PICTURE = Path(__file__).parent / "pictures" / "verdict"
+ITERATIONS = 100_000
+BLOCK = re.compile(r"(<!-- verdict: .*? -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def measure() -> xr.Dataset:
+    """The flagship's results, enough of them for the digits shown."""
+    return claim.measure(ITERATIONS)
+
+
+def text(results: xr.Dataset) -> str:
+    """The verdict as the terminal prints it."""
+    from rich.console import Console
+
+    from engine.reporting.terminal import print_verdict
+
+    console = Console(file=io.StringIO(), no_color=True, highlight=False)
+    print_verdict(results, console)
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+
+
+def readme_with(results: xr.Dataset) -> str:
+    """The README with the verdict of `results` between its markers."""
+    block = f"\\1```text\n$ outturn run --iterations {ITERATIONS}\n{text(results)}\n```\n\\2"
+    return BLOCK.sub(block, README.read_text(encoding="utf-8"))
+
+
+def check(results: xr.Dataset) -> None:
+    """The README shows what is played; raises `AssertionError`."""
+    assert readme_with(results) == README.read_text(encoding="utf-8"), "run python -m experiments.readme"
+
+
+if __name__ == "__main__":
+    from engine.reporting import save_figure
+
+    played = measure()
+    README.write_text(readme_with(played), encoding="utf-8")
+    save_figure(claim.chart(played), PICTURE)
