@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 import numpy as np
 
-from distributions._law import Law, LawError
+from distributions._error import LawError
 
 
 def converted(name: str, annotation: Any, value: Any) -> Any:
@@ -36,10 +36,9 @@ def converted(name: str, annotation: Any, value: Any) -> Any:
         raise LawError(f"{name} = {value!r} is not a whole number")
     if annotation in (float, int):
         raise LawError(f"{name} = {value!r} is not a number")
-    if annotation is Law and not isinstance(value, Law):
-        raise LawError(f"{name} = {value!r} is not a law; wrap a fixed number in Constant")
     if isinstance(annotation, type) and not isinstance(value, annotation):
-        raise LawError(f"{name} = {value!r} is not of type {annotation.__name__}")
+        wanted = "text" if annotation is str else "a law; wrap a fixed number in Constant"
+        raise LawError(f"{name} = {value!r} is not {wanted}")
     return value
 
 

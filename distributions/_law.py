@@ -13,14 +13,12 @@ from typing import Any, ClassVar, get_type_hints
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from distributions._conversion import converted
+from distributions._error import LawError as LawError
 from distributions._segments import Segment, cut
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-
-
-class LawError(ValueError):
-    """Parameters that make no law; the sentence says why and what would be accepted."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +126,6 @@ class Law:
 
 def _attribute(name: str) -> str:
     return f"{name}_" if hasattr(Law, name) else name
-
-
-from distributions._conversion import converted  # noqa: E402  (it needs Law and LawError)
 
 
 def finite(law: Law, *names: str) -> None:

@@ -15,7 +15,7 @@ Percentiles = Mapping[float, float] | Sequence[Sequence[float]]
 def points(percentiles: Percentiles) -> list[tuple[float, float]]:
     """Pairs (probability, value), ascending; refuses any that no quantile function can pass through."""
     pairs = percentiles.items() if isinstance(percentiles, Mapping) else percentiles
-    if any(len(pair) != 2 for pair in pairs):
+    if any(not isinstance(pair, Sequence) or len(pair) != 2 for pair in pairs):
         raise LawError(f"percentiles = {percentiles!r}: each must be a pair of probability and value")
     found = sorted((converted("percentiles", float, u), converted("percentiles", float, x)) for u, x in pairs)
     for u, x in found:

@@ -26,7 +26,8 @@ def bounds(
     """
     below, above = mode - low, high - mode
     left, right = 0.0, 1.0
-    while left < (s := (left + right) / 2) < right:
+    for _ in range(60):
+        s = (left + right) / 2
         y, z = unit(s).ppf(probabilities)
         if below * (z - s) > above * (s - y):
             left = s
@@ -34,4 +35,6 @@ def bounds(
             right = s
     y, z = unit(s).ppf(probabilities)
     width = float((high - low) / (z - y))
-    return mode - s * width, mode + (1 - s) * width
+    p, q = probabilities
+    lower = low if p == 0 else min(low, mode - s * width)
+    return lower, high if q == 1 else max(high, mode + (1 - s) * width)

@@ -34,7 +34,7 @@ class PertAlt(Derived):
     def equivalent(self) -> Law:
         probabilities = (self.low_probability, self.high_probability)
         low, high = bounds(lambda s: Pert(0, s, 1, self.shape), self.low, self.mode, self.high, probabilities)
-        return Pert(min(low, self.mode), self.mode, max(high, self.mode), self.shape)
+        return Pert(low, self.mode, high, self.shape)
 
 
 PertAlt.EXAMPLES = (PertAlt(10, 12, 20), PertAlt(0, 0, 1), PertAlt(-5, 1, 2, 0.05, 0.8, shape=9))

@@ -32,7 +32,7 @@ class Trigen(Derived):
     def equivalent(self) -> Law:
         probabilities = (self.low_probability, self.high_probability)
         low, high = bounds(lambda s: Triangular(0, s, 1), self.low, self.mode, self.high, probabilities)
-        return Triangular(min(low, self.mode), self.mode, max(high, self.mode))
+        return Triangular(low, self.mode, high)
 
 
 Trigen.EXAMPLES = (Trigen(10, 12, 20), Trigen(0, 0, 1), Trigen(-5, 1, 2, 0.05, 0.8), Trigen(1, 3, 9, 0, 0.95))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from distributions.discrete import Discrete
 from distributions.lognormal import Lognormal
 from distributions.normal import Normal
 from distributions.triangular import Triangular
+
+_GAP = 1e-9  # of the value or the law's width: less is rounding
 
 
 class _Kept(NamedTuple):
@@ -68,7 +71,26 @@ class Truncated(Law):
         kept = self._kept
         lower, upper = kept.below + u * kept.within, kept.above + t * kept.within
         x = np.where(lower <= 0.5, self.law.ppf(np.minimum(lower, 1)), self.law.isf(np.minimum(upper, 1)))
-        return np.clip(x, *self._bounds)
+        first, last = self._ends
+        return np.where(u == 0, first, np.where(t == 0, last, np.clip(x, first, last)))
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """The least and greatest value: the bounds, or the values inside next to them if they lie in a gap."""
+        law, (low, high) = self.law, self._bounds
+        first, last = float(law.ppf(0.0)), float(law.isf(0.0))
+        if low > first:
+            before = float_before(np.asarray(low))
+            more, less = np.nextafter(law.cdf(before), 1), np.nextafter(law.sf(before), 0)
+            first = self._or_bound(law.ppf(more) if more <= 0.5 else law.isf(less), low)
+        if high < last:
+            above = law.sf(high)
+            last = self._or_bound(law.isf(above) if above <= 0.5 else law.ppf(law.cdf(high)), high)
+        return first, last
+
+    def _or_bound(self, inside: FloatArray, bound: float) -> float:
+        width = self.law.isf(0.25) - self.law.ppf(0.25)
+        return bound if abs(inside - bound) <= _GAP * (abs(bound) + width) else float(inside)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         kept = self._kept

@@ -24,7 +24,7 @@ FloatArray = NDArray[np.float64]
 Quantile = Callable[[FloatArray], FloatArray]  # x as a function of t, on one side of a segment
 
 TOLERANCE = 3e-11  # error of x relative to max(|x|, scale of the law)
-OCTAVES = (2, 3, 6, 12, 30)  # the groups: 53 octaves reach from t = 1/2 to 2**-54, below every draw
+OCTAVES = (2, 3, 6, 9, 13, 20)  # the groups: 53 octaves reach from t = 1/2 to 2**-54, below every draw
 POINTS = 24
 PIECES = 16
 NODES = 0.5 - 0.5 * np.cos(np.pi * np.arange(6) / 5)  # of a piece, ends included, so that pieces join

@@ -44,7 +44,7 @@ from experiments.shared_services import PROGRAMME
 
 Moments = tuple[float, float]  # mean and variance
 
-FUNDING_WAIT = 4.5  # months that the gap adds to a go-live on average; `views.py` measures it
+FUNDING_WAIT = 5.5  # months that the gap adds to a go-live on average; `views.py` measures it
 JOINED = (0.75, 0.40, 0.95)  # departments that join: mean, 5% and 95% point (README, what is not known)
 TO_GO_LIVE = 42  # planned months of Synergy, which is 55% of the money
 OFFICE = (0.048, 0.004)  # of a cluster's cost: the planned office, and its rate a month

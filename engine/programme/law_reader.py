@@ -76,7 +76,8 @@ class LawReader:
                 return keys
         unknown = [name for name in written if name not in meant.takes]
         for name in unknown:
-            hint = nearest(name, (other for keys in key_sets(kind) for other in keys.takes))
+            taken = (other for keys in key_sets(kind) for other in keys.takes)
+            hint = nearest(name, (*taken, "kind", "base", "source", "basis", "note"))
             self._findings.add(
                 f"{key}.{name}", f'a key "{name}" that does not belong here', accepted_keys(kind), hint
             )

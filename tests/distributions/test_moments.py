@@ -17,7 +17,7 @@ def panels(edges):
     return (edges[:-1, None] + half + half * POINTS).ravel(), (half * WEIGHTS).ravel()
 
 
-FINE = panels(np.concatenate([np.arange(-690, -40, 2.5), np.arange(-40, 40, 0.1), np.arange(40, 690.1, 2.5)]))
+FINE = panels(np.concatenate([np.arange(-690, -40, 5), np.arange(-40, 40, 0.25), np.arange(40, 690.1, 5)]))
 COARSE = panels(np.arange(-36, 36.1, 0.5))
 
 

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from tests.engine.programmes import one_cluster
 
 import engine
 from distributions import Pert
+from tests.engine.programmes import one_cluster
 
 N = 100_000
 HORIZON = 120

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import xarray as xr
-from tests.engine.programmes import one_cluster
 
 import engine
 from engine import simulation
 from engine.draws import Input, StreamCollision, plan_draws, stream_of
 from experiments.shared_services import PROGRAMME
+from tests.engine.programmes import one_cluster
 
 SEED = 11
 UNCERTAIN = {

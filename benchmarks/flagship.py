@@ -1,0 +1,46 @@
+"""W2: the flagship programme, against an expert's vectorised NumPy version of the same semantics."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import engine
+from benchmarks import vectorised_programme
+from benchmarks.timing import interleaved
+from engine.compiled.play import draw
+from engine.plan import make_plan
+from engine.programme.model import Programme
+from engine.sheet import Sheet, quantities
+from experiments.shared_services import PROGRAMME
+
+
+def flagship(iterations: int, repeats: int) -> dict[str, float]:
+    """Median seconds of a play of the flagship: the engine on one and two threads, NumPy with its draws given.
+
+    NumPy is spared the drawing, for which it has no keyed generator; the engine is not.
+    """
+    programme = engine.load(PROGRAMME)
+    values, strikes = drawn(programme, iterations)
+    return interleaved(
+        {
+            "outturn, 1 thread": lambda: engine.simulate(programme, iterations, threads=1),
+            "outturn, 2 threads": lambda: engine.simulate(programme, iterations, threads=2),
+            "NumPy, draws given": lambda: vectorised_programme.play(programme, values, strikes),
+        },
+        repeats,
+    )
+
+
+Columns = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]
+
+
+def drawn(programme: Programme, iterations: int) -> tuple[Columns, Columns]:
+    """The engine's own draws by name, and which risks strike."""
+    draws, inputs = make_plan(programme).draws, Sheet(programme).inputs
+    sheet = np.empty((len(inputs), iterations))
+    draw(draws, 2023, 0, sheet)
+    values: Columns = {q.name: np.asarray(q.base, float) for q in quantities(programme)}
+    values |= {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "value"}
+    uniforms = {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "strike"}
+    strikes = {r.name: (uniforms[r.name] < values[r.probability.name]).astype(float) for r in programme.risks}
+    return values, strikes
