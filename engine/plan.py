@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.cash_flow import add_benefit
+from engine.compiled.designs import RANDOM
 from engine.compiled.plan import (
     CLUSTER_MEASURES,
     TOTALS,
@@ -21,7 +22,7 @@ from engine.compiled.plan import (
     Plan,
     Schedule,
 )
-from engine.compiled.play import SCRATCH_ROWS, play_base, rows_needed
+from engine.compiled.play import SCRATCH_ROWS, play, rows_needed
 from engine.draws import Group, plan_draws, ragged
 from engine.programme.feasibility import normal_scores
 from engine.programme.model import Programme
@@ -49,8 +50,25 @@ def make_plan(programme: Programme) -> Plan:
 def play_base_case(plan: Plan, programme: Programme) -> Outcome:
     """The one iteration in which every law has its base value and no risk strikes."""
     outcome = empty_outcome(plan, 1)
-    play_base(plan, Sheet(programme).base, np.empty(rows_needed(plan)), outcome)
+    play_given(plan, Sheet(programme).base, outcome)
     return outcome
+
+
+def play_given(plan: Plan, values: NDArray[np.float64], outcome: Outcome) -> NDArray[np.float64]:
+    """Write the outcome of the one iteration in which the inputs have `values[input]`; returns its sheet `(row, 1)`."""
+    rows = np.arange(values.size)
+    given = plan.draws._replace(
+        design=RANDOM,
+        laws=np.zeros((values.size, 2), np.int64),
+        groups=ragged([]),
+        factors=np.empty(0),
+        factor_start=np.empty(0, np.int64),
+        given=values.reshape(-1, 1),
+        given_row=rows,
+    )
+    memory = np.empty(2 * rows_needed(plan))
+    play(plan._replace(draws=given), 0, 0, 1, 0, 2, memory, outcome)
+    return memory[: plan.rows].reshape(-1, 1)
 
 
 def empty_outcome(plan: Plan, iterations: int) -> Outcome:
@@ -65,9 +83,8 @@ def empty_outcome(plan: Plan, iterations: int) -> Outcome:
 
 def rates_a_month(plan: Plan, programme: Programme) -> NDArray[np.float64]:
     """(benefit line) What a line's value is multiplied by to be a steady rate a month."""
-    memory = np.empty(rows_needed(plan))
-    play_base(plan, Sheet(programme).base, memory, empty_outcome(plan, 1))
-    sheet, scratch = memory[: plan.rows].reshape(-1, 1), np.empty((SCRATCH_ROWS, 1))
+    sheet = play_given(plan, Sheet(programme).base, empty_outcome(plan, 1))
+    scratch = np.empty((SCRATCH_ROWS, 1))
     rates = np.full(len(programme.benefits), 1.0 / 12.0)
     # A row of ones behind the sheet stands for the value.
     one = plan.benefits._replace(value=np.full(len(rates), plan.rows), scale=np.ones(len(rates)))

@@ -69,28 +69,13 @@ def play(
         if begin == first or n != tile:
             set_constants(plan, sheet)
         draw(plan.draws, seed, begin, sheet)
-        play_tile(plan, sheet, scratch, part)
+        strike(plan.effects, sheet)
+        schedule_programme(plan, sheet, scratch)
+        cash_flow(plan, sheet, scratch, part)
         at = begin - origin
         outcome.by_cluster[:, :, at : at + n] = part.by_cluster
         outcome.by_year[:, :, at : at + n] = part.by_year
         outcome.totals[:, at : at + n] = part.totals
-
-
-@loop
-def play_base(plan: Plan, base: NDArray[np.float64], memory: NDArray[np.float64], outcome: Outcome) -> None:
-    """Write the outcome of the one iteration in which every input has its value in `base[input]`."""
-    sheet, scratch, _ = lay_out(plan, memory, 1)
-    set_constants(plan, sheet)
-    sheet[: base.size, 0] = base
-    play_tile(plan, sheet, scratch, outcome)
-
-
-@loop
-def play_tile(plan: Plan, sheet: NDArray[np.float64], scratch: NDArray[np.float64], part: Outcome) -> None:
-    """From drawn inputs to the outcome of as many iterations as the sheet holds."""
-    strike(plan.effects, sheet)
-    schedule_programme(plan, sheet, scratch)
-    cash_flow(plan, sheet, scratch, part)
 
 
 @inline

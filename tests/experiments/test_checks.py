@@ -114,5 +114,5 @@ def test_readme_holds_the_count_of_a_million() -> None:
 def test_the_readme_shows_what_is_played() -> None:
     results = readme.measure()
     readme.check(results)
-    with pytest.raises(AssertionError, match="python -m experiments.readme"):
+    with pytest.raises(AssertionError, match=r"python -m experiments\.readme"):
         readme.check(results.isel(iteration=slice(1000)).assign_attrs(iterations=1000))
