@@ -13,6 +13,8 @@ from engine.programme.model import Programme
 from engine.sheet import Sheet, quantities
 from experiments.shared_services import PROGRAMME
 
+SEED = 2023
+
 
 def flagship(iterations: int, repeats: int) -> dict[str, float]:
     """Median seconds of a play of the flagship: the engine on one and two threads, NumPy with its draws given.
@@ -20,11 +22,11 @@ def flagship(iterations: int, repeats: int) -> dict[str, float]:
     NumPy is spared the drawing, for which it has no keyed generator; the engine is not.
     """
     programme = engine.load(PROGRAMME)
-    values, strikes = drawn(programme, iterations)
+    values, strikes = drawn(programme, iterations, SEED)
     return interleaved(
         {
-            "outturn, 1 thread": lambda: engine.simulate(programme, iterations, threads=1),
-            "outturn, 2 threads": lambda: engine.simulate(programme, iterations, threads=2),
+            "outturn, 1 thread": lambda: engine.simulate(programme, iterations, SEED, threads=1),
+            "outturn, 2 threads": lambda: engine.simulate(programme, iterations, SEED, threads=2),
             "NumPy, draws given": lambda: vectorised_programme.play(programme, values, strikes),
         },
         repeats,
@@ -34,11 +36,11 @@ def flagship(iterations: int, repeats: int) -> dict[str, float]:
 Columns = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]
 
 
-def drawn(programme: Programme, iterations: int) -> tuple[Columns, Columns]:
-    """The engine's own draws by name, and which risks strike."""
+def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Columns]:
+    """The engine's own values of every quantity by name, and which risks strike: `(iteration)` each."""
     draws, inputs = make_plan(programme).draws, Sheet(programme).inputs
     sheet = np.empty((len(inputs), iterations))
-    draw(draws, 2023, 0, sheet)
+    draw(draws, seed, 0, sheet)
     values: Columns = {q.name: np.asarray(q.base, float) for q in quantities(programme)}
     values |= {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "value"}
     uniforms = {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "strike"}

@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.compiled.funding import INSTANT, set_rates
 from engine.compiled.loop import inline, loop
 from engine.compiled.plan import Benefits, Costs, Measures, Outcome, Plan, Ragged
-from engine.compiled.schedule import INSTANT, set_rates
 
 YEAR = 12.0
 

@@ -11,7 +11,8 @@ from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, f
 from engine.compiled.loop import inline, loop
 from engine.compiled.plan import Draws, Outcome, Plan
 from engine.compiled.quantiles import apply_quantile
-from engine.compiled.schedule import schedule_programme, strike
+from engine.compiled.risks import strike
+from engine.compiled.schedule import schedule_programme
 from engine.compiled.uniforms import fill_uniforms
 
 SCRATCH_ROWS = 6  # of the search for the month in which money runs out
@@ -22,7 +23,8 @@ def draw_uniforms(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64
     """Fill the input rows of `sheet[row, iteration]` with uniforms of iterations `first`, `first + 1`, …"""
     for k in range(draws.streams.size):
         if draws.given_row[k] >= 0:
-            sheet[k, :] = draws.given[draws.given_row[k], first : first + sheet.shape[1]]
+            for i in range(sheet.shape[1]):
+                sheet[k, i] = draws.given[draws.given_row[k], first + i]
         elif draws.design == LATIN:
             fill_latin(seed, draws.streams[k], first, draws.iterations, sheet[k])
         elif draws.design == SOBOL:
@@ -67,15 +69,29 @@ def play(
         n = min(tile, stop - begin)
         sheet, scratch, part = lay_out(plan, memory, n)
         if begin == first or n != tile:
-            set_constants(plan, sheet)
+            set_constants(plan.constants, plan.constant_row, sheet)
         draw(plan.draws, seed, begin, sheet)
         strike(plan.effects, sheet)
         schedule_programme(plan, sheet, scratch)
         cash_flow(plan, sheet, scratch, part)
         at = begin - origin
-        outcome.by_cluster[:, :, at : at + n] = part.by_cluster
-        outcome.by_year[:, :, at : at + n] = part.by_year
-        outcome.totals[:, at : at + n] = part.totals
+        copy_columns(part.by_cluster, outcome.by_cluster, at)
+        copy_columns(part.by_year, outcome.by_year, at)
+        for row in range(part.totals.shape[0]):
+            for i in range(n):
+                outcome.totals[row, at + i] = part.totals[row, i]
+
+
+@loop
+def copy_columns(part: NDArray[np.float64], whole: NDArray[np.float64], at: int) -> None:
+    """Copy `part[row, row, iteration]` to the columns of `whole` from `at` on.
+
+    Loops, since Numba compiles three seconds of text handling for the error message of a slice assignment.
+    """
+    for a in range(part.shape[0]):
+        for b in range(part.shape[1]):
+            for i in range(part.shape[2]):
+                whole[a, b, at + i] = part[a, b, i]
 
 
 @inline
@@ -100,7 +116,7 @@ def rows_needed(plan: Plan) -> int:
 
 
 @loop
-def set_constants(plan: Plan, sheet: NDArray[np.float64]) -> None:
+def set_constants(constants: NDArray[np.float64], first: int, sheet: NDArray[np.float64]) -> None:
     """Fill the rows of `sheet[row, iteration]` that no iteration changes."""
-    for k in range(plan.constants.size):
-        sheet[plan.constant_row + k, :] = plan.constants[k]
+    for k in range(constants.size):
+        sheet[first + k, :] = constants[k]

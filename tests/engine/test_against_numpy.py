@@ -23,11 +23,9 @@ from numpy.typing import NDArray
 
 import engine
 from benchmarks import vectorised_programme
-from engine.compiled.play import draw
-from engine.plan import make_plan
+from benchmarks.flagship import drawn
 from engine.programme import scenario_names, starter
 from engine.programme.model import Programme
-from engine.sheet import Sheet, quantities
 
 FloatArray = NDArray[np.float64]
 Written = Callable[[str], Programme]
@@ -215,21 +213,9 @@ def written(tmp_path: Path) -> Written:
     return read
 
 
-def draws(programme: Programme, iterations: int) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
-    """The engine's own values of every quantity, and its strikes, as `vectorised_programme.play` takes them."""
-    inputs = Sheet(programme).inputs
-    sheet = np.empty((len(inputs), iterations))
-    draw(make_plan(programme).draws, SEED, 0, sheet)
-    values: dict[str, FloatArray] = {q.name: np.asarray(q.base, float) for q in quantities(programme)}
-    values |= {one.name: row for one, row in zip(inputs, sheet, strict=True) if one.purpose == "value"}
-    uniforms = {one.name: row for one, row in zip(inputs, sheet, strict=True) if one.purpose == "strike"}
-    strikes = {r.name: (uniforms[r.name] < values[r.probability.name]).astype(float) for r in programme.risks}
-    return values, strikes
-
-
 def played(programme: Programme, iterations: int = ITERATIONS) -> dict[str, FloatArray]:
     """What NumPy makes of the engine's draws; where nothing is uncertain, its one iteration for all."""
-    found = vectorised_programme.play(programme, *draws(programme, iterations))
+    found = vectorised_programme.play(programme, *drawn(programme, iterations, SEED))
     return {name: np.broadcast_to(a, (iterations, *a.shape[1:])) for name, a in found.items()}
 
 
@@ -283,7 +269,7 @@ def test_money_that_runs_out_twice(written: Written) -> None:
     """With the proof that each of the two settlements delays go-lives in some iterations, and not in all."""
     programme = written(FUNDING)
     assert_agree(programme)
-    values, strikes = draws(programme, ITERATIONS)
+    values, strikes = drawn(programme, ITERATIONS, SEED)
     case = vectorised_programme.make_case(programme, values, strikes, ITERATIONS)
     windows = vectorised_programme.schedule(case).windows
     assert len(windows) == 2
@@ -302,7 +288,7 @@ def test_nothing_uncertain(written: Written) -> None:
 def test_the_comparison_sees_a_millionth_of_a_month(written: Written) -> None:
     """Negative control: what is compared must not pass whatever is played."""
     programme = written(FEATURES)
-    values, strikes = draws(programme, 200)
+    values, strikes = drawn(programme, 200, SEED)
     assert differing(engine.simulate(programme, 200, SEED), played(programme, 200), programme.horizon) == {}
     values["south.approval.duration"] = values["south.approval.duration"] + 1e-6
     moved = vectorised_programme.play(programme, values, strikes)
