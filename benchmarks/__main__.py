@@ -19,7 +19,7 @@ LIBRARIES = ("numpy", "scipy", "numba", "xarray")
 def main(quick: bool) -> None:
     """Measure everything; write the README's table unless `quick`."""
     iterations, repeats = (2_000, 1) if quick else (1_000_000, 5)
-    command(["run", "--no-charts"])  # warm
+    command(["run"])  # warm
     commands = {
         "`outturn --help`": command(["--help"]),
         "`outturn run`, 10,000 iterations, no charts": command(["run", "--no-charts"]),

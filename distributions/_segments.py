@@ -20,18 +20,20 @@ class Segment(NamedTuple):
     """A stretch of probability from `start` to `stop`, with its quantiles counted from either end.
 
     `near(t)` is the value at start + t (stop - start), `far(t)` that at stop - t (stop - start), both for
-    t in [0, 1] and exact for small t, where the probability itself would round it away.
+    t in [0, 1] and exact for small t, where the probability itself would round it away. `atom` is the value on
+    which all of it lies, if it does.
     """
 
     start: float
     stop: float
     near: Quantile
     far: Quantile
+    atom: float | None = None
 
 
 def flat(value: float, start: float, stop: float) -> Segment:
     """A stretch of probability that all lies on one value."""
-    return Segment(start, stop, lambda t: np.full_like(t, value), lambda t: np.full_like(t, value))
+    return Segment(start, stop, lambda t: np.full_like(t, value), lambda t: np.full_like(t, value), value)
 
 
 def cut(law: Law) -> tuple[Segment, ...]:

@@ -23,7 +23,7 @@ from engine.compiled.quantiles import Tables
 FloatArray = NDArray[np.float64]
 Quantile = Callable[[FloatArray], FloatArray]  # x as a function of t, on one side of a segment
 
-TOLERANCE = 3e-11  # error of x relative to max(|x|, scale of the law)
+TOLERANCE = 9e-11  # error of x relative to max(|x|, scale of the law)
 OCTAVES = (2, 3, 6, 9, 13, 20)  # the groups: 53 octaves reach from t = 1/2 to 2**-54, below every draw
 POINTS = 24
 PIECES = 16
@@ -121,6 +121,10 @@ Built = tuple[tuple[float, float, float], tuple[int, int, int, int], FloatArray,
 def build_segments(law: Law, segment: Segment, scale: float, halvings: int = 0) -> list[Built]:
     """One segment, or several parts of it where one is not good enough."""
     start, stop = segment.start, segment.stop
+    if segment.atom is not None:
+        piece = np.zeros((1, 8))
+        piece[0, 1] = segment.atom
+        return [((start, stop, 1.0 / (stop - start)), (0, 0, 0, 0), piece, 0.0)]
     near, near_error = build_ladder(segment.near, scale)
     far, far_error = build_ladder(segment.far, scale)
     error = max(near_error, far_error)

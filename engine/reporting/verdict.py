@@ -138,7 +138,11 @@ def _chance(claim: xr.Dataset) -> tuple[str, str]:
     """The chance in large and its interval in small; a count of none or all is given by its bound."""
     share, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
     decimals = phrasing.chance_decimals(share, low, high)
-    detail = f"{phrasing.probability(low, decimals)} to {phrasing.probability(high, decimals)}"
+    ends = (
+        phrasing.probability(end, decimals).replace("under ", "< ").replace("over ", "> ")
+        for end in (low, high)
+    )
+    detail = " to ".join(ends)
     certain = {0.0: "in no iteration", 1.0: "in every iteration"}
     return phrasing.short_chance(share, low, high), certain.get(share, detail)
 
