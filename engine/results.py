@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from distributions import Constant
 from engine.compiled.plan import CLUSTER_MEASURES, TOTALS, YEARLY_MEASURES, Outcome
+from engine.designs import DESIGNS
 from engine.designs import describe as describe_draws
 from engine.model import Model, argument_names
 from engine.programme.model import Programme
@@ -89,6 +90,7 @@ def model_results(model: Model, outputs: NDArray[np.float64], seed: int, design:
         "seed": seed,
         "iterations": outputs.shape[1],
         "design": design,
+        "design_gives_up": DESIGNS[design].gives_up,
         "draws": describe_draws(design),
         "engine_version": engine_version(),
         "claims": "[]",
@@ -134,6 +136,7 @@ def provenance(programme: Programme, seed: int, iterations: int, design: str) ->
         "seed": seed,
         "iterations": iterations,
         "design": design,
+        "design_gives_up": DESIGNS[design].gives_up,
         "draws": describe_draws(design),
         "programme_hash": programme.content_hash,
         "engine_version": engine_version(),

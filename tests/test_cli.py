@@ -108,6 +108,14 @@ def test_a_scenario_by_name(out):
     assert "scenario inside-view" in result.stdout
 
 
+@pytest.mark.parametrize("design", ["antithetic", "latin", "sobol"])
+def test_what_a_design_gives_up_is_said_in_the_summary(programme, out, design):
+    printed = outturn("run", programme, *SMALL, "--design", design, "--out", out).stdout
+    assert f"design {design} gives up independence of iterations" in printed
+    assert json.loads((out / "summary.json").read_text(encoding="utf-8"))["design"] == design
+    assert "gives up" not in outturn("run", programme, *SMALL, "--out", out).stdout
+
+
 def test_strict_makes_a_finding_of_a_claim_that_is_likelier_to_fail(out):
     assert outturn("run", *SMALL, "--out", out, "--strict").exit_code == 1
     assert (out / "results.nc").exists()

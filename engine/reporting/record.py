@@ -28,6 +28,8 @@ def record(results: xr.Dataset) -> dict[str, Any]:
         "programme_hash": attrs.get("programme_hash"),
         "engine_version": attrs["engine_version"],
         "draws": attrs["draws"],
+        "design": attrs["design"],
+        "design_gives_up": attrs["design_gives_up"],
         "claims": claim_records(results),
         "measures": measure_records(results),
     }

@@ -36,6 +36,8 @@ def verdict(results: xr.Dataset) -> RenderableType:
     if attrs.get("price_base"):
         facts += f"; {attrs['unit']}, {attrs['price_base']}"
     parts: list[RenderableType] = [heading, Text(facts, style="dim")]
+    if attrs.get("design", "random") != "random":
+        parts.append(Text(f"design {attrs['design']} gives up {attrs['design_gives_up']}", style="dim"))
     if attrs.get("claims", "[]") != "[]":
         parts += [Text(), claim_table(results)]
     return Group(*parts, Text(), measure_table(results), Padding(Text(READING, style="dim"), (1, 0, 0, 0)))
