@@ -85,9 +85,7 @@ def spend(
             begin, end = sheet[costs.open_begin[flow]], sheet[costs.open_end[flow]]
             for i in range(month.size):
                 done = min(month[i], end[i]) - begin[i]
-                total[i] += flows[i] * max(done, 0.0) + (
-                    falls[i] if done > 0.0 or month[i] > begin[i] else 0.0
-                )
+                total[i] += flows[i] * max(done, 0.0) + (falls[i] if month[i] > begin[i] else 0.0)
                 rate[i] += flows[i] if begin[i] < month[i] <= end[i] else 0.0
 
 
@@ -100,14 +98,8 @@ def settle(
     The open month by which the money is spent is found by Newton's method kept inside a bracket, each
     iteration until it is there and no further. `scratch` is six rows.
     """
-    month, money, low, high, total, rate = (
-        scratch[0],
-        scratch[1],
-        scratch[2],
-        scratch[3],
-        scratch[4],
-        scratch[5],
-    )
+    month, money, low = scratch[0], scratch[1], scratch[2]
+    high, total, rate = scratch[3], scratch[4], scratch[5]
     opened = funding.until[settled - 1] if settled else 0.0
     closed = funding.until[settled]
     exhausted = sheet[funding.exhausted[settled]]
@@ -132,24 +124,16 @@ def settle(
     if short:
         for i in range(n):
             exhausted[i] = low[i]  # kept here while the search moves it
-        search(costs, sheet, scratch)
+        search(costs, sheet, month, money, low, high, total, rate)
         for i in range(n):
             lacks = money[i] < np.inf
             exhausted[i] = min(opened + (month[i] - exhausted[i]), closed) if lacks else closed
     return short
 
 
-@loop
-def search(costs: Costs, sheet: NDArray[np.float64], scratch: NDArray[np.float64]) -> None:
-    """Move `month` (row 0) to where `money` (row 1) is spent, between `low` and `high` (rows 2 and 3)."""
-    month, money, low, high, total, rate = (
-        scratch[0],
-        scratch[1],
-        scratch[2],
-        scratch[3],
-        scratch[4],
-        scratch[5],
-    )
+@inline
+def search(costs, sheet, month, money, low, high, total, rate):  # type: ignore[no-untyped-def]
+    """Move `month[iteration]` to where `money` is spent, between `low` and `high`; `total`, `rate` are scratch."""
     for _ in range(ROUNDS):
         spend(costs, sheet, month, total, rate)
         moved = False
