@@ -1,0 +1,25 @@
+"""The `outturn` command, a file for each subcommand. Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input."""
+
+from __future__ import annotations
+
+import typer
+
+from engine.cli.check import check
+from engine.cli.init import init
+from engine.cli.run import run
+from engine.cli.schema import schema
+
+app = typer.Typer(
+    name="outturn",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Plays a programme many times and tells with what chance its promises hold.",
+)
+for command in (run, check, init, schema):
+    app.command()(command)
+
+
+def main() -> None:
+    """Entry point of the `outturn` command."""
+    app()

@@ -1,0 +1,39 @@
+"""Which programme a command is about: its arguments and options, and how they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.telling import refuse
+
+if TYPE_CHECKING:
+    from engine.programme.model import Programme
+
+File = Annotated[Path | None, typer.Argument(help="Programme file (TOML); the flagship if left out.")]
+Scenario = Annotated[str | None, typer.Option(help="A scenario that the file names.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change one value, e.g. funding.0.top_up=1. May be repeated."
+    ),
+]
+
+
+def read(file: Path | None, scenario: str | None, overrides: list[str] | None) -> Programme:
+    """The programme of a file, or the flagship."""
+    from engine.programme import load
+
+    if file is None:
+        from experiments.shared_services import PROGRAMME
+
+        file = PROGRAMME
+    changes = {}
+    for override in overrides or ():
+        path, equals, value = override.partition("=")
+        if not equals or not path.strip():
+            refuse(f"--set {override}: needs PATH=VALUE, for instance --set funding.0.top_up=1")
+        changes[path.strip()] = value.strip()
+    return load(file, scenario, changes)

@@ -1,0 +1,76 @@
+"""`outturn run`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli.programme import File, Overrides, Scenario, read
+from engine.cli.progress import progress_bar
+from engine.cli.telling import FINDING, told_on_stderr
+
+
+class Format(StrEnum):
+    """How the answer is printed."""
+
+    table = "table"
+    json = "json"
+
+
+class Design(StrEnum):
+    """How iterations are sampled."""
+
+    random = "random"
+    antithetic = "antithetic"
+    latin = "latin"
+    sobol = "sobol"
+
+
+def run(
+    file: File = None,
+    scenario: Scenario = None,
+    iterations: Annotated[int, typer.Option(help="How many times to play the programme.")] = 10_000,
+    seed: Annotated[
+        int, typer.Option(help="The same seed gives the same results, on any number of threads.")
+    ] = 2023,
+    threads: Annotated[int | None, typer.Option(help="Threads; every core if left out.")] = None,
+    design: Annotated[Design, typer.Option(help="Sampling design.")] = Design.random,
+    overrides: Overrides = None,
+    out: Annotated[Path, typer.Option(help="Folder for results.nc, summary.json and charts.")] = Path(
+        "outturn-results"
+    ),
+    format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
+    charts: Annotated[bool, typer.Option(help="Draw the charts.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if a claim is likelier to fail than to hold.")
+    ] = False,
+) -> None:
+    """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
+    with told_on_stderr():
+        programme = read(file, scenario, overrides)
+        from engine.simulation import simulate
+
+        with progress_bar(iterations, quiet) as progress:
+            results = simulate(programme, iterations, seed, threads, design.value, progress)
+        from engine.analysis import claims
+        from engine.reporting.files import write_run
+        from engine.reporting.record import record_text
+
+        if format is Format.json:
+            print(record_text(results))
+        else:
+            from rich.console import Console
+
+            from engine.reporting.terminal import print_verdict
+
+            print_verdict(results, Console(highlight=False))
+        files = write_run(results, out, charts)
+        if not quiet:
+            print(f"Written to {out}: {', '.join(path.name for path in files)}", file=sys.stderr)
+        if strict and bool((claims(results)["probability"] < 0.5).any()):
+            raise typer.Exit(FINDING)
