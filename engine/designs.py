@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled import designs as compiled
-from engine.compiled.plan import Draws, Ragged
-from engine.compiled.play import draw_uniforms
-from engine.compiled.uniforms import fill_uniforms
+from engine.compiled.plan import Draws
+from engine.whole_run import give_whole_run, members_of
 
 SCHEME = "philox4x32-10"  # the generator under every design, recorded with every run
 VERSION = 1  # of the sampling scheme: another number, other draws
 MOST_POINTS = 2**32
 MOST_SOBOL_INPUTS = 21_201
-BLOCK = 4096
 
 
 class Design(NamedTuple):
@@ -60,8 +58,8 @@ def describe(design: str) -> str:
 def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws:
     """The draws under a design, for a run of `iterations`.
 
-    Raises `DesignError` for an unknown design, more than 2**32 iterations of a latin or sobol one, or more
-    than 21,201 inputs of a sobol one.
+    Raises `DesignError` for an unknown design, more than 2**32 iterations of a latin or sobol one, more than
+    21,201 inputs of a sobol one, or no more iterations than a group has inputs that are to be reordered.
     """
     if design not in DESIGNS:
         raise DesignError(f"design = {design!r}: one of {', '.join(DESIGNS)} is needed")
@@ -71,10 +69,16 @@ def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws
         )
     draws = draws._replace(design=DESIGNS[design].code, iterations=iterations)
     if design == "sobol":
-        return draws._replace(directions=sobol_directions(len(draws.streams)))
-    if design == "latin" and draws.factor_start.size:
-        return stratify_groups(draws, seed, iterations)
-    return draws
+        draws = draws._replace(directions=sobol_directions(len(draws.streams)))
+    largest = max(
+        (len(members_of(draws, g)) for g, reorder in enumerate(draws.reorder) if reorder), default=0
+    )
+    if iterations <= largest:
+        raise DesignError(
+            f"iterations = {iterations:,}: reordering a correlation group of {largest} inputs (iman_conover) "
+            f"needs more iterations than inputs; play at least {largest + 1:,}, or use a copula"
+        )
+    return give_whole_run(draws, seed, iterations)
 
 
 def sobol_directions(inputs: int) -> NDArray[np.uint32]:
@@ -88,37 +92,3 @@ def sobol_directions(inputs: int) -> NDArray[np.uint32]:
     forward = np.asarray(Sobol(max(inputs, 1), scramble=False, bits=32)._sv, np.uint32)[:inputs]  # type: ignore[attr-defined]
     bits = np.unpackbits(np.ascontiguousarray(forward.astype(">u4")).view(np.uint8), axis=-1)
     return np.packbits(bits.reshape(inputs, 32, 32)[..., ::-1], axis=-1).view(">u4")[..., 0].astype(np.uint32)
-
-
-def stratify_groups(draws: Draws, seed: int, iterations: int) -> Draws:
-    """Give coupled inputs back the strata that the copula took from them.
-
-    Ranks after the copula become strata: of n iterations one falls into each n-th again, and Spearman
-    correlations are those of the copula. Needs `(coupled input, iteration)` doubles.
-    """
-    members = draws.groups.rows
-    given = coupled_uniforms(draws, seed, iterations, members)
-    for k, row in enumerate(members):
-        ranks = np.empty(iterations, np.int64)
-        ranks[np.argsort(given[k], kind="stable")] = np.arange(iterations)
-        fill_uniforms(seed, draws.streams[row], 0, given[k])
-        given[k] = np.minimum((ranks + given[k]) / iterations, compiled.BELOW_ONE)
-    place = np.full(len(draws.streams), -1, np.int64)
-    place[members] = np.arange(members.size)
-    none = Ragged(np.zeros(1, np.int64), np.empty(0, np.int64))
-    return draws._replace(
-        given=given, given_row=place, groups=none, factors=np.empty(0), factor_start=np.empty(0, np.int64)
-    )
-
-
-def coupled_uniforms(
-    draws: Draws, seed: int, iterations: int, members: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """`(member, iteration)` The uniforms of some inputs over a whole run."""
-    uniforms = np.empty((members.size, iterations))
-    for first in range(0, iterations, BLOCK):
-        stop = min(first + BLOCK, iterations)
-        sheet = np.empty((len(draws.streams), stop - first))
-        draw_uniforms(draws, seed, first, sheet)
-        uniforms[:, first:stop] = sheet[members]
-    return uniforms

@@ -18,7 +18,7 @@ from distributions import Law
 from engine.compiled.columns import column
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
-from engine.draws import Group, Input, plan_draws
+from engine.draws import Group, Input, mixing_inputs, plan_draws
 from engine.programme.feasibility import clash_in_words, normal_scores
 
 Formula = Callable[..., Any]
@@ -82,11 +82,12 @@ class Model:
     def draws(self) -> Draws:
         """The arrays by which the inputs are drawn, in the order of the formula's arguments."""
         names = argument_names(self.formula, self.inputs)
-        return plan_draws([Input(name, self.inputs[name]) for name in names], self.groups)
+        inputs = [Input(name, self.inputs[name]) for name in names]
+        return plan_draws([*inputs, *mixing_inputs(self.groups)], self.groups)
 
     def play(self, seed: int, first: int, draws: Draws, out: NDArray[np.float64]) -> None:
         """Write the outputs of iterations `first`, `first + 1`, … to `out[output, iteration]`."""
-        sheet = np.empty((len(self.inputs), out.shape[1]))
+        sheet = np.empty((len(draws.streams), out.shape[1]))
         draw(draws, seed, first, sheet)
         self.evaluate(sheet, out)
 

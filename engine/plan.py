@@ -23,10 +23,9 @@ from engine.compiled.plan import (
     Schedule,
 )
 from engine.compiled.play import SCRATCH_ROWS, play, rows_needed
-from engine.draws import Group, plan_draws, ragged
-from engine.programme.feasibility import normal_scores
+from engine.draws import plan_draws, ragged
 from engine.programme.model import Programme
-from engine.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows
+from engine.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows, groups_of
 
 CATEGORIES = CLUSTER_MEASURES[:3]
 CLASSES = ("cash", "efficiency")
@@ -108,8 +107,7 @@ def build(programme: Programme, planned: NDArray[np.float64], rates: NDArray[np.
     """The arrays, given planned go-lives (months, by cluster) and monthly rates (by benefit line)."""
     sheet = Sheet(programme)
     influences = Influences(programme, sheet)
-    groups = [Group(group.inputs, normal_scores(group.rank)) for group in programme.correlation]
-    draws = plan_draws(sheet.inputs, groups)
+    draws = plan_draws(sheet.inputs, groups_of(programme))
     effects = plan_effects(programme, sheet)
     schedule = plan_schedule(programme, sheet, influences)
     funding = plan_funding(programme, sheet)
@@ -130,10 +128,24 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     """Risks and what they do."""
     risks = programme.risks
     effects = [(risk, effect) for risk in risks for effect in risk.effects]
+    probability = {risk.name: sheet.of(risk.probability) for risk in risks}
+
+    def strikes(names: Iterable[str]) -> list[int]:
+        return [sheet.row("strikes", name) for name in names]
+
+    def excluded_before(place: int) -> list[int]:
+        group = risks[place].exclusive
+        return [probability[r.name] for r in risks[:place] if group is not None and r.exclusive == group]
+
     return Effects(
-        uniform=rows_of(sheet.row("strike", risk.name) for risk in risks),
-        probability=rows_of(sheet.of(risk.probability) for risk in risks),
-        strike=rows_of(sheet.row("strike", risk.name) for risk, _ in effects),
+        uniform=rows_of(sheet.row("strike", risk.exclusive or risk.name) for risk in risks),
+        probability=rows_of(probability.values()),
+        strikes=rows_of(strikes(risk.name for risk in risks)),
+        before=ragged([excluded_before(k) for k in range(len(risks))]),
+        needs=ragged([strikes(risk.needs) for risk in risks]),
+        prevented_by=ragged([strikes(risk.prevented_by) for risk in risks]),
+        implied_by=ragged([strikes(r.name for r in risks if risk.name in r.implies) for risk in risks]),
+        strike=rows_of(strikes(risk.name for risk, _ in effects)),
         size=rows_of(sheet.of(effect.size) for _, effect in effects),
         neutral=np.array([float(effect.kind == "factor") for _, effect in effects]),
         out=rows_of(sheet.row("effect", effect.size.name) for _, effect in effects),

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from distributions import Constant
-from engine.draws import Input
+from engine.draws import Group, Input, mixing_inputs
+from engine.programme.feasibility import normal_scores
 from engine.programme.model import CostLine, Programme, Quantity
 
 
@@ -30,6 +31,13 @@ def quantities(programme: Programme) -> Iterator[Quantity]:
         yield from (settlement.approved, settlement.top_up)
     if programme.counterfactual is not None:
         yield programme.counterfactual
+
+
+def groups_of(programme: Programme) -> list[Group]:
+    """The inputs of a programme that are tied to each other."""
+    return [
+        Group(group.inputs, normal_scores(group.rank), name=group.name) for group in programme.correlation
+    ]
 
 
 def is_certain(quantity: Quantity) -> bool:
@@ -85,12 +93,16 @@ class Sheet:
     def __init__(self, programme: Programme) -> None:
         drawn = uncertain(programme)
         self.inputs = [Input(q.name, q.law) for q in drawn]
-        self.inputs += [Input(risk.name, None, "strike") for risk in programme.risks]
-        self.base = np.array([*(q.base for q in drawn), *(1.0 for _ in programme.risks)])
+        chances = dict.fromkeys(risk.exclusive or risk.name for risk in programme.risks)
+        self.inputs += [Input(name, None, "strike") for name in chances]
+        self.inputs += mixing_inputs(groups_of(programme))
+        nothing_strikes = [2.0] * (len(self.inputs) - len(drawn))  # a uniform above every probability
+        self.base = np.array([*(q.base for q in drawn), *nothing_strikes])
         self._rows: dict[tuple[str, str], int] = {}
         for k, one in enumerate(self.inputs):
             self._rows[one.purpose, one.name] = k
         for risk in programme.risks:
+            self._add("strikes", risk.name)
             for effect in risk.effects:
                 self._add("effect", effect.size.name)
         for activity in programme.activities:

@@ -35,15 +35,26 @@ class Draws(NamedTuple):
     groups: Ragged  # copula groups: their input rows
     factors: Floats  # lower-triangular factors of the groups, each flattened, end to end
     factor_start: Integers  # (group)
+    mixing: Integers  # (group, 3) of a t copula: row of the divisor, its first segment and number of them; -1, 0, 0
+    tail: Integers  # (group, 2) of a t copula: segments of the way from a score back to a uniform
+    reorder: NDArray[
+        np.bool_
+    ]  # (group) to be reordered over the whole run, by `engine.designs`, before any play
 
 
 class Effects(NamedTuple):
-    """Risks. Row = neutral + strike x (size - neutral), so that 0 adds nothing and 1 multiplies nothing."""
+    """Risks, in an order that respects their logic, and what they do.
 
-    uniform: (
-        Integers  # (risk) row of the strike's uniform, replaced by 1 where the risk strikes and 0 elsewhere
-    )
+    Row = neutral + strike x (size - neutral), so that 0 adds nothing and 1 multiplies nothing.
+    """
+
+    uniform: Integers  # (risk) row of the uniform; risks that exclude each other share one
     probability: Integers  # (risk) row
+    strikes: Integers  # (risk) row that is written: 1 where the risk strikes, 0 elsewhere
+    before: Ragged  # (risk) probability rows of those that it excludes and that come before it
+    needs: Ragged  # (risk) strike rows of the risks without which it does not strike
+    prevented_by: Ragged  # (risk) strike rows of the risks with which it does not strike
+    implied_by: Ragged  # (risk) strike rows of the risks with which it strikes in any case
     strike: Integers  # (effect) row of the risk's strike
     size: Integers  # (effect) row
     neutral: Floats  # (effect) 1 for a factor, 0 for a delay or a cost

@@ -37,7 +37,7 @@ def draw_uniforms(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64
         members = draws.groups.rows[draws.groups.start[g] : draws.groups.start[g + 1]]
         at = draws.factor_start[g]
         factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
-        couple(draws.tables, draws.normal[0], draws.normal[1], members, factor, sheet)
+        couple(draws.tables, draws.normal, members, factor, draws.mixing[g], draws.tail[g], sheet)
 
 
 @loop

@@ -11,11 +11,32 @@ from engine.compiled.plan import Effects
 
 @loop
 def strike(effects: Effects, sheet: NDArray[np.float64]) -> None:
-    """Turn strike uniforms into 1 or 0, and write each effect's row of `sheet[row, iteration]`."""
+    """Write each risk's strike, 1 or 0, and each effect's row of `sheet[row, iteration]`.
+
+    Of risks that exclude each other each has its own part of one uniform, so that every one keeps its probability.
+    """
     for k in range(effects.uniform.size):
-        struck, probability = sheet[effects.uniform[k]], sheet[effects.probability[k]]
+        uniform, probability = sheet[effects.uniform[k]], sheet[effects.probability[k]]
+        struck = sheet[effects.strikes[k]]
+        struck[:] = 0.0
+        for j in range(effects.before.start[k], effects.before.start[k + 1]):
+            earlier = sheet[effects.before.rows[j]]
+            for i in range(struck.size):
+                struck[i] += earlier[i]
         for i in range(struck.size):
-            struck[i] = 1.0 if struck[i] < probability[i] else 0.0
+            struck[i] = 1.0 if struck[i] <= uniform[i] < struck[i] + probability[i] else 0.0
+        for j in range(effects.needs.start[k], effects.needs.start[k + 1]):
+            needed = sheet[effects.needs.rows[j]]
+            for i in range(struck.size):
+                struck[i] *= needed[i]
+        for j in range(effects.prevented_by.start[k], effects.prevented_by.start[k + 1]):
+            preventing = sheet[effects.prevented_by.rows[j]]
+            for i in range(struck.size):
+                struck[i] *= 1.0 - preventing[i]
+        for j in range(effects.implied_by.start[k], effects.implied_by.start[k + 1]):
+            implying = sheet[effects.implied_by.rows[j]]
+            for i in range(struck.size):
+                struck[i] = max(struck[i], implying[i])
     for k in range(effects.out.size):
         struck, size, out = sheet[effects.strike[k]], sheet[effects.size[k]], sheet[effects.out[k]]
         for i in range(out.size):

@@ -99,11 +99,18 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Driver:
-    """One factor an iteration that multiplies every activity's duration and every line that it names."""
+    """One factor an iteration that multiplies every activity's duration and every line that it names.
+
+    A driver with `years` has a factor for each programme year instead, which multiplies what falls into it;
+    `autocorrelation` is the Spearman correlation of neighbouring years, and falls with their distance as that of
+    an autoregressive process of the first order.
+    """
 
     name: str
     factor: Quantity
     targets: tuple[str, ...]
+    years: tuple[Quantity, ...] = ()
+    autocorrelation: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -117,11 +124,20 @@ class Effect:
 
 @dataclass(frozen=True)
 class Risk:
-    """Strikes with its probability, once an iteration for all that it hits."""
+    """Strikes with its probability, once an iteration for all that it hits.
+
+    It strikes only if all that it `needs` have struck and none of `prevented_by` has, and in any case if a risk
+    that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where it hangs on others,
+    `probability` is that of striking once they let it.
+    """
 
     name: str
     probability: Quantity
     effects: tuple[Effect, ...]
+    exclusive: str | None = None
+    implies: tuple[str, ...] = ()
+    prevented_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from engine.programme.causes import CauseReader
 from engine.programme.claims import read_claims
 from engine.programme.clusters import ClusterReader
 from engine.programme.correlation import CorrelationReader
+from engine.programme.event_logic import linked
 from engine.programme.guidance import discount_factors, discounting_names
 from engine.programme.model import (
     Activity,
@@ -45,7 +46,9 @@ def resolved(data: dict[str, Any], scenario: str | None, is_varied: bool, findin
     clusters, activities, costs, benefits = _clusters(file, references, quantities, findings)
     causes = CauseReader(references, quantities, findings)
     drivers = tuple(causes.driver(name, table) for name, table in file.drivers.items())
-    risks = tuple(causes.risk(name, table) for name, table in file.risks.items())
+    risks = linked(
+        {name: causes.risk(name, table) for name, table in file.risks.items()}, file.risks, findings
+    )
     funding = _funding(file, quantities, findings)
     counterfactual = _counterfactual(file, quantities)
     groups = CorrelationReader(quantities, findings, is_varied)

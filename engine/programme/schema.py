@@ -131,6 +131,10 @@ class ClusterTable(Table):
 class DriverTable(Sourced):
     factor: Written
     multiplies: Patterns = Field(description="patterns over activities and lines, such as *.build")
+    autocorrelation: Annotated[float, Field(gt=-1, lt=1)] | None = Field(
+        None,
+        description="a factor of its own for every year, with this Spearman correlation of neighbouring years",
+    )
 
 
 class EffectTable(Sourced):
@@ -141,8 +145,14 @@ class EffectTable(Sourced):
 
 
 class RiskTable(Sourced):
-    probability: Written
+    probability: Written = Field(description="of striking, once the risks that it hangs on let it")
     effects: Annotated[list[EffectTable], Field(min_length=1)]
+    exclusive: Name | None = Field(
+        None, description="of the risks that say the same word at most one strikes"
+    )
+    implies: list[str] = Field([], description="risks that strike whenever this one does")
+    prevented_by: list[str] = Field([], description="risks with which this one does not strike")
+    needs: list[str] = Field([], description="risks without which this one does not strike")
 
 
 class PairTable(Table):

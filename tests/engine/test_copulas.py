@@ -1,0 +1,112 @@
+"""Copulas: t copulas against the formulas of their dependence, reordering against what it promises."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from distributions import Lognormal, Pert, Uniform
+from engine.compiled.play import draw, draw_uniforms
+from engine.copulas import Mixing, TailOfScore
+from engine.designs import DESIGNS, DesignError, apply_design
+from engine.draws import Group, Input, mixing_inputs, plan_draws
+from engine.tables import TOLERANCE, tabulate
+
+N = 200_000
+CORRELATION = np.array([[1.0, 0.6], [0.6, 1.0]])
+
+
+def uniforms(group: Group, iterations: int = N, design: str = "random", seed: int = 11) -> np.ndarray:
+    """`(input, iteration)` of a group's own inputs."""
+    inputs = [Input(name, None) for name in group.inputs]
+    draws = plan_draws([*inputs, *mixing_inputs([group])], [group])
+    sheet = np.empty((len(draws.streams), iterations))
+    draw_uniforms(apply_design(draws, design, iterations, seed), seed, 0, sheet)
+    return sheet[: len(inputs)]
+
+
+@pytest.mark.parametrize("degrees", [2.1, 3.0, 4.5, 30.0, 1000.0])
+def test_the_laws_of_a_t_copula_are_tabulated_and_right(degrees):
+    u = np.array([1e-15, 1e-6, 0.01, 0.3, 0.5, 0.9, 0.999])
+    score = (2 * u - 1) / np.sqrt(2 * u * (1 - u))
+    found = TailOfScore(degrees).ppf(u)
+    tail = np.minimum(stats.t.cdf(score, degrees), stats.t.sf(score, degrees))
+    assert np.allclose(np.exp(-np.abs(found)), tail, rtol=1e-9)
+    assert np.allclose(Mixing(degrees).ppf(u), np.sqrt(degrees / stats.chi2.isf(u, degrees)), rtol=1e-9)
+    assert max(tabulate(Mixing(degrees)).error, tabulate(TailOfScore(degrees)).error) <= TOLERANCE
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_t_copula_keeps_uniforms_uniform_under_every_design(design):
+    for row in uniforms(Group(("a", "b"), CORRELATION, 3.0, "g"), 20_000, design):
+        assert stats.kstest(row, "uniform").statistic < 2.6 / math.sqrt(20_000)  # passed by chance 3e-6
+        assert 0.0 < row.min() < row.max() < 1.0
+
+
+def test_a_t_copula_has_kendalls_tau_of_an_elliptical_one():
+    a, b = uniforms(Group(("a", "b"), CORRELATION, 3.0, "g"), 50_000)
+    tau = stats.kendalltau(a, b).statistic
+    assert abs(tau - 2 / math.pi * math.asin(0.6)) < 5 * 0.8 / math.sqrt(50_000)
+
+
+def tail_dependence(degrees: float, q: float = 0.001) -> float:
+    a, b = uniforms(Group(("a", "b"), CORRELATION, degrees, "g"))
+    return float(np.mean((a < q) & (b < q)) / q)
+
+
+def test_extremes_come_together_under_a_t_copula_alone():
+    # lambda = 2 F_{nu+1}(-sqrt((nu + 1) (1 - r) / (1 + r))), Demarta & McNeil (2005), equation 7
+    exact = 2 * stats.t.cdf(-math.sqrt(4 * 0.4 / 1.6), 4)
+    assert abs(tail_dependence(3.0) - exact) < 0.12  # of 200 joint extremes: 5 standard errors are 0.2
+    assert tail_dependence(math.inf) < 0.2 < exact  # and a Gaussian copula does not pass for one
+
+
+def test_the_divisor_is_one_for_the_group_and_shared_by_uncorrelated_inputs():
+    a, b = uniforms(Group(("a", "b"), np.eye(2), 3.0, "g"))
+    far = (np.abs(a - 0.5) > 0.495) & (np.abs(b - 0.5) > 0.495)
+    assert far.mean() > 5 * 1e-4  # independent inputs would have 1e-4
+    assert abs(np.corrcoef(a, b)[0, 1]) < 0.02
+
+
+def test_t_copulas_do_not_hang_on_the_block():
+    group = Group(("a", "b"), CORRELATION, 3.0, "g")
+    assert np.array_equal(uniforms(group, 1000), uniforms(group, 5000)[:, :1000])
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_reordering_reaches_the_target_and_keeps_the_values(design):
+    target = np.array([[1.0, 0.7, -0.4], [0.7, 1.0, 0.0], [-0.4, 0.0, 1.0]])
+    group = Group(("a", "b", "c"), target, reorder=True)
+    found = uniforms(group, 5000, design)
+    scores = stats.norm.ppf(stats.rankdata(found, axis=1) / 5001)
+    assert np.allclose(np.corrcoef(scores), target, atol=0.01)  # a copula's sampling error would be 0.014
+    free = uniforms(Group(("a", "b", "c"), np.eye(3)), 5000, design)
+    assert np.allclose(np.sort(found), np.sort(free), atol=1e-9)
+    if design == "latin":
+        assert all(len(set((row * 5000).astype(int))) == 5000 for row in found)
+
+
+def test_reordering_needs_more_iterations_than_inputs():
+    with pytest.raises(DesignError, match=r"iterations = 3: reordering .* 3 inputs .* at least 4"):
+        uniforms(Group(("a", "b", "c"), np.eye(3), reorder=True), 3)
+
+
+def test_groups_of_every_sort_stay_separate():
+    names = [f"{sort}{k}" for sort in "gtr" for k in range(2)]
+    groups = [
+        Group(("g0", "g1"), CORRELATION),
+        Group(("t0", "t1"), CORRELATION, 4.0, "t"),
+        Group(("r0", "r1"), CORRELATION, reorder=True),
+    ]
+    laws = [Lognormal(0.0, 1.0), Pert(low=0, mode=1, high=4), Uniform(0.0, 1.0)] * 2
+    inputs = [Input(name, law) for name, law in zip(names, laws, strict=True)]
+    draws = plan_draws([*inputs, *mixing_inputs(groups)], groups)
+    sheet = np.empty((len(draws.streams), 20_000))
+    draw(apply_design(draws, "random", 20_000, 3), 3, 0, sheet)
+    found = stats.spearmanr(sheet[:6], axis=1).statistic
+    within = np.kron(np.eye(3), np.ones((2, 2))).astype(bool)
+    assert np.all(np.abs(found[~within]) < 5 / math.sqrt(20_000))
+    assert np.all(found[within] > 0.5)
