@@ -72,4 +72,4 @@ class TailOfScore(Law):
             # DLMF 8.17.8, in logarithms: 1000 degrees reach 1e-6000, where the function itself is 0.
             series = a * np.log(x) + 0.5 * np.log1p(-x) + np.log(special.hyp2f1(a + 0.5, 1.0, a + 1.0, x))
             series -= np.log(a) + special.betaln(a, 0.5)
-        return np.log(0.5) + np.where(direct < -460.0, series, direct)
+        return np.asarray(np.log(0.5) + np.where(direct < -460.0, series, direct))

@@ -191,6 +191,7 @@ def plan_costs(
     per_year = ("after_go_live", "until_go_live")
     scale = [c.uplift / (12.0 if c.timing in per_year else 1.0) for c in lines] + [1.0 for _ in struck]
     factors = [[sheet.of(c.factor), *influences.factors[c.name]] for c in lines] + [[] for _ in struck]
+    years = {d.name: [sheet.of(factor) for factor in d.years] for d in programme.drivers}
     spreads = {f for f, is_spread in zip(flow, spread, strict=True) if is_spread}
     return Costs(
         flow=rows_of(every[f] for f in flow),
@@ -204,6 +205,7 @@ def plan_costs(
         end=rows_of(end for _, end in times),
         funded=np.array([f.funded for f in every], np.bool_),
         spreads=np.array([f in spreads for f in every], np.bool_),
+        yearly=ragged([[row for name in f.yearly for row in years[name]] for f in every]),
         rate=rows_of(sheet.row("rate", f.name) for f in every),
         lump=rows_of(sheet.row("lump", f.name) for f in every),
         open_begin=rows_of(sheet.row("open begin", f.name) for f in every),
@@ -243,6 +245,7 @@ def plan_benefits(
         lag=rows_of(sheet.of(b.lag) for b in lines),
         ramp=rows_of(sheet.of(b.ramp) for b in lines),
         decline=rows_of(sheet.of(b.decline) for b in lines),
+        yearly=ragged([influences.yearly[b.name] for b in lines]),
     )
 
 

@@ -23,7 +23,7 @@ def quantities(programme: Programme) -> Iterator[Quantity]:
     for line in programme.benefits:
         yield from (line.value, line.lag, line.ramp, line.decline, line.realisation, line.uptake)
     for driver in programme.drivers:
-        yield driver.factor
+        yield from driver.years or (driver.factor,)
     for risk in programme.risks:
         yield risk.probability
         yield from (effect.size for effect in risk.effects)
@@ -34,10 +34,17 @@ def quantities(programme: Programme) -> Iterator[Quantity]:
 
 
 def groups_of(programme: Programme) -> list[Group]:
-    """The inputs of a programme that are tied to each other."""
-    return [
+    """The inputs of a programme that are tied to each other; the years of a driver are one another's neighbours."""
+    tied = [
         Group(group.inputs, normal_scores(group.rank), name=group.name) for group in programme.correlation
     ]
+    for driver in programme.drivers:
+        uncertain_years = [q for q in driver.years if not is_certain(q)]
+        if uncertain_years and driver.autocorrelation:
+            apart = np.abs(np.subtract.outer(*2 * [np.arange(len(uncertain_years))]))
+            neighbours = normal_scores(np.array(driver.autocorrelation))
+            tied.append(Group(tuple(q.name for q in uncertain_years), neighbours**apart, name=driver.name))
+    return tied
 
 
 def is_certain(quantity: Quantity) -> bool:
@@ -58,6 +65,7 @@ class Flow(NamedTuple):
     activity: str | None
     timing: str | None
     funded: bool
+    yearly: tuple[str, ...] = ()  # drivers with a factor for every year
 
     @property
     def name(self) -> str:
@@ -69,7 +77,8 @@ def flow_of(line: CostLine, programme: Programme) -> Flow:
     """The flow of a cost line. Without settlements nothing is funded: there is no money to wait for."""
     timing = None if line.activity else line.timing
     funded = line.funded and line.activity is not None and bool(programme.funding)
-    return Flow(line.cluster, line.category, line.activity, timing, funded)
+    yearly = tuple(d.name for d in programme.drivers if d.years and line.name in d.targets)
+    return Flow(line.cluster, line.category, line.activity, timing, funded, yearly)
 
 
 def flow_of_risk(activity: str, programme: Programme) -> Flow:
@@ -144,9 +153,13 @@ class Influences:
         self.factors: dict[str, list[int]] = defaultdict(list)
         self.delays: dict[str, list[int]] = defaultdict(list)
         self.costs: list[tuple[str, int]] = []  # (activity, row of money)
+        self.yearly: dict[str, list[int]] = defaultdict(list)
         for driver in programme.drivers:
             for target in driver.targets:
-                self.factors[target].append(sheet.of(driver.factor))
+                if driver.years:
+                    self.yearly[target] += [sheet.of(factor) for factor in driver.years]
+                else:
+                    self.factors[target].append(sheet.of(driver.factor))
         for risk in programme.risks:
             for effect in risk.effects:
                 row = sheet.row("effect", effect.size.name)

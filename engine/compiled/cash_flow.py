@@ -32,9 +32,23 @@ def years_to(times, years):  # type: ignore[no-untyped-def]
     return min(max(int(latest // YEAR) + 1, 0), years)
 
 
+@inline
+def multiply_year(yearly, line, year, years, sheet, money):  # type: ignore[no-untyped-def]
+    """Multiply `money[iteration]` of one year by the yearly factors of a line or flow."""
+    for k in range(yearly.start[line] + year, yearly.start[line + 1], years):
+        factor = sheet[yearly.rows[k]]
+        for i in range(money.size):
+            money[i] *= factor[i]
+
+
 @loop
-def add_spending(costs: Costs, flow: int, sheet: NDArray[np.float64], outcome: Outcome) -> None:
-    """Add one flow of costs: a steady rate between two times, on the clock of the months with money if funded."""
+def add_spending(
+    costs: Costs, flow: int, sheet: NDArray[np.float64], money: NDArray[np.float64], outcome: Outcome
+) -> None:
+    """Add one flow of costs: a steady rate between two times, on the clock of the months with money if funded.
+
+    `money` is one row of scratch.
+    """
     n, years = sheet.shape[1], outcome.by_year.shape[1]
     rate, begin, end = sheet[costs.rate[flow]], sheet[costs.begin[flow]], sheet[costs.end[flow]]
     first, last = years_from(begin, years), years_to(end, years)
@@ -46,9 +60,11 @@ def add_spending(costs: Costs, flow: int, sheet: NDArray[np.float64], outcome: O
     for year in range(first, last):
         by_year, opens, closes = outcome.by_year[0, year], sheet[clock + year], sheet[clock + year + 1]
         for i in range(n):
-            money = rate[i] * max(min(end[i], closes[i]) - max(begin[i], opens[i]), 0.0)
-            by_year[i] += money
-            by_cluster[i] += money
+            money[i] = rate[i] * max(min(end[i], closes[i]) - max(begin[i], opens[i]), 0.0)
+        multiply_year(costs.yearly, flow, year, years, sheet, money)
+        for i in range(n):
+            by_year[i] += money[i]
+            by_cluster[i] += money[i]
 
 
 @loop
@@ -56,10 +72,14 @@ def add_sums(costs: Costs, flow: int, horizon: float, sheet: NDArray[np.float64]
     """Add what of a flow falls in an instant; beyond the horizon it is lost."""
     falls, begin = sheet[costs.lump[flow]], sheet[costs.begin[flow]]
     by_cluster = outcome.by_cluster[costs.category[flow], costs.cluster[flow]]
+    years = outcome.by_year.shape[1]
     for i in range(falls.size):
         if falls[i] != 0.0 and begin[i] < horizon:
-            outcome.by_year[0, int(begin[i] // YEAR), i] += falls[i]
-            by_cluster[i] += falls[i]
+            year, money = int(begin[i] // YEAR), falls[i]
+            for k in range(costs.yearly.start[flow] + year, costs.yearly.start[flow + 1], years):
+                money *= sheet[costs.yearly.rows[k], i]
+            outcome.by_year[0, year, i] += money
+            by_cluster[i] += money
 
 
 @loop
@@ -90,13 +110,14 @@ def add_benefit(
     scratch: NDArray[np.float64],
     outcome: Outcome,
 ) -> None:
-    """Add one benefit line; `scratch` is five rows.
+    """Add one benefit line; `scratch` is six rows.
 
     The profile rises linearly to 1 over the ramp and then falls by a steady share a month. `months` is its
     integral from the beginning, in months of the steady rate.
     """
     n, years = sheet.shape[1], outcome.by_year.shape[1]
     rate, begin, before, rise, fall = scratch[0], scratch[1], scratch[2], scratch[3], scratch[4]
+    money = scratch[5]
     multiply(benefits.value[line], benefits.factors, line, benefits.scale[line], sheet, rate)
     ramp, decline = sheet[benefits.ramp[line]], sheet[benefits.decline[line]]
     steady = True
@@ -118,10 +139,12 @@ def add_benefit(
             months = rising * rising * rise[i] + (tau - rising)
             if not steady and fall[i] != 0.0:
                 months = rising * rising * rise[i] - math.expm1(-fall[i] * (tau - rising)) / fall[i]
-            money = rate[i] * (months - before[i])
+            money[i] = rate[i] * (months - before[i])
             before[i] = months
-            by_year[i] += money
-            by_cluster[i] += money
+        multiply_year(benefits.yearly, line, year, years, sheet, money)
+        for i in range(n):
+            by_year[i] += money[i]
+            by_cluster[i] += money[i]
 
 
 @loop
@@ -179,12 +202,12 @@ def write_payback(by_year, first_year, scratch, found):  # type: ignore[no-untyp
 
 @loop
 def cash_flow(plan: Plan, sheet: NDArray[np.float64], scratch: NDArray[np.float64], outcome: Outcome) -> None:
-    """All money of the iterations held in `sheet[row, iteration]`; `scratch` is five rows."""
+    """All money of the iterations held in `sheet[row, iteration]`; `scratch` is six rows."""
     outcome.by_cluster[:, :, :] = 0.0
     outcome.by_year[:, :, :] = 0.0
     set_rates(plan.costs, False, sheet, scratch[0])
     for flow in range(plan.costs.rate.size):
-        add_spending(plan.costs, flow, sheet, outcome)
+        add_spending(plan.costs, flow, sheet, scratch[0], outcome)
         if plan.costs.spreads[flow]:
             add_sums(plan.costs, flow, plan.measures.horizon, sheet, outcome)
     for line in range(plan.benefits.value.size):

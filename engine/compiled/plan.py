@@ -100,6 +100,9 @@ class Costs(NamedTuple):
     end: Integers  # (flow) row
     funded: NDArray[np.bool_]  # (flow) paid from the settlements, never while the money is exhausted
     spreads: NDArray[np.bool_]  # (flow) has a line that is spread, which may fall in an instant
+    yearly: (
+        Ragged  # (flow) rows that multiply what falls into a year: all years of one driver, then of the next
+    )
     rate: Integers  # (flow) row that is written: money a month
     lump: Integers  # (flow) row that is written: money that falls in an instant
     open_begin: Integers  # (flow) row that is written: begin on the clock of the months with money
@@ -121,6 +124,7 @@ class Benefits(NamedTuple):
     lag: Integers  # (line) row
     ramp: Integers  # (line) row
     decline: Integers  # (line) row
+    yearly: Ragged  # (line) rows that multiply what falls into a year, as of a flow
 
 
 class Measures(NamedTuple):

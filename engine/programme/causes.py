@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Literal
 
 from engine.programme.laws import support
@@ -15,10 +17,18 @@ _EFFECTS: dict[Literal["delay", "cost", "factor"], Role] = {"delay": MONTHS, "co
 
 
 class CauseReader:
-    """Reads drivers and risks; faults go to `findings`."""
+    """Reads drivers and risks; faults go to `findings`. `funded` are the cost lines that settlements pay for."""
 
-    def __init__(self, references: References, quantities: QuantityReader, findings: Findings) -> None:
+    def __init__(
+        self,
+        references: References,
+        quantities: QuantityReader,
+        findings: Findings,
+        years: range,
+        funded: Collection[str],
+    ) -> None:
         self._references, self._quantities, self._findings = references, quantities, findings
+        self._years, self._funded = years, funded
 
     def driver(self, name: str, table: DriverTable) -> Driver:
         """One driver with the full names of all that it multiplies."""
@@ -30,7 +40,25 @@ class CauseReader:
         if stretched and (low := support(factor.law)[0]) < 0:
             accepted = f"at least 0: it multiplies the duration of {listed(stretched, 'and')}"
             self._findings.add(f"{key}.factor", f"values from {low:g}", accepted)
-        return Driver(name, factor, targets)
+        if table.autocorrelation is None:
+            return Driver(name, factor, targets)
+        paid = [target for target in targets if target in self._funded]
+        if paid:
+            found = (
+                f"a factor for every year, which multiplies {listed(paid, 'and')}, paid from the settlements"
+            )
+            accepted = "lines that no settlement pays for: when money runs out is searched with steady rates"
+            self._findings.add(f"{key}.multiplies", found, accepted)
+        if stretched:
+            found = f"a factor for every year, which multiplies the duration of {listed(stretched, 'and')}"
+            self._findings.add(
+                f"{key}.multiplies", found, "cost and benefit lines, whose money falls into years"
+            )
+        self._quantities.read.pop(factor.name, None)  # what is drawn, and may correlate, is each year's own
+        years = tuple(
+            self._quantities.keep(replace(factor, name=f"{factor.name}.{year}")) for year in self._years
+        )
+        return Driver(name, factor, targets, years, table.autocorrelation)
 
     def risk(self, name: str, table: RiskTable) -> Risk:
         """One risk with its effects."""

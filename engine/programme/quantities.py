@@ -95,6 +95,11 @@ class QuantityReader:
         self.read[name] = Quantity(name, constant(value), value)
         return self.read[name]
 
+    def keep(self, quantity: Quantity) -> Quantity:
+        """A quantity that stands for others in the file, as one that was read."""
+        self.read[quantity.name] = quantity
+        return quantity
+
     def provenance(self, section: Any, key: str) -> Provenance:
         """Source, basis and note of a section of the file; a source that is not in `[sources]` is told."""
         return self._checked(Provenance(section.source, section.basis, section.note), key)

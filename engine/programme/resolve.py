@@ -44,7 +44,10 @@ def resolved(data: dict[str, Any], scenario: str | None, is_varied: bool, findin
     quantities = QuantityReader(file.laws, file.totals, file.shares, file.sources, findings)
     _check_tables(file, data, quantities, findings)
     clusters, activities, costs, benefits = _clusters(file, references, quantities, findings)
-    causes = CauseReader(references, quantities, findings)
+    funded = {line.name for line in costs if line.funded and line.activity and file.funding}
+    first_year = int(file.start[:4])
+    years = range(first_year, first_year - (-file.horizon // _MONTHS_A_YEAR))
+    causes = CauseReader(references, quantities, findings, years, funded)
     drivers = tuple(causes.driver(name, table) for name, table in file.drivers.items())
     risks = linked(
         {name: causes.risk(name, table) for name, table in file.risks.items()}, file.risks, findings
