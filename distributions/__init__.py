@@ -14,6 +14,7 @@ from typing import Any
 from distributions._law import Law as Law
 from distributions._law import LawError as LawError
 from distributions._law import Parameter as Parameter
+from distributions._second_order import SecondOrder as SecondOrder
 from distributions._segments import Segment as Segment
 
 

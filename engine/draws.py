@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, Normal
+from distributions import Law, Normal, SecondOrder
+from engine.compiled.conditional import Conditionals
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import Draws, Ragged
 from engine.copulas import Mixing, TailOfScore
+from engine.second_order import Conditional, conditional
 from engine.tables import join, tabulate
 
 table_of = lru_cache(maxsize=4096)(tabulate)  # equal laws share a table
@@ -56,6 +58,17 @@ def mixing_inputs(groups: Iterable[Group]) -> list[Input]:
     return [Input(group.name, None, "copula") for group in groups if math.isfinite(group.degrees)]
 
 
+def parameter_inputs(inputs: Iterable[Input]) -> list[Input]:
+    """The inputs that are parameters of others' laws, `name.parameter`, and the parameters of these."""
+    found = [
+        Input(f"{one.name}.{name}", law)
+        for one in inputs
+        if isinstance(one.law, SecondOrder) and conditional(one.law) is not None
+        for name, law in one.law.uncertain
+    ]
+    return [*found, *parameter_inputs(found)] if found else []
+
+
 def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     """Lists of rows, end to end."""
     start = np.cumsum([0, *map(len, lists)]).astype(np.int64)
@@ -77,8 +90,12 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         streams[stream] = one.name
     degrees = [group.degrees for group in groups if math.isfinite(group.degrees)]
     of_copulas = [law(nu) for nu in degrees for law in (Mixing, TailOfScore)]
-    of_inputs = (one.law for one in inputs if one.law is not None)
-    laws = list(dict.fromkeys([Normal(0.0, 1.0), *of_copulas, *of_inputs]))
+    conditionals = {k: found for k, one in enumerate(inputs) if (found := conditional_of(one)) is not None}
+    own = [None if k in conditionals else law_of(one) for k, one in enumerate(inputs)]
+    at_nodes = (law for found in conditionals.values() for law in found.laws)
+    laws = list(
+        dict.fromkeys(law for law in [Normal(0.0, 1.0), *of_copulas, *own, *at_nodes] if law is not None)
+    )
     tables, places = join(table_of(law) for law in laws)
     place = {law: places[k] for k, law in enumerate(laws)}
     uniform = np.zeros(2, np.int64)
@@ -86,10 +103,9 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
     factors = [correlation_factor(group.normal_correlation).ravel() for group in groups]
     return Draws(
         streams=np.array(list(streams), np.uint64),
-        laws=np.array([uniform if one.law is None else place[one.law] for one in inputs], np.int64).reshape(
-            -1, 2
-        ),
+        laws=np.array([uniform if law is None else place[law] for law in own], np.int64).reshape(-1, 2),
         tables=tables,
+        conditionals=plan_conditionals(inputs, conditionals, place, row),
         normal=places[0],
         design=RANDOM,
         iterations=0,
@@ -116,6 +132,45 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
             np.int64,
         ).reshape(-1, 2),
         reorder=np.array([group.reorder for group in groups], np.bool_),
+    )
+
+
+def law_of(one: Input) -> Law | None:
+    """The law by which an input plays; of one whose quantiles are not smooth in its parameters, the predictive."""
+    return one.law.predictive if isinstance(one.law, SecondOrder) else one.law
+
+
+def conditional_of(one: Input) -> Conditional | None:
+    """The law of an input given its parameters, where they are drawn."""
+    return conditional(one.law) if isinstance(one.law, SecondOrder) else None
+
+
+def plan_conditionals(
+    inputs: Sequence[Input],
+    conditionals: Mapping[int, Conditional],
+    place: Mapping[Law, NDArray[np.int64]],
+    row: Mapping[tuple[str, str], int],
+) -> Conditionals:
+    """The arrays of inputs whose law hangs on others; parameters stand behind what they are parameters of."""
+    backwards = {k: conditionals[k] for k in sorted(conditionals, reverse=True)}
+    parameters = [
+        row[f"{inputs[k].name}.{name}", "value"]
+        for k in backwards
+        if isinstance(law := inputs[k].law, SecondOrder)
+        for name in law.names
+    ]
+    nodes = [each for found in backwards.values() for each in found.nodes]
+    weights = [each for found in backwards.values() for each in found.weights]
+    laws = [law for found in backwards.values() for law in found.laws]
+    return Conditionals(
+        row=np.array(list(backwards), np.int64),
+        parameter=np.cumsum([0, *(len(found.nodes) for found in backwards.values())]).astype(np.int64),
+        parameter_row=np.array(parameters, np.int64),
+        node=np.cumsum([0, *map(len, nodes)]).astype(np.int64),
+        at=np.concatenate([np.empty(0), *nodes]),
+        weight=np.concatenate([np.empty(0), *weights]),
+        law=np.cumsum([0, *(len(found.laws) for found in backwards.values())]).astype(np.int64),
+        segments=np.array([place[law] for law in laws], np.int64).reshape(-1, 2),
     )
 
 

@@ -18,7 +18,7 @@ from distributions import Law
 from engine.compiled.columns import column
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
-from engine.draws import Group, Input, mixing_inputs, plan_draws
+from engine.draws import Group, Input, mixing_inputs, parameter_inputs, plan_draws
 from engine.programme.feasibility import clash_in_words, normal_scores
 
 Formula = Callable[..., Any]
@@ -83,7 +83,8 @@ class Model:
         """The arrays by which the inputs are drawn, in the order of the formula's arguments."""
         names = argument_names(self.formula, self.inputs)
         inputs = [Input(name, self.inputs[name]) for name in names]
-        return plan_draws([*inputs, *mixing_inputs(self.groups)], self.groups)
+        more = [*mixing_inputs(self.groups), *parameter_inputs(inputs)]
+        return plan_draws([*inputs, *more], self.groups)
 
     def play(self, seed: int, first: int, draws: Draws, out: NDArray[np.float64]) -> None:
         """Write the outputs of iterations `first`, `first + 1`, … to `out[output, iteration]`."""

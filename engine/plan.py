@@ -23,7 +23,7 @@ from engine.compiled.plan import (
     Schedule,
 )
 from engine.compiled.play import SCRATCH_ROWS, play, rows_needed
-from engine.draws import plan_draws, ragged
+from engine.draws import plan_conditionals, plan_draws, ragged
 from engine.programme.model import Programme
 from engine.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows, groups_of
 
@@ -60,6 +60,7 @@ def play_given(plan: Plan, values: NDArray[np.float64], outcome: Outcome) -> NDA
         design=RANDOM,
         laws=np.zeros((values.size, 2), np.int64),
         groups=ragged([]),
+        conditionals=plan_conditionals((), {}, {}, {}),
         factors=np.empty(0),
         factor_start=np.empty(0, np.int64),
         given=values.reshape(-1, 1),

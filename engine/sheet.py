@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from distributions import Constant
-from engine.draws import Group, Input, mixing_inputs
+from engine.draws import Group, Input, mixing_inputs, parameter_inputs
 from engine.programme.feasibility import normal_scores
 from engine.programme.model import CostLine, Programme, Quantity
 
@@ -105,6 +105,7 @@ class Sheet:
         chances = dict.fromkeys(risk.exclusive or risk.name for risk in programme.risks)
         self.inputs += [Input(name, None, "strike") for name in chances]
         self.inputs += mixing_inputs(groups_of(programme))
+        self.inputs += parameter_inputs(self.inputs)
         nothing_strikes = [2.0] * (len(self.inputs) - len(drawn))  # a uniform above every probability
         self.base = np.array([*(q.base for q in drawn), *nothing_strikes])
         self._rows: dict[tuple[str, str], int] = {}

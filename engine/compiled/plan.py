@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.compiled.conditional import Conditionals
 from engine.compiled.quantiles import Tables
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,7 @@ class Draws(NamedTuple):
     streams: NDArray[np.uint64]  # (input)
     laws: Integers  # (input, 2) first segment and number of segments in `tables`; none: the uniform itself
     tables: Tables
+    conditionals: Conditionals  # inputs whose law hangs on other inputs; in `laws` they are uniform
     normal: Integers  # (2) the standard normal's segments, for the copula
     design: int  # of `engine.compiled.designs`
     iterations: int  # of the whole run, which a latin design divides into strata; 0 where it does not matter

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.cash_flow import cash_flow
+from engine.compiled.conditional import apply_conditional
 from engine.compiled.coupling import couple
 from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, fill_latin, fill_sobol
 from engine.compiled.loop import inline, loop
@@ -47,6 +48,8 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
     for k in range(draws.laws.shape[0]):
         if draws.laws[k, 1] > 0:
             apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k])
+    for k in range(draws.conditionals.row.size):
+        apply_conditional(draws.tables, draws.conditionals, k, sheet)
 
 
 @loop

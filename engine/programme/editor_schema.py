@@ -95,7 +95,7 @@ def _typed(annotation: Any) -> dict[str, Any]:
     """JSON type of a law's parameter; anything goes where only the law itself can tell."""
     if get_origin(annotation) is UnionType and type(None) in get_args(annotation):
         annotation = get_args(annotation)[0]
-    if annotation is Law:
+    if annotation in (Law, float):  # a parameter may be a law itself
         return dict(_NESTED)
     if get_origin(annotation) is tuple:
         return {"type": "array", "items": _typed(get_args(annotation)[0])}

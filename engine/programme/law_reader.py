@@ -8,8 +8,8 @@ from typing import Any, get_args, get_origin
 
 import numpy as np
 
-from distributions import Law, LawError
-from engine.programme.laws import KeySet, accepted_keys, constant, key_sets, kinds, support
+from distributions import Law, LawError, SecondOrder
+from engine.programme.laws import KeySet, accepted_keys, constant, is_fixed, key_sets, kinds, support
 from engine.programme.names import nearest
 from engine.programme.problems import Findings, listed, number, shown
 
@@ -92,6 +92,9 @@ class LawReader:
             annotation = get_args(annotation)[0]
         if annotation is Law:
             return self.nested(value, key)
+        if annotation is float and isinstance(value, str | dict):
+            law = self.nested(value, key)  # a parameter that is uncertain itself
+            return float(law.ppf(0.5)) if law is not None and is_fixed(law) else law
         if annotation in (float, int):
             return self._number(value, key, "a finite number")
         if get_origin(annotation) is tuple and isinstance(value, list):
@@ -111,7 +114,11 @@ class LawReader:
     def _law(self, kind: str, keys: KeySet, arguments: dict[str, Any], key: str) -> Law | None:
         try:
             with np.errstate(all="ignore"):
-                law = keys.constructor(**arguments)
+                uncertain = any(
+                    isinstance(value, Law) and keys.takes[name].annotation is float
+                    for name, value in arguments.items()
+                )
+                law = SecondOrder(kind, **arguments) if uncertain else keys.constructor(**arguments)
                 support(law)  # numbers may be so great that a law can be made, but not computed
         except (LawError, ArithmeticError, ValueError, TypeError) as error:
             blamed = [name for name in arguments if str(error).startswith((f"{name} = ", f"{name}["))]

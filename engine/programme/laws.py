@@ -59,6 +59,11 @@ def constant(value: float) -> Law:
     return key_sets("constant")[0].constructor(value=value)
 
 
+def is_fixed(law: Law) -> bool:
+    """Whether the law is that of a fixed value."""
+    return isinstance(law, distributions.law_class("constant"))
+
+
 @lru_cache(maxsize=1024)
 def support(law: Law) -> tuple[float, float]:
     """The least and the greatest value that the law can take; `LawError` if its numbers are too great to tell."""
