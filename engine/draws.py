@@ -110,6 +110,10 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         design=RANDOM,
         iterations=0,
         directions=np.empty((0, 32), np.uint32),
+        coupled=np.array(
+            [any(one.name in group.inputs for group in groups) and one.purpose == "value" for one in inputs],
+            np.bool_,
+        ),
         given=np.empty((0, 0)),
         given_row=np.full(len(inputs), -1, np.int64),
         groups=ragged([[row[name, "value"] for name in group.inputs] for group in groups]),
@@ -133,6 +137,11 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         ).reshape(-1, 2),
         reorder=np.array([group.reorder for group in groups], np.bool_),
     )
+
+
+def uniforms_only(draws: Draws) -> Draws:
+    """The same draws, coupled where they are, but left as uniforms."""
+    return draws._replace(laws=np.zeros_like(draws.laws), conditionals=plan_conditionals((), {}, {}, {}))
 
 
 def law_of(one: Input) -> Law | None:

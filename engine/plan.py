@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.cash_flow import add_benefit
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import (
     CLUSTER_MEASURES,
@@ -22,7 +21,7 @@ from engine.compiled.plan import (
     Plan,
     Schedule,
 )
-from engine.compiled.play import SCRATCH_ROWS, play, rows_needed
+from engine.compiled.play import play, rows_needed
 from engine.draws import plan_conditionals, plan_draws, ragged
 from engine.programme.model import Programme
 from engine.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows, groups_of
@@ -60,6 +59,7 @@ def play_given(plan: Plan, values: NDArray[np.float64], outcome: Outcome) -> NDA
         design=RANDOM,
         laws=np.zeros((values.size, 2), np.int64),
         groups=ragged([]),
+        coupled=np.zeros(values.size, np.bool_),
         conditionals=plan_conditionals((), {}, {}, {}),
         factors=np.empty(0),
         factor_start=np.empty(0, np.int64),
@@ -83,18 +83,17 @@ def empty_outcome(plan: Plan, iterations: int) -> Outcome:
 
 def rates_a_month(plan: Plan, programme: Programme) -> NDArray[np.float64]:
     """(benefit line) What a line's value is multiplied by to be a steady rate a month."""
-    sheet = play_given(plan, Sheet(programme).base, empty_outcome(plan, 1))
-    scratch = np.empty((SCRATCH_ROWS, 1))
+    base, outcome = Sheet(programme).base, empty_outcome(plan, 1)
     rates = np.full(len(programme.benefits), 1.0 / 12.0)
-    # A row of ones behind the sheet stands for the value.
-    one = plan.benefits._replace(value=np.full(len(rates), plan.rows), scale=np.ones(len(rates)))
-    sheet = np.concatenate([sheet, np.ones((1, 1))])
+    one = plan.constant_row + int(np.flatnonzero(plan.constants == 1.0)[0])
     for k, line in enumerate(programme.benefits):
         if line.value_is_total:
-            outcome = empty_outcome(plan, 1)
-            outcome.by_year[:] = outcome.by_cluster[:] = 0.0
-            add_benefit(one, k, plan.measures.horizon, sheet, scratch, outcome)
-            months = outcome.by_year.sum()  # of the steady rate, with base realisation and uptake
+            # The value 1 at the rate 1 for this line, the rate 0 for all others.
+            alone = plan.benefits._replace(
+                value=np.full(len(rates), one), scale=(np.arange(len(rates)) == k).astype(float)
+            )
+            play_given(plan._replace(benefits=alone), base, outcome)
+            months = outcome.by_year[1:].sum()  # of the steady rate, with base realisation and uptake
             if months == 0.0:
                 raise PlanError(
                     f"{line.value.name} is a total over the horizon of {programme.horizon} months, but in the base "
@@ -115,6 +114,7 @@ def build(programme: Programme, planned: NDArray[np.float64], rates: NDArray[np.
     costs = plan_costs(programme, sheet, influences, planned)
     benefits = plan_benefits(programme, sheet, influences, rates)
     measures = plan_measures(programme, sheet, planned)
+    sheet.constant(1.0)  # which `rates_a_month` looks for
     constants = np.array(list(sheet.constants), float)  # last: every part may have asked for one
     first, rows = sheet.constant_row, sheet.constant_row + constants.size
     return Plan(rows, first, constants, draws, effects, schedule, funding, costs, benefits, measures)

@@ -10,9 +10,9 @@ from scipy import special
 
 from engine.compiled import designs as compiled
 from engine.compiled.plan import Draws
-from engine.compiled.play import draw_uniforms
+from engine.compiled.play import draw
 from engine.compiled.uniforms import fill_uniforms
-from engine.draws import ragged
+from engine.draws import ragged, uniforms_only
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -55,11 +55,12 @@ def give_whole_run(draws: Draws, seed: int, iterations: int) -> Draws:
 
 def uniforms_of(draws: Draws, seed: int, iterations: int, rows: IntArray) -> FloatArray:
     """`(row, iteration)` The uniforms of some inputs over a whole run."""
+    draws = uniforms_only(draws)
     uniforms = np.empty((rows.size, iterations))
     for first in range(0, iterations, BLOCK):
         stop = min(first + BLOCK, iterations)
         sheet = np.empty((len(draws.streams), stop - first))
-        draw_uniforms(draws, seed, first, sheet)
+        draw(draws, seed, first, sheet)
         uniforms[:, first:stop] = sheet[rows]
     return uniforms
 
@@ -110,7 +111,10 @@ def factor_of(draws: Draws, group: int) -> FloatArray:
 def keep_groups(draws: Draws, groups: Sequence[int]) -> Draws:
     """The draws with these of their groups alone; the inputs of the others are independent."""
     factors = [factor_of(draws, g).ravel() for g in groups]
+    coupled = np.zeros(len(draws.streams), np.bool_)
+    coupled[[row for g in groups for row in members_of(draws, g)]] = True
     return draws._replace(
+        coupled=coupled,
         groups=ragged([members_of(draws, g).tolist() for g in groups]),
         factors=np.concatenate([np.empty(0), *factors]),
         factor_start=np.cumsum([0, *(factor.size for factor in factors)])[:-1].astype(np.int64),

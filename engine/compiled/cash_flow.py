@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.funding import INSTANT, set_rates
-from engine.compiled.loop import inline, loop
-from engine.compiled.plan import Benefits, Costs, Measures, Outcome, Plan, Ragged
+from engine.compiled.funding import INSTANT, NOT_FUNDED, set_rates
+from engine.compiled.loop import inline, inner_loop
+from engine.compiled.plan import Benefits, Costs, Measures, Outcome, Ragged
 
 YEAR = 12.0
 
@@ -41,7 +41,7 @@ def multiply_year(yearly, line, year, years, sheet, money):  # type: ignore[no-u
             money[i] *= factor[i]
 
 
-@loop
+@inner_loop
 def add_spending(
     costs: Costs, flow: int, sheet: NDArray[np.float64], money: NDArray[np.float64], outcome: Outcome
 ) -> None:
@@ -67,7 +67,7 @@ def add_spending(
             by_cluster[i] += money[i]
 
 
-@loop
+@inner_loop
 def add_sums(costs: Costs, flow: int, horizon: float, sheet: NDArray[np.float64], outcome: Outcome) -> None:
     """Add what of a flow falls in an instant; beyond the horizon it is lost."""
     falls, begin = sheet[costs.lump[flow]], sheet[costs.begin[flow]]
@@ -82,7 +82,7 @@ def add_sums(costs: Costs, flow: int, horizon: float, sheet: NDArray[np.float64]
             by_cluster[i] += money
 
 
-@loop
+@inner_loop
 def multiply(
     value: int,
     factors: Ragged,
@@ -101,7 +101,7 @@ def multiply(
             out[i] *= factor[i]
 
 
-@loop
+@inner_loop
 def add_benefit(
     benefits: Benefits,
     line: int,
@@ -147,7 +147,7 @@ def add_benefit(
             by_cluster[i] += money[i]
 
 
-@loop
+@inner_loop
 def add_totals(
     measures: Measures, sheet: NDArray[np.float64], scratch: NDArray[np.float64], outcome: Outcome
 ) -> None:
@@ -200,12 +200,12 @@ def write_payback(by_year, first_year, scratch, found):  # type: ignore[no-untyp
             found[i] = begun if cumulative[i] >= 0.0 and spent[i] > 0.0 else np.nan
 
 
-@loop
-def cash_flow(plan: Plan, sheet: NDArray[np.float64], scratch: NDArray[np.float64], outcome: Outcome) -> None:
+@inline
+def cash_flow(plan, sheet, scratch, outcome):  # type: ignore[no-untyped-def]
     """All money of the iterations held in `sheet[row, iteration]`; `scratch` is six rows."""
     outcome.by_cluster[:, :, :] = 0.0
     outcome.by_year[:, :, :] = 0.0
-    set_rates(plan.costs, False, sheet, scratch[0])
+    set_rates(plan.costs, NOT_FUNDED, sheet, scratch[0])
     for flow in range(plan.costs.rate.size):
         add_spending(plan.costs, flow, sheet, scratch[0], outcome)
         if plan.costs.spreads[flow]:

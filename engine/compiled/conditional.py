@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import loop
+from engine.compiled.loop import inner_loop
 from engine.compiled.quantiles import Tables, look_up
 
 AT_A_NODE = (
@@ -37,7 +37,7 @@ class Conditionals(NamedTuple):
     segments: NDArray[np.int64]
 
 
-@loop
+@inner_loop
 def apply_conditional(tables: Tables, laws: Conditionals, one: int, sheet: NDArray[np.float64]) -> None:
     """Replace the uniforms of input `one` in `sheet[row, iteration]` by values, its parameters being drawn."""
     row = sheet[laws.row[one]]

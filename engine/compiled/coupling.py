@@ -7,13 +7,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inline, loop
+from engine.compiled.loop import inline, inner_loop
 from engine.compiled.quantiles import Tables, apply_quantile
 
 SMALLEST = 2.0**-53  # a coupled uniform stays where the keyed uniforms are: strictly inside (0, 1)
 
 
-@loop
+@inner_loop
 def couple(
     tables: Tables,
     normal: NDArray[np.int64],

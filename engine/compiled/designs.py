@@ -15,7 +15,7 @@ import numpy as np
 from numba import uint32, uint64
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inline, loop
+from engine.compiled.loop import inline, inner_loop
 from engine.compiled.uniforms import HALF, LOW_32, fill_uniforms, philox
 
 RANDOM, ANTITHETIC, LATIN, SOBOL = range(4)
@@ -30,7 +30,7 @@ def key_words(seed, stream, which):  # type: ignore[no-untyped-def]
     return philox(uint64(which), KEY_COUNTER, stream & LOW_32, stream >> HALF, seed & LOW_32, seed >> HALF)
 
 
-@loop
+@inner_loop
 def fill_antithetic(seed: int, stream: int, first: int, out: NDArray[np.float64]) -> None:
     """Uniforms of iterations `first` (even), … ; every second is one minus the one before."""
     fill_uniforms(seed, stream, first, out)
@@ -49,7 +49,7 @@ def permute(place, bits, a, b):  # type: ignore[no-untyped-def]
     return place
 
 
-@loop
+@inner_loop
 def fill_latin(seed: int, stream: int, first: int, iterations: int, out: NDArray[np.float64]) -> None:
     """Uniforms of iterations `first` (even), … of a run of `iterations` (at most 2**32), one to a stratum."""
     fill_uniforms(seed, stream, first, out)
@@ -89,7 +89,7 @@ def scramble(x, key):  # type: ignore[no-untyped-def]
     return x
 
 
-@loop
+@inner_loop
 def fill_sobol(
     seed: int, stream: int, first: int, directions: NDArray[np.uint32], out: NDArray[np.float64]
 ) -> None:

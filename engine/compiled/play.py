@@ -9,7 +9,7 @@ from engine.compiled.cash_flow import cash_flow
 from engine.compiled.conditional import apply_conditional
 from engine.compiled.coupling import couple
 from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, fill_latin, fill_sobol
-from engine.compiled.loop import inline, loop
+from engine.compiled.loop import inline, inner_loop, loop
 from engine.compiled.plan import Draws, Outcome, Plan
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.risks import strike
@@ -20,36 +20,47 @@ SCRATCH_ROWS = 6  # of the search for the month in which money runs out
 
 
 @loop
-def draw_uniforms(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
-    """Fill the input rows of `sheet[row, iteration]` with uniforms of iterations `first`, `first + 1`, …"""
+def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
+    """Fill the input rows of `sheet[row, iteration]` with the values of iterations `first`, `first + 1`, …
+
+    An input that is in no group has its value at once, while its row is in cache.
+    """
     for k in range(draws.streams.size):
-        if draws.given_row[k] >= 0:
-            for i in range(sheet.shape[1]):
-                sheet[k, i] = draws.given[draws.given_row[k], first + i]
-        elif draws.design == LATIN:
-            fill_latin(seed, draws.streams[k], first, draws.iterations, sheet[k])
-        elif draws.design == SOBOL:
-            fill_sobol(seed, draws.streams[k], first, draws.directions[k], sheet[k])
-        elif draws.design == ANTITHETIC:
-            fill_antithetic(seed, draws.streams[k], first, sheet[k])
-        else:
-            fill_uniforms(seed, draws.streams[k], first, sheet[k])
+        fill_row(draws, seed, first, k, sheet)
+        if not draws.coupled[k]:
+            value_row(draws, k, sheet)
     for g in range(draws.factor_start.size):
         members = draws.groups.rows[draws.groups.start[g] : draws.groups.start[g + 1]]
         at = draws.factor_start[g]
         factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
         couple(draws.tables, draws.normal, members, factor, draws.mixing[g], draws.tail[g], sheet)
-
-
-@loop
-def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
-    """Fill the input rows of `sheet[row, iteration]` with the values of iterations `first`, `first + 1`, …"""
-    draw_uniforms(draws, seed, first, sheet)
-    for k in range(draws.laws.shape[0]):
-        if draws.laws[k, 1] > 0:
-            apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k])
+        for k in members:
+            value_row(draws, k, sheet)
     for k in range(draws.conditionals.row.size):
         apply_conditional(draws.tables, draws.conditionals, k, sheet)
+
+
+@inline
+def fill_row(draws, seed, first, k, sheet):  # type: ignore[no-untyped-def]
+    """The uniforms of input k."""
+    if draws.given_row[k] >= 0:
+        for i in range(sheet.shape[1]):
+            sheet[k, i] = draws.given[draws.given_row[k], first + i]
+    elif draws.design == LATIN:
+        fill_latin(seed, draws.streams[k], first, draws.iterations, sheet[k])
+    elif draws.design == SOBOL:
+        fill_sobol(seed, draws.streams[k], first, draws.directions[k], sheet[k])
+    elif draws.design == ANTITHETIC:
+        fill_antithetic(seed, draws.streams[k], first, sheet[k])
+    else:
+        fill_uniforms(seed, draws.streams[k], first, sheet[k])
+
+
+@inline
+def value_row(draws, k, sheet):  # type: ignore[no-untyped-def]
+    """Uniforms of input k -> values, unless the uniform is what is wanted."""
+    if draws.laws[k, 1] > 0:
+        apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k])
 
 
 @loop
@@ -85,7 +96,7 @@ def play(
                 outcome.totals[row, at + i] = part.totals[row, i]
 
 
-@loop
+@inner_loop
 def copy_columns(part: NDArray[np.float64], whole: NDArray[np.float64], at: int) -> None:
     """Copy `part[row, row, iteration]` to the columns of `whole` from `at` on.
 
@@ -118,7 +129,7 @@ def rows_needed(plan: Plan) -> int:
     return plan.rows + SCRATCH_ROWS + 6 * len(plan.measures.go_live) + 3 * len(plan.measures.discount) + 8
 
 
-@loop
+@inner_loop
 def set_constants(constants: NDArray[np.float64], first: int, sheet: NDArray[np.float64]) -> None:
     """Fill the rows of `sheet[row, iteration]` that no iteration changes."""
     for k in range(constants.size):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import loop
+from engine.compiled.loop import inner_loop
 from engine.compiled.plan import Effects
 
 
-@loop
+@inner_loop
 def strike(effects: Effects, sheet: NDArray[np.float64]) -> None:
     """Write each risk's strike, 1 or 0, and each effect's row of `sheet[row, iteration]`.
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.funding import INSTANT, set_clock, set_rates, settle
-from engine.compiled.loop import loop
-from engine.compiled.plan import Funding, Plan, Schedule
+from engine.compiled.funding import FUNDED, INSTANT, set_clock, set_rates, settle
+from engine.compiled.loop import inline, inner_loop
+from engine.compiled.plan import Funding, Schedule
+
+NONE = cast(
+    int, np.int64(0)
+)  # settlements; a literal 0 would be a type of its own, and have its own compilation
 
 
-@loop
+@inner_loop
 def wait_for_money(begin, end, exhausted, until):  # type: ignore[no-untyped-def]
     """Move `begin` and `end` of an activity past the months in which there is no money: [exhausted, until).
 
@@ -27,7 +33,7 @@ def wait_for_money(begin, end, exhausted, until):  # type: ignore[no-untyped-def
     return begin, end
 
 
-@loop
+@inner_loop
 def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: NDArray[np.float64]) -> None:
     """Write start and finish of every activity, with the waits of the first `settled` settlements."""
     for a in range(schedule.duration.size):
@@ -57,17 +63,17 @@ def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: NDArray
                     start[i], finish[i] = wait_for_money(start[i], finish[i], exhausted[i], funding.until[k])
 
 
-@loop
-def schedule_programme(plan: Plan, sheet: NDArray[np.float64], scratch: NDArray[np.float64]) -> None:
+@inline
+def schedule_programme(plan, sheet, scratch):  # type: ignore[no-untyped-def]
     """Write all dates of `sheet[row, iteration]`: plan first, then settlement by settlement.
 
     `scratch` is six rows.
     """
-    set_dates(plan.schedule, plan.funding, 0, sheet)
+    set_dates(plan.schedule, plan.funding, NONE, sheet)
     settlements = plan.funding.until.size
     if settlements:
-        set_rates(plan.costs, True, sheet, scratch[0])  # work needs its money whenever it is done
-        set_clock(plan.costs, plan.funding, 0, sheet)
+        set_rates(plan.costs, FUNDED, sheet, scratch[0])  # work needs its money whenever it is done
+        set_clock(plan.costs, plan.funding, NONE, sheet)
     for k in range(settlements):
         if settle(plan.costs, plan.funding, k, sheet, scratch):
             set_dates(plan.schedule, plan.funding, k + 1, sheet)

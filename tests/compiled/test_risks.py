@@ -6,14 +6,21 @@ from itertools import product
 
 import numpy as np
 import pytest
+from numba import njit
 
 import engine
 from engine.compiled.play import draw
-from engine.compiled.risks import strike
+from engine.compiled.risks import strike as compiled_strike
 from engine.plan import make_plan
 from engine.programme import ProgrammeError
 from engine.sheet import Sheet
 from tests.engine.programmes import one_cluster
+
+
+@njit
+def strike(effects, sheet):  # what only compiled code calls has no way in from Python
+    compiled_strike(effects, sheet)
+
 
 EFFECT = '[[risks.{0}.effects]]\ncost = 1\ntargets = ["alpha.build"]\n'
 

@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from distributions import Lognormal, Pert, Uniform
-from engine.compiled.play import draw, draw_uniforms
+from engine.compiled.play import draw
 from engine.copulas import Mixing, TailOfScore
 from engine.designs import DESIGNS, DesignError, apply_design
-from engine.draws import Group, Input, mixing_inputs, plan_draws
+from engine.draws import Group, Input, mixing_inputs, plan_draws, uniforms_only
 from engine.tables import TOLERANCE, tabulate
 
 N = 200_000
@@ -24,7 +24,7 @@ def uniforms(group: Group, iterations: int = N, design: str = "random", seed: in
     inputs = [Input(name, None) for name in group.inputs]
     draws = plan_draws([*inputs, *mixing_inputs([group])], [group])
     sheet = np.empty((len(draws.streams), iterations))
-    draw_uniforms(apply_design(draws, design, iterations, seed), seed, 0, sheet)
+    draw(uniforms_only(apply_design(draws, design, iterations, seed)), seed, 0, sheet)
     return sheet[: len(inputs)]
 
 

@@ -12,9 +12,9 @@ from scipy.stats import qmc
 import engine
 from distributions import Lognormal, Normal, Pert, Uniform
 from engine import simulation
-from engine.compiled.play import draw_uniforms
+from engine.compiled.play import draw
 from engine.designs import DESIGNS, DesignError, apply_design, sobol_directions
-from engine.draws import Input, plan_draws, stream_of
+from engine.draws import Input, plan_draws, stream_of, uniforms_only
 from engine.model import Model
 
 LAWS = {"x": Normal(1.0, 2.0), "z": Lognormal(0.0, 0.5), "w": Pert(0.0, 1.0, 4.0)}
@@ -31,7 +31,7 @@ def uniforms(design: str, inputs: int, iterations: int, seed: int = 3) -> np.nda
     """(iteration, input)"""
     draws = plan_draws([Input(f"input {k}", None) for k in range(inputs)])
     sheet = np.empty((inputs, iterations))
-    draw_uniforms(apply_design(draws, design, iterations, seed), seed, 0, sheet)
+    draw(uniforms_only(apply_design(draws, design, iterations, seed)), seed, 0, sheet)
     return sheet.T
 
 
@@ -156,7 +156,7 @@ def rate(design: str, laws: int = 10) -> float:
         squares = []
         for seed in range(24):
             sheet = np.empty((laws, n))
-            draw_uniforms(apply_design(draws, design, int(n), seed), seed, 0, sheet)
+            draw(uniforms_only(apply_design(draws, design, int(n), seed)), seed, 0, sheet)
             squares.append((np.mean(np.exp(sheet).sum(axis=0)) - laws * (math.e - 1)) ** 2)
         errors.append(math.sqrt(np.mean(squares)))
     return float(np.polyfit(np.log(sizes), np.log(errors), 1)[0])
