@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from distributions._law import FloatArray, Law
-from distributions._segments import Quantile, Segment, flat
+from distributions._segments import Segment, flat, line
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,5 @@ class Curve(Law):
         """The atom, if any, and one stretch for each pair of neighbours between which something lies."""
         points = zip(self.values, self.probabilities, strict=True)
         atom = flat(self.values[0], 0.0, self.probabilities[0])
-        stretches = (
-            Segment(start, stop, _line(low, high), _line(high, low))
-            for (low, start), (high, stop) in pairwise(points)
-        )
+        stretches = (line(start, stop, low, high) for (low, start), (high, stop) in pairwise(points))
         return tuple(segment for segment in (atom, *stretches) if segment.start < segment.stop)
-
-
-def _line(start: float, stop: float) -> Quantile:
-    return lambda t: start + t * (stop - start)

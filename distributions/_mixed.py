@@ -38,7 +38,9 @@ def mixed(laws: tuple[Law, ...], shares: FloatArray) -> tuple[Segment, ...]:
             found.append(flat(place.x, start, stop))
     found = [segment for segment in found if segment.start < segment.stop]
     edges = [0.0, *(segment.start for segment in found[1:]), 1.0]  # each begins where the one before ends
-    return tuple(Segment(*edge, s.near, s.far) for edge, s in zip(pairwise(edges), found, strict=True))
+    return tuple(
+        s._replace(start=start, stop=stop) for (start, stop), s in zip(pairwise(edges), found, strict=True)
+    )
 
 
 def _places(laws: tuple[Law, ...], shares: FloatArray) -> list[_Place]:

@@ -20,20 +20,34 @@ class Segment(NamedTuple):
     """A stretch of probability from `start` to `stop`, with its quantiles counted from either end.
 
     `near(t)` is the value at start + t (stop - start), `far(t)` that at stop - t (stop - start), both for
-    t in [0, 1] and exact for small t, where the probability itself would round it away. `atom` is the value on
-    which all of it lies, if it does.
+    t in [0, 1] and exact for small t, where the probability itself would round it away. `ends` are the values
+    at `start` and `stop` if the quantile is a straight line between them; an atom has equal ends.
     """
 
     start: float
     stop: float
     near: Quantile
     far: Quantile
-    atom: float | None = None
+    ends: tuple[float, float] | None = None
+
+    def mapped(self, function: Quantile) -> Segment:
+        """The same stretch when a rising or falling linear `function` is applied to every value."""
+        near, far = self.near, self.far
+        ends = None if self.ends is None else tuple(function(np.array(self.ends)).tolist())
+        return Segment(self.start, self.stop, lambda t: function(near(t)), lambda t: function(far(t)), ends)
 
 
 def flat(value: float, start: float, stop: float) -> Segment:
     """A stretch of probability that all lies on one value."""
-    return Segment(start, stop, lambda t: np.full_like(t, value), lambda t: np.full_like(t, value), value)
+    return Segment(
+        start, stop, lambda t: np.full_like(t, value), lambda t: np.full_like(t, value), (value, value)
+    )
+
+
+def line(start: float, stop: float, low: float, high: float) -> Segment:
+    """A stretch of probability on which the quantile rises evenly from `low` to `high`."""
+    rise = high - low
+    return Segment(start, stop, lambda t: low + t * rise, lambda t: high - t * rise, (low, high))
 
 
 def cut(law: Law) -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from distributions import _law
 from distributions._law import BoolArray, FloatArray, Law, below
-from distributions._segments import Segment
+from distributions._segments import Segment, flat
 from distributions.constant import Constant
 from distributions.normal import Normal
 from distributions.pert import Pert
@@ -85,10 +85,10 @@ class RiskEvent(Law):
         if self._negative and self._positive:
             return super().segments()
         still = (0.0, 1 - p) if self._positive else (p, 1.0)
-        found = [Segment(*still, np.zeros_like, np.zeros_like)]
+        found = [flat(0.0, *still)]
         for s in self.impact.segments():
             start, stop = (1 - (1 - u) * p if self._positive else u * p for u in (s.start, s.stop))
-            found.append(Segment(start, stop, s.near, s.far))
+            found.append(s._replace(start=start, stop=stop))
         return tuple(sorted(s for s in found if s.start < s.stop))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from distributions._law import FloatArray, Law, LawError, finite, float_before
 from distributions._preimage import largest
-from distributions._segments import Quantile, Segment
+from distributions._segments import Segment
 from distributions.bernoulli import Bernoulli
 from distributions.discrete import Discrete
 from distributions.gamma import Gamma
@@ -67,17 +67,14 @@ class Scaled(Law):
         return knots if self.factor > 0 else tuple(1 - u for u in reversed(knots))
 
     def segments(self) -> tuple[Segment, ...]:
-        segments = self.law.segments()
+        segments = tuple(s.mapped(self._product) for s in self.law.segments())
         if self.factor > 0:
-            return tuple(Segment(s.start, s.stop, self._times(s.near), self._times(s.far)) for s in segments)
+            return segments
         return tuple(
-            Segment(1 - s.stop, 1 - s.start, self._times(s.far), self._times(s.near))
+            Segment(1 - s.stop, 1 - s.start, s.far, s.near, s.ends and s.ends[::-1])
             for s in reversed(segments)
             if 1 - s.stop < 1 - s.start
         )
-
-    def _times(self, quantile: Quantile) -> Quantile:
-        return lambda t: self._product(quantile(t))
 
 
 Scaled.EXAMPLES = (

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from distributions._law import FloatArray, Law, finite
 from distributions._preimage import largest
-from distributions._segments import Quantile, Segment
+from distributions._segments import Segment
 from distributions.discrete import Discrete
 from distributions.lognormal import Lognormal
 
@@ -51,12 +51,7 @@ class Shifted(Law):
         return self.law.knots()
 
     def segments(self) -> tuple[Segment, ...]:
-        return tuple(
-            Segment(s.start, s.stop, self._plus(s.near), self._plus(s.far)) for s in self.law.segments()
-        )
-
-    def _plus(self, quantile: Quantile) -> Quantile:
-        return lambda t: quantile(t) + self.shift
+        return tuple(s.mapped(lambda x: x + self.shift) for s in self.law.segments())
 
 
 Shifted.EXAMPLES = (Shifted(Lognormal(0, 0.5), 6), Shifted(Discrete((0.1, 0.7, 1e-7), (0.2, 0.3, 0.5)), -1e3))

@@ -17,7 +17,8 @@ FLOORS = {
     "distributions": (),
     "engine.compiled": (),
     "engine.programme": ("distributions",),
-    "engine.tables": ("distributions", "engine.compiled"),
+    "engine.ladders": (),
+    "engine.tables": ("distributions", "engine.compiled", "engine.ladders"),
     "engine.copulas": ("distributions",),
     "engine.second_order": ("distributions",),
     "engine.draws": (

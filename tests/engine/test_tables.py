@@ -10,7 +10,8 @@ import pytest
 import distributions
 from distributions import Law, Normal, Segment
 from engine.compiled.quantiles import apply_quantile
-from engine.tables import TOLERANCE, TableError, join, tabulate
+from engine.ladders import TOLERANCE
+from engine.tables import TableError, join, tabulate
 
 LAWS = [law for kind in distributions.kinds() for law in distributions.law_class(kind).EXAMPLES]
 TAILS = 10.0 ** np.linspace(-12, np.log10(0.5), 4001)
