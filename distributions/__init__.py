@@ -7,6 +7,7 @@ with an underscore hold what laws share. A law is imported when it is first aske
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -20,7 +21,13 @@ from distributions._segments import Segment as Segment
 
 def kinds() -> tuple[str, ...]:
     """The TOML kinds of all laws, in alphabetical order."""
-    return tuple(sorted(entry.name for entry in iter_modules(__path__) if not entry.name.startswith("_")))
+    return _kinds_in(tuple(__path__))
+
+
+@cache
+def _kinds_in(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Read once: asked for at every law, the folder would take longer than the laws."""
+    return tuple(sorted(entry.name for entry in iter_modules(folders) if not entry.name.startswith("_")))
 
 
 def law_class(kind: str) -> type[Law]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from distributions._law import Law, LawError, ascending
+from distributions._inversion import root_of
+from distributions._law import FloatArray, Law, LawError, ascending
 
 
 def check_percentiles(law: Law) -> None:
@@ -22,18 +23,19 @@ def bounds(
 
     `unit(s)` is the law on (0, 1) with mode s. With width w between the bounds and y, z its quantiles of
     unit(s), mode - low = w (s - y) and high - mode = w (z - s): one equation for s, then w follows. Its
-    left side falls from s = 0 to s = 1, so halving finds its only root.
+    left side falls from s = 0 to s = 1.
     """
     below, above = mode - low, high - mode
-    left, right = 0.0, 1.0
-    for _ in range(60):
-        s = (left + right) / 2
-        y, z = unit(s).ppf(probabilities)
-        if below * (z - s) > above * (s - y):
-            left = s
-        else:
-            right = s
-    y, z = unit(s).ppf(probabilities)
+
+    def quantiles(s: float) -> FloatArray:
+        return unit(s).ppf(probabilities)
+
+    def excess(s: float) -> float:
+        y, z = quantiles(s)
+        return float(below * (z - s) - above * (s - y))
+
+    s = root_of(excess, 0.0, 1.0)
+    y, z = quantiles(s)
     width = float((high - low) / (z - y))
     p, q = probabilities
     lower = low if p == 0 else min(low, mode - s * width)

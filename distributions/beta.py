@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc
 
-from distributions._beta_quantile import lower, upper
+from distributions._beta_quantile import Inside, quantile
 from distributions._law import FloatArray, Law, ascending, positive
 
 
@@ -31,16 +31,15 @@ class Beta(Law):
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)
-        return self._stretched(lower(self.alpha, self.beta, u), upper(self.beta, self.alpha, u))
+        return self._stretched(quantile(self.alpha, self.beta, u, 1 - u))
 
     def isf(self, t: ArrayLike) -> FloatArray:
         t = np.asarray(t, float)
-        return self._stretched(upper(self.alpha, self.beta, t), lower(self.beta, self.alpha, t))
+        return self._stretched(quantile(self.alpha, self.beta, 1 - t, t))
 
-    def _stretched(self, from_low: FloatArray, from_high: FloatArray) -> FloatArray:
-        # Counted from the nearer bound: there the distance may be tiny and all its digits count.
-        width = self.high - self.low
-        return np.where(from_low < 0.5, self.low + width * from_low, self.high - width * from_high)
+    def _stretched(self, y: Inside) -> FloatArray:
+        part = (self.high - self.low) * y.distance
+        return np.where(y.from_one, self.high - part, self.low + part)
 
     def _unit(self, x: ArrayLike) -> FloatArray:
         return np.clip((np.asarray(x, float) - self.low) / (self.high - self.low), 0, 1)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc, betaln
 
-from distributions._beta_quantile import lower, upper
+from distributions._beta_quantile import quantile
 from distributions._law import FloatArray, Law, finite, positive
 
 
@@ -40,10 +40,11 @@ class StudentT(Law):
     def _tail(self, t: FloatArray) -> FloatArray:
         """T exceeded with probability `t`, from n / (n + T^2), which has a beta law; for t up to 1/2."""
         n, t = self.degrees_of_freedom, np.minimum(t, 0.5)
-        near, far = upper(0.5, n / 2, 2 * t), lower(n / 2, 0.5, 2 * t)
-        value = np.sqrt(n * np.where(near < 0.5, near / (1 - near), 1 / np.maximum(far, 1e-300) - 1))
+        y, from_one = quantile(n / 2, 0.5, 2 * t, 1 - 2 * t)
+        near = np.maximum(y, 1e-300)
+        value = np.sqrt(n * np.where(from_one, y / (1 - y), 1 / near - 1))
         power = math.sqrt(n) * np.exp(-(np.log(t) + math.log(n) + betaln(n / 2, 0.5)) / n)
-        return np.where(far < 1e-30, power, value)
+        return np.where(~from_one & (y < 1e-30), power, value)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         z = (np.asarray(x, float) - self.location) / self.scale
