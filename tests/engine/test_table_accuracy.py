@@ -1,0 +1,103 @@
+"""What the compiled loop plays against each law's definition in 40 digits, from u = 1e-12 to 1 - 1e-12.
+
+A law that is added to the folder is tested here without being named; it must have its definition in
+tests/distributions/references.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import mpmath as mp
+import numpy as np
+import pytest
+
+import distributions
+from distributions import Law, LogLogistic, Normal
+from engine.compiled.quantiles import apply_quantile
+from engine.tables import Table, join, tabulate
+from tests.distributions.references import DIGITS, reference
+
+LAWS = [law for kind in distributions.kinds() for law in distributions.law_class(kind).EXAMPLES]
+ACCURACY = 1e-10  # of x, relative to max(|x|, width of the law)
+FEW = 10.0 ** np.linspace(-12, np.log10(0.47), 9)
+MANY = 10.0 ** np.linspace(-12, np.log10(0.47), 150)
+DENSE = 10.0 ** np.linspace(-12, np.log10(0.5), 2000)
+table_of = cache(tabulate)
+
+
+def both_tails(t: np.ndarray) -> np.ndarray:
+    return np.concatenate([t, (1 - t)[::-1]])
+
+
+def played(table: Table, u: np.ndarray) -> np.ndarray:
+    tables, places = join([table])
+    row = u.copy()
+    apply_quantile(tables, *places[0], row)
+    return row
+
+
+def room(law: Law, x: np.ndarray) -> np.ndarray:
+    """How far from the true quantile a value may lie."""
+    low, middle, high = law.ppf([0.01, 0.5, 0.99])
+    return ACCURACY * np.maximum(np.abs(x), (high - low) or abs(middle) or 1.0)
+
+
+def missed(law: Law, table: Table, u: np.ndarray) -> list[float]:
+    """Probabilities that the law does not pass within the accuracy of the value played.
+
+    Between x - room and x + room the distribution function must go from at most u to at least u: no inverse is
+    needed, and jumps are no exception.
+    """
+    x = played(table, u)
+    away = room(law, x)
+    with mp.workdps(DIGITS):
+        cdf = reference(law)
+        return [
+            v
+            for v, value, far in zip(u.tolist(), x.tolist(), away.tolist(), strict=True)
+            if not cdf(mp.mpf(value) - far) <= v <= cdf(mp.mpf(value) + far)
+        ]
+
+
+@pytest.mark.parametrize("law", LAWS, ids=repr)
+def test_what_is_played_is_the_law_as_defined(law):
+    assert missed(law, table_of(law), both_tails(FEW)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("law", LAWS, ids=repr)
+def test_what_is_played_is_the_law_as_defined_everywhere(law):
+    assert missed(law, table_of(law), both_tails(MANY)) == []
+
+
+@pytest.mark.parametrize("law", LAWS, ids=repr)
+def test_the_distribution_function_returns_the_probability(law):
+    """The law's own cdf and sf on the values played; each tail is measured by the smaller of the two."""
+    u = both_tails(DENSE)
+    x, t = played(table_of(law), u), 1 - u
+    away = room(law, x)
+    lower, upper = u <= 0.5, u > 0.5
+    rounding = 1e-12
+    assert np.all(law.cdf(x - away)[lower] <= u[lower] * (1 + rounding))
+    assert np.all(law.cdf(x + away)[lower] >= u[lower] * (1 - rounding))
+    assert np.all(law.sf(x - away)[upper] >= t[upper] * (1 - rounding))
+    assert np.all(law.sf(x + away)[upper] <= t[upper] * (1 + rounding))
+
+
+@pytest.mark.parametrize("law", [Normal(3, 2), LogLogistic(10, 3)], ids=repr)
+def test_an_error_of_twice_the_accuracy_is_seen(law):
+    bounds, ladders, pieces, error = tabulate(law)
+    pieces[:, 1:7] *= 1 + 3 * ACCURACY
+    u = both_tails(FEW)
+    assert len(missed(law, Table(bounds, ladders, pieces, error), u)) > 0
+    assert missed(law, tabulate(law), u) == []
+
+
+def test_a_law_without_a_definition_is_told_so():
+    class Unheard(Normal):
+        pass
+
+    Unheard.__module__ = "distributions.unheard"
+    with pytest.raises(AssertionError, match="references needs a function unheard"):
+        reference(Unheard(0, 1))
