@@ -8,6 +8,9 @@ import numpy as np
 
 from distributions._law import FloatArray
 
+_PLAIN_STEPS = 30  # of false position, after which intervals are halved
+_MOST_STEPS = 1200  # halvings go through all floating-point numbers
+
 
 def root(
     function: Callable[..., FloatArray], low: FloatArray, high: FloatArray, *arguments: FloatArray
@@ -49,4 +52,46 @@ def root_of(function: Callable[[float], float], low: float, high: float) -> floa
             shrink = 1 - found / here
             there *= shrink if shrink > 0 else 0.5
         high, here = x, found
+    return x
+
+
+def bracketed(
+    function: Callable[..., FloatArray],
+    ends: tuple[FloatArray, FloatArray],
+    values: tuple[FloatArray, FloatArray],
+    *arguments: FloatArray,
+) -> FloatArray:
+    """`root_of` for many functions at once, whose `values` at close `ends` are known and differ in sign.
+
+    The nearer end where they do not.
+    """
+    (low, high), (there, here) = ends, (np.array(values[0]), np.array(values[1]))
+    low, high = np.array(low), np.array(high)
+    x = np.where(there >= 0, low, high)
+    left = np.flatnonzero((there < 0) & (here > 0))
+    low, high, there, here = low[left], high[left], there[left], here[left]
+    arguments = tuple(a[left] for a in arguments)
+    reach = 1e-9 * np.abs(high - low)  # a step so small leaves nothing for the next
+    before = high
+    for step in range(_MOST_STEPS):
+        value = high - here * ((high - low) / (here - there))
+        if step > _PLAIN_STEPS:
+            value = (low + high) / 2
+        found = function(value, *arguments)
+        turned = (found < 0) != (here < 0)
+        shrink = 1 - found / here
+        kept = there * np.where(shrink > 0, shrink, 0.5)
+        low, there = np.where(turned, high, low), np.where(turned, here, kept)
+        high, here = value, found
+        going = (np.abs(value - before) > reach) & (found != 0)
+        going &= np.abs(high - low) > 2e-16 * np.abs(value)
+        before = value
+        if not going.all():
+            x[left] = value
+            left, low, high, there, here = left[going], low[going], high[going], there[going], here[going]
+            reach, before = reach[going], before[going]
+            arguments = tuple(a[going] for a in arguments)
+            if not left.size:
+                break
+    x[left] = high
     return x

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from distributions._inversion import root
+from distributions._inversion import bracketed, root_of
 from distributions._law import FloatArray, Law, float_before
 from distributions._segments import Segment, flat
 
+_FEW = np.concatenate([np.arange(1.0, 8), np.arange(8.0, 60, 2)])  # octaves in which a stretch is looked over
+_ALL = np.concatenate([_FEW, np.arange(60.0, 1075, 2)])  # for those who ask for what never happens
+_SHALLOW, _MOST = 2.0**-57, 1 - 2.0**-53
 _LEAST_ATOM = 1e-14  # a smaller jump is passed over: it may be rounding
+
+
+_Beyond = tuple[
+    FloatArray, FloatArray
+]  # law by law, the probability below an end of a stretch and that above
 
 
 class _Place(NamedTuple):
@@ -58,10 +65,11 @@ def _valleys(laws: tuple[Law, ...], shares: FloatArray) -> set[float]:
     found = set()
     for (low, i), (high, j) in pairwise(order):
 
-        def excess(x: FloatArray, i: int = i, j: int = j) -> FloatArray:
-            return np.asarray(shares[j] * laws[j].cdf(x) - shares[i] * laws[i].sf(x))
+        def excess(x: float, i: int = i, j: int = j) -> float:
+            here, there = float(shares[j] * laws[j].cdf(x)), float(shares[i] * laws[i].sf(x))
+            return (here - there) / (here + there) if here + there else 0.0
 
-        found.add(float(root(excess, np.array([low]), np.array([high]))[0]))
+        found.add(low if excess(low) >= 0 else high if excess(high) <= 0 else root_of(excess, low, high))
     return found
 
 
@@ -74,61 +82,87 @@ class _Stretch:
     """What lies between two neighbouring places; probability is counted from either of them.
 
     A law of which little lies beyond the place is asked for that side's probability, else for the other's:
-    so a law that begins at the place is exact however near to it.
+    so a law that begins at the place is exact however near to it. Laws of which nothing lies here are left out.
     """
 
     def __init__(self, laws: tuple[Law, ...], shares: FloatArray, left: _Place, right: _Place) -> None:
-        self.laws, self.shares, self.left, self.right = laws, shares, left, right
         self.start = _probability(shares, left.at_most, left.more)
         self.stop = _probability(shares, right.less, right.at_least)
         parts = np.where(left.at_most < 0.5, right.less - left.at_most, left.more - right.at_least)
-        self.width = float(shares @ parts)
+        here = np.flatnonzero(parts > 0)
+        self.laws, self.shares, self.parts = [laws[k] for k in here], shares[here], parts[here]
+        self.low, self.high = left.x, right.x
+        self.left, self.right = (
+            (left.at_most[here], left.more[here]),
+            (right.less[here], right.at_least[here]),
+        )
+        self.width = float(self.shares @ self.parts)
 
     def segment(self) -> Segment:
         return Segment(self.start, self.stop, self.near, self.far)
 
     def near(self, t: FloatArray) -> FloatArray:
         """Value with the part `t` of the stretch's probability to its left."""
-        mass = np.asarray(t) * self.width
-        if not self.left.at_most.any():  # the mass is the probability itself: a quantile however small
-            bounds = [law.ppf(mass) for law in self.laws]
-        elif np.isfinite(self.right.x):
-            bounds = [np.full_like(mass, self.left.x), np.full_like(mass, self.right.x)]
-        else:
-            u = self.start + np.maximum(mass, self.width / 2)
-            bounds = [np.full_like(mass, self.left.x), *(law.ppf(u) for law in self.laws)]
-        return self._root(self._left_excess, bounds, mass)
+        return self._value(np.asarray(t), self.low, self.left, 1.0)
 
     def far(self, t: FloatArray) -> FloatArray:
         """Value with the part `t` of the stretch's probability to its right."""
-        mass = np.asarray(t) * self.width
-        if not self.right.at_least.any():
-            bounds = [law.isf(mass) for law in self.laws]
-        elif np.isfinite(self.left.x):
-            bounds = [np.full_like(mass, self.left.x), np.full_like(mass, self.right.x)]
+        return self._value(np.asarray(t), self.high, self.right, -1.0)
+
+    def _value(self, t: FloatArray, end: float, beyond: _Beyond, sign: float) -> FloatArray:
+        if len(self.laws) == 1:
+            x = self._quantiles(0, t, beyond, sign)
         else:
-            u = self.stop - np.maximum(mass, self.width / 2)
-            bounds = [np.full_like(mass, self.right.x), *(law.ppf(u) for law in self.laws)]
-        return self._root(self._right_excess, bounds, mass)
+            x, deep = np.full(t.shape, end), (t < _SHALLOW) | (t > _MOST)
+            for chosen, depth in ((~deep, _FEW), (deep & (t > 0), _ALL)):
+                if chosen.any():
+                    places = self._places(depth, beyond, sign)[:: int(sign)]
+                    x[chosen] = self._solved(places, t[chosen], beyond, sign)
+        return np.where(t > 0, np.clip(x, self.low, self.high), end)
 
-    def _root(
-        self, excess: Callable[..., FloatArray], bounds: list[FloatArray], mass: FloatArray
-    ) -> FloatArray:
-        ends = np.clip(np.stack(bounds), self.left.x, self.right.x)
-        return root(excess, ends.min(axis=0), ends.max(axis=0), mass)
+    def _quantiles(self, k: int, part: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
+        """Law k's own, with a part of what lies here of it between the end and the value."""
+        part = sign * part * self.parts[k]
+        u, t = np.clip(beyond[0][k] + part, 0, 1), np.clip(beyond[1][k] - part, 0, 1)
+        x, below = np.empty(part.shape), u <= 0.5
+        x[below], x[~below] = self.laws[k].ppf(u[below]), self.laws[k].isf(t[~below])
+        return x
 
-    def _left_excess(self, x: FloatArray, mass: FloatArray) -> FloatArray:
-        total = -mass
-        for law, share, low, high in zip(
-            self.laws, self.shares, self.left.at_most, self.left.more, strict=True
-        ):
-            total = total + share * (law.cdf(x) - low if low < 0.5 else high - law.sf(x))
-        return total
+    def _places(self, depth: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
+        """Rising values of which some lie close to every value whose part is no less than 2^-depth."""
+        low, high = self.low, self.high
+        if np.isfinite(low) and np.isfinite(high):
+            part = np.concatenate(
+                [0.5 ** np.arange(64.0), 0.5 ** np.arange(64.0, 1060, 4), np.arange(3, 8) / 8]
+            )
+            return np.unique(np.concatenate([low + (high - low) * part, high - (high - low) * part]))
+        part = np.concatenate([0.5**depth, 1 - 0.5 ** depth[(depth > 1) & (depth < 54)]])
+        x = np.concatenate([self._quantiles(k, part, beyond, sign) for k in range(len(self.laws))])
+        x = np.concatenate([[low, high], np.clip(x, low, high)])
+        return np.unique(x[np.isfinite(x)])
 
-    def _right_excess(self, x: FloatArray, mass: FloatArray) -> FloatArray:
-        total = mass
-        for law, share, low, high in zip(
-            self.laws, self.shares, self.right.less, self.right.at_least, strict=True
-        ):
-            total = total - share * (law.sf(x) - high if high < 0.5 else low - law.cdf(x))
-        return total
+    def _solved(self, x: FloatArray, t: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
+        """By false position between two of `x`, which are in order of mass."""
+        wanted = t * self.width
+        reached = np.maximum.accumulate(self._mass(x, beyond, sign))
+        place = np.clip(np.searchsorted(reached, wanted, side="left"), 1, len(x) - 1)
+        blur = 2e-16 * float(self.shares @ np.minimum(*beyond))  # rounding of the probability beyond the end
+
+        def excess(mass: FloatArray, wanted: FloatArray) -> FloatArray:
+            missing = np.where(np.abs(mass - wanted) <= blur, 0.0, mass - wanted)
+            return missing / np.maximum(mass + wanted, 5e-324)
+
+        return bracketed(
+            lambda x, wanted: excess(self._mass(x, beyond, sign), wanted),
+            (x[place - 1], x[place]),
+            (excess(reached[place - 1], wanted), excess(reached[place], wanted)),
+            wanted,
+        )
+
+    def _mass(self, x: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
+        """Probability between the end and `x`."""
+        total = np.zeros(x.shape)
+        for law, share, under, over in zip(self.laws, self.shares, *beyond, strict=True):
+            from_below = under < 0.5 if sign > 0 else not over < 0.5
+            total += sign * share * (law.cdf(x) - under if from_below else over - law.sf(x))
+        return np.maximum(total, 0.0)
