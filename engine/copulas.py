@@ -64,11 +64,13 @@ class TailOfScore(Law):
 
     def _log_tail(self, v: FloatArray) -> FloatArray:
         # The tail is an incomplete beta function of 1 / (1 + s^2 / nu), with s^2 = (1 - 2 v)^2 / (2 v (1 - v)).
-        twice = 2 * v * (1 - v)
-        x = self.degrees * twice / (self.degrees * twice + (1 - 2 * v) ** 2)
-        a = self.degrees / 2
+        square, twice = (1 - 2 * v) ** 2, 2 * v * (1 - v)
+        a, whole = self.degrees / 2, self.degrees * twice + square
+        x = self.degrees * twice / whole
         with np.errstate(divide="ignore", invalid="ignore"):
-            direct = np.log(special.betainc(a, 0.5, x))
+            tail = special.betainc(a, 0.5, x)
+            # Near the middle by what is missing from 1: a small score would be rounded away.
+            direct = np.where(tail < 0.5, np.log(tail), np.log1p(-special.betainc(0.5, a, square / whole)))
             # DLMF 8.17.8, in logarithms: 1000 degrees reach 1e-6000, where the function itself is 0.
             series = a * np.log(x) + 0.5 * np.log1p(-x) + np.log(special.hyp2f1(a + 0.5, 1.0, a + 1.0, x))
             series -= np.log(a) + special.betaln(a, 0.5)

@@ -1,7 +1,7 @@
-"""One loop that plays every law: a quantile is looked up in a table of quintics.
+"""One loop that plays every law: a quantile is looked up in a table of polynomials.
 
 (0, 1) is split into segments at a law's knots. Inside a segment t = min(v, 1 - v) of the local v; the
-exponent and the top four mantissa bits of t are the index of a piece, so nothing is searched, and a law's
+exponent and the top three mantissa bits of t are the index of a piece, so nothing is searched, and a law's
 tails are resolved as finely, octave by octave, as its middle. `engine.tables` builds and checks the tables.
 """
 
@@ -16,7 +16,7 @@ from engine.compiled.bits import bits_of
 from engine.compiled.loop import inline, loop
 
 BITS_OF_HALF = np.uint64(0x3FE0000000000000)
-PIECE_SHIFT = np.uint64(48)  # leaves the exponent and four bits of the mantissa: 16 pieces an octave
+PIECE_SHIFT = np.uint64(49)  # leaves the exponent and three bits of the mantissa: 8 pieces an octave
 FEW_SEGMENTS = 8  # up to here counting is cheaper than bisection
 
 
@@ -25,7 +25,7 @@ class Tables(NamedTuple):
 
     bounds  (segment, 3) u at the segment's start, at its end, and 1 / width
     ladders (segment, 4) first piece and depth of the side near the start, then of the side near the end
-    pieces  (piece, 8)   t at the centre, then the six coefficients in t - centre; a piece is one cache line
+    pieces  (piece, 8)   t at the centre, then the seven coefficients in t - centre; a piece is one cache line
     """
 
     bounds: NDArray[np.float64]
@@ -44,7 +44,7 @@ def look_up(tables, segment, u):  # type: ignore[no-untyped-def]
     piece = tables.ladders[segment, side] + min(rung, tables.ladders[segment, side + 1])
     p = tables.pieces[piece]
     d = t - p[0]
-    return p[1] + d * (p[2] + d * (p[3] + d * (p[4] + d * (p[5] + d * p[6]))))
+    return p[1] + d * (p[2] + d * (p[3] + d * (p[4] + d * (p[5] + d * (p[6] + d * p[7])))))
 
 
 @loop
