@@ -33,7 +33,9 @@ class Lattice(Atoms):
         first = first_count(lambda k: float(self.cdf_at(np.array(k))) > _NEVER)
         last = first_count(lambda k: float(self.sf_at(np.array(k))) <= _NEVER)
         values = np.arange(first, last + 1.0)
-        at_most, more = np.asarray(self.cdf_at(values)), np.asarray(self.sf_at(values))
+        at_most, more = np.ones(values.size), np.asarray(self.sf_at(values))
+        body = more > 1e-20  # beyond, 1 - more rounds to 1
+        at_most[body] = self.cdf_at(values[body])
         before = np.append(0.0, at_most[:-1]), np.append(1.0, more[:-1])
         probabilities = np.where(at_most < 0.5, at_most - before[0], before[1] - more)
         return Steps(values, probabilities, at_most, more)

@@ -97,6 +97,7 @@ class _Stretch:
             (right.less[here], right.at_least[here]),
         )
         self.width = float(self.shares @ self.parts)
+        self._outlines: dict[tuple[float, int], tuple[FloatArray, FloatArray]] = {}
 
     def segment(self) -> Segment:
         return Segment(self.start, self.stop, self.near, self.far)
@@ -116,8 +117,7 @@ class _Stretch:
             x, deep = np.full(t.shape, end), (t < _SHALLOW) | (t > _MOST)
             for chosen, depth in ((~deep, _FEW), (deep & (t > 0), _ALL)):
                 if chosen.any():
-                    places = self._places(depth, beyond, sign)[:: int(sign)]
-                    x[chosen] = self._solved(places, t[chosen], beyond, sign)
+                    x[chosen] = self._solved(*self._outline(depth, beyond, sign), t[chosen], beyond, sign)
         return np.where(t > 0, np.clip(x, self.low, self.high), end)
 
     def _quantiles(self, k: int, part: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
@@ -127,6 +127,14 @@ class _Stretch:
         x, below = np.empty(part.shape), u <= 0.5
         x[below], x[~below] = self.laws[k].ppf(u[below]), self.laws[k].isf(t[~below])
         return x
+
+    def _outline(self, depth: FloatArray, beyond: _Beyond, sign: float) -> tuple[FloatArray, FloatArray]:
+        """Places in order of the probability between the end and them, and that probability."""
+        key = sign, depth.size
+        if key not in self._outlines:
+            x = self._places(depth, beyond, sign)[:: int(sign)]
+            self._outlines[key] = x, np.maximum.accumulate(self._mass(x, beyond, sign))
+        return self._outlines[key]
 
     def _places(self, depth: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
         """Rising values of which some lie close to every value whose part is no less than 2^-depth."""
@@ -141,10 +149,11 @@ class _Stretch:
         x = np.concatenate([[low, high], np.clip(x, low, high)])
         return np.unique(x[np.isfinite(x)])
 
-    def _solved(self, x: FloatArray, t: FloatArray, beyond: _Beyond, sign: float) -> FloatArray:
-        """By false position between two of `x`, which are in order of mass."""
+    def _solved(
+        self, x: FloatArray, reached: FloatArray, t: FloatArray, beyond: _Beyond, sign: float
+    ) -> FloatArray:
+        """By false position between two of `x`, at which the masses `reached` are."""
         wanted = t * self.width
-        reached = np.maximum.accumulate(self._mass(x, beyond, sign))
         place = np.clip(np.searchsorted(reached, wanted, side="left"), 1, len(x) - 1)
         blur = 2e-16 * float(self.shares @ np.minimum(*beyond))  # rounding of the probability beyond the end
 

@@ -86,9 +86,8 @@ def build_segments(law: Law, segment: Segment, scale: float, halvings: int = 0) 
     middle = start + (stop - start) / 2
     if halvings == DEEPEST_SPLIT or not start < middle < stop:
         raise TableError(
-            f"the quantile function of {law!r} is not smooth near u = {middle:.12g} (error "
-            f"{near_error if near_error > TOLERANCE else far_error:.1e} of the "
-            f"scale, {TOLERANCE:.0e} accepted); if it jumps or bends there, let knots() name the place"
+            f"the quantile function of {law!r} is not smooth near u = {middle:.12g} (an error of more than "
+            f"{TOLERANCE:.0e} of the scale); if it jumps or bends there, let knots() name the place"
         )
     return [
         built for half in halves(segment, middle) for built in build_segments(law, half, scale, halvings + 1)
