@@ -52,12 +52,16 @@ def _masses(severity: Law, step: float) -> FloatArray:
     grid = np.arange(_STEPS + 1) * step
     first = np.array([0.0])
     ends = np.array([side(first)[0] for s in severity.segments() for side in (s.near, s.far)])
-    edges = np.union1d(grid, ends[(ends > 0) & (ends < grid[-1])])  # where the severity jumps or bends
-    widths, middles = np.diff(edges), edges[:-1] + np.diff(edges) / 2
+    ends = ends[(ends > 0) & (ends < grid[-1])]  # where the severity jumps or bends
+    edges = np.union1d(grid, ends) if ends.size else grid
+    widths = np.diff(edges)
+    middles = edges[:-1] + widths / 2
     nodes = np.sqrt(0.6) / 2 * widths  # Gauss's rule of three points
     inner, outer = severity.sf(middles), severity.sf(middles - nodes) + severity.sf(middles + nodes)
     parts = widths * (8 * inner + 5 * outer) / 18
-    cells: FloatArray = np.add.reduceat(parts, np.searchsorted(edges, grid[:-1])) / step
+    if ends.size:
+        parts = np.add.reduceat(parts, np.searchsorted(edges, grid[:-1]))
+    cells = parts / step
     return np.concatenate([1 - cells[:1], cells[:-1] - cells[1:]])
 
 

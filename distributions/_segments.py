@@ -82,11 +82,9 @@ def quantile(
     for k in np.unique(place):
         segment, here = segments[k], place == k
         width = segment.stop - segment.start
-        from_start = (u[here] - segment.start) / width
-        from_stop = (t[here] - (1 - segment.stop)) / width
-        x[here] = np.where(
-            from_start < from_stop,
-            segment.near(np.clip(from_start, 0, 1)),
-            segment.far(np.clip(from_stop, 0, 1)),
-        )
+        from_start = np.clip((u[here] - segment.start) / width, 0, 1)
+        from_stop = np.clip((t[here] - (1 - segment.stop)) / width, 0, 1)
+        nearer, found = from_start < from_stop, np.empty(from_start.shape)
+        found[nearer], found[~nearer] = segment.near(from_start[nearer]), segment.far(from_stop[~nearer])
+        x[here] = found
     return x
