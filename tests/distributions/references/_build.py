@@ -56,3 +56,13 @@ def inverse(quantile: Cdf) -> Cdf:
         return 1 / (1 + mp.exp(-low))
 
     return cdf
+
+
+def own(law) -> Cdf:
+    """In floating point, from the smaller of the two probabilities."""
+
+    def cdf(x):
+        below = float(law.cdf(float(x)))
+        return mp.mpf(below) if below < 0.5 else 1 - mp.mpf(float(law.sf(float(x))))
+
+    return cdf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mpmath as mp
 
-from tests.distributions.references._build import TINY, beyond, lattice, lines, steps
+from tests.distributions.references._build import TINY, beyond, lattice, lines, own, steps
 
 
 def bernoulli(law):
@@ -52,10 +52,4 @@ def compound(law):
 
 def from_scipy(law):
     """SciPy's own distribution function, which its quantiles must invert."""
-    frozen = law._frozen
-
-    def cdf(x):
-        below = float(frozen.cdf(float(x)))
-        return mp.mpf(below) if below < 0.5 else 1 - mp.mpf(float(frozen.sf(float(x))))
-
-    return cdf
+    return own(law._frozen)
