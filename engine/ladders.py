@@ -20,7 +20,7 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Quantile = Callable[[FloatArray], FloatArray]  # x as a function of t, on one side of a segment
 
-TOLERANCE = 9e-11  # error of x relative to max(|x|, scale of the law)
+TOLERANCE = 9e-11  # error of x relative to max(|x|, scale of the law), where it is checked
 OCTAVES = (2, 3, 6, 9, 13, 20)  # the groups: 53 octaves reach from t = 1/2 to 2**-54, below every draw
 # Eight pieces of degree 6 an octave are as close as sixteen quintics (34^-7 = 2e-11 against 66^-6 = 1e-11 of the
 # nearest singularity, t = 0), and half the memory: the part of a table that draws meet fits the first cache.
