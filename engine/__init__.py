@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.analysis import claims as claims
     from engine.analysis import summarise as summarise
+    from engine.inputs.fit import FitError as FitError
+    from engine.inputs.fit import fit as fit
     from engine.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
@@ -28,8 +30,10 @@ _HOME = {
     "summarise": "engine.analysis",
     "claims": "engine.analysis",
     "Model": "engine.model",
+    "fit": "engine.inputs.fit",
     "ProgrammeError": "engine.programme",
     "RunError": "engine.simulation",
+    "FitError": "engine.inputs.fit",
 }
 
 

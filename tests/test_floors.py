@@ -30,6 +30,7 @@ FLOORS = {
     ),
     "engine.sheet": ("distributions", "engine.draws", "engine.programme"),
     "engine.plan": ("distributions", "engine.compiled", "engine.draws", "engine.programme", "engine.sheet"),
+    "engine.inputs": ("distributions",),
     "engine.analysis": (),
     "engine.reporting": ("engine.analysis",),
 }

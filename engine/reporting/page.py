@@ -78,6 +78,8 @@ class Page:
 def source_line(results: xr.Dataset) -> str:
     """`Source: title; scenario: s; 10,000 iterations, seed 7; programme 0123abcd; outturn 0.1.0`."""
     attrs = results.attrs
+    if "source" in attrs:  # what no programme gave says itself where it came from
+        return f"Source: {attrs['source']}."
     parts = [str(attrs.get("title") or "untitled programme")]
     if attrs.get("scenario"):
         parts.append(f"scenario: {attrs['scenario']}")

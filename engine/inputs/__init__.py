@@ -1,0 +1,1 @@
+"""Where laws come from: data that were observed, and people who were asked."""
