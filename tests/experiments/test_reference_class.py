@@ -67,4 +67,39 @@ def test_blend_has_the_moments_of_the_mixture() -> None:
 
 def test_chart_shows_every_pair() -> None:
     figure = reference_class.chart()
-    assert [axis.get_title() for axis in figure.axes] == [f"{n} audited pairs" for n in (9, 8, 6)]
+    for axis, n in zip(figure.axes, (9, 8, 6), strict=True):
+        assert axis.get_title().startswith(f"{n} audited pairs, ")
+        assert "p = 0." in axis.get_title()
+
+
+def test_laws_of_the_pairs_are_those_that_fit_found() -> None:
+    cost, slip, benefit = reference_class.measure().values()
+    for law, table in ((cost.audited, "cost_ratio"), (slip.audited.impact, "slip")):
+        logs = np.log(register.observed(table))
+        assert law.log_mean == pytest.approx(logs.mean(), rel=1e-12)
+        assert law.log_sd == pytest.approx(logs.std(ddof=1), rel=1e-12)
+    ratios = register.observed("benefit_ratio")
+    assert benefit.audited.mean() == pytest.approx(ratios.mean(), rel=1e-12)
+    assert benefit.audited.sd() == pytest.approx(ratios.std(ddof=1), rel=1e-12)
+
+
+def test_what_the_file_says_of_the_ranking() -> None:
+    cost, slip, benefit = (reference_class.audited(table) for table in register.PAIRS)
+    assert 0 < cost.of("lognormal").aic - cost.best.aic < 0.1
+    assert slip.best.kind == "lognormal"
+    assert benefit.best.kind == "normal"
+    assert "gamma" in benefit.left_out
+
+
+def test_what_the_file_says_of_the_other_reading_of_nothing() -> None:
+    fits = reference_class.nothing_censored()
+    beta = fits.of("beta")
+    assert (beta.law.mean(), beta.law.sd()) == pytest.approx((0.24, 0.22), abs=0.005)
+    assert fits.of("normal").aic < beta.aic
+
+
+def test_check_refuses_a_law_that_the_bootstrap_rejects(monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted = reference_class.measure()
+    monkeypatch.setitem(reference_class.FAMILY, "cost_ratio", "exponential")
+    with pytest.raises(AssertionError, match="exponential is rejected"):
+        reference_class.check(fitted)
