@@ -20,7 +20,7 @@ from engine.inputs.sample import FloatArray, Sample
 _AT_ONCE = 500_000  # numbers; a few arrays of them stay in memory
 _SHOWN = 400  # order statistics kept for a picture
 
-REPLICATES, REPLICATES_OF_MANY, MANY = 999, 199, 500
+REPLICATES, REPLICATES_OF_MANY, MANY = 999, 199, 200
 """Replicates by default; for samples above `MANY` observations fewer, so that a fit takes seconds."""
 
 

@@ -41,6 +41,7 @@ class Family:
     values: str = "real"  # or "positive", "above low", "between", "counts"
     limits: Mapping[str, tuple[float, float]] | None = None
     beyond: str = ""  # what lies at the limits
+    narrowest: float = 0.0  # share of the data's spread below which a scale is that of a spike
     density: Callable[..., FloatArray] | None = None  # faster than SciPy's logarithm of it
     ends: tuple[int, int] = (0, 0)  # lowest and highest observations at which the fitted law itself ends
     named: Named = lambda parameters, _: parameters
@@ -171,13 +172,15 @@ FAMILIES: Mapping[str, Family] = {
         Family(
             "student_t", "t", {"degrees_of_freedom": "factor", **PLACE}, lambda t: (t[0], t[1], t[2]),
             starts.student_t, density=densities.student_t, limits={"degrees_of_freedom": (0.2, 200.0)},
-            beyond="the data have no heavier tails than a normal law, its limit, or all but one spike",
+            narrowest=1e-3,
+            beyond="the data have no heavier tails than a normal law, its limit, or equal values make a spike",
         ),
         Family(
             "johnson_su", "johnsonsu", {"gamma": "one", "delta": "factor", **PLACE},
             lambda t: (t[0], t[1], t[2], t[3]), starts.johnson_su, density=densities.johnson_su,
             limits={"gamma": (-20.0, 20.0), "delta": (0.1, 20.0)},
-            beyond="the likelihood still rises towards its limits, the normal and the lognormal law",
+            narrowest=1e-3,
+            beyond="the likelihood rises towards its limits, a normal or lognormal law, or a spike at equal values",
         ),
         Family(
             "beta", "beta", {"alpha": "factor", "beta": "factor"},

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args, overload
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions import Law
+from distributions import Law, LawError
 from engine.inputs.bootstrap import MANY, REPLICATES, REPLICATES_OF_MANY, Bootstrap, PValue, bootstrap
 from engine.inputs.families import FAMILIES, Bounds, Family
 from engine.inputs.goodness_of_fit import distances
@@ -137,7 +137,7 @@ def fit(
     intervals: pairs between which further observations lie.
     bounds: (low, high) of a beta or triangular law; `low` is the threshold of a generalised Pareto. If left
         out, a beta is fitted to data inside (0, 1), and the threshold is 0.
-    bootstrap: replicates behind each p-value; 0 for none. If left out, 999, or 199 above 500 values.
+    bootstrap: replicates behind each p-value; 0 for none. If left out, 999, or 199 above 200 values.
     rank_by: "aic", "aicc" or "bic".
 
     Whole counts are also fitted by Poisson and negative binomial. Their probabilities are compared with
@@ -157,7 +157,8 @@ def fit(
         raise FitError(f"seed = {seed!r}; a whole number from 0 on is needed")
     fitted, left_out = [], {}
     for family in chosen:
-        one = _fitted(family, found, limits, count, seed, families is not None)
+        with np.errstate(all="ignore"):  # searches step where nothing can be computed, and step back
+            one = _fitted(family, found, limits, count, seed, families is not None)
         if isinstance(one, Fit):
             fitted.append(one)
         else:
@@ -185,12 +186,17 @@ def _fitted(
     height = float(log_likelihood(family, theta, low, high)[0])
     if not math.isfinite(height):
         return "has no finite likelihood anywhere that was searched"
-    for name, (least, most) in (family.limits or {}).items():
+    narrowest = family.narrowest * float(np.std(framed.nearest))
+    limits = {**(family.limits or {}), **({"scale": (narrowest, math.inf)} if family.narrowest else {})}
+    for name, (least, most) in limits.items():
         at = theta[0, list(family.moves).index(name)]
         if not least < at < most:
             return f"has no maximum: {name} runs to {at:g}; {family.beyond}"
     height -= np.count_nonzero(found.exact) * math.log(width)
-    law = family.law(theta[0], bounds or (0.0, 1.0))
+    try:
+        law = family.law(theta[0], bounds or (0.0, 1.0))
+    except LawError as error:  # of numbers so great or small that their squares are none
+        return f"cannot be computed: {error}"
     result = Fit(family.kind, law, len(family.moves), found.size, height)
     return result if found.censoring == "mixed" else _judged(result, family, theta, framed, count, seed)
 

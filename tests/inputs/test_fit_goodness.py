@@ -83,7 +83,7 @@ def test_p_values_of_searched_laws_are_uniform(kind):
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_p_values_of_censored_data_are_uniform_and_reject_another_law(side):
     rng = np.random.default_rng(31)
-    trials, found, wrong = 100, [], []
+    trials, found, wrong = 40, [], []
     for k in range(trials):
         for values, told in ((rng.normal(5, 2, 40), found), (np.exp(rng.normal(1, 1, 40)), wrong)):
             limit = np.quantile(values, 0.25 if side == "left" else 0.75)
@@ -91,7 +91,7 @@ def test_p_values_of_censored_data_are_uniform_and_reject_another_law(side):
             flags = {f"censored_{side}": cut}
             told.append(fit(np.where(cut, limit, values), ["normal"], **flags, bootstrap=39, seed=k).best)
     p = np.array([one.ad_p.value for one in found])
-    # p is uniform on 1/40, ..., 1; five standard errors of 100 trials, false alarm 6e-7
+    # p is uniform on 1/40, ..., 1; five standard errors of 40 trials, false alarm 6e-7
     assert abs(p.mean() - 0.5125) < 5 * np.sqrt(1 / 12 / trials)
     assert np.mean([one.ad_p.value for one in wrong]) < 0.5125 - 5 * np.sqrt(1 / 12 / trials)
 

@@ -32,6 +32,8 @@ SPOILT = np.array([1.0, np.nan, 3.0, 4.0, np.inf, 6.0])
         (X, {"families": ["poisson"]}, "whole numbers from 0 to 10,000; 6 of the values are not"),
         (X[:5], {"families": ["johnson_su"]}, "has 4 parameters and needs at least 6 observations"),
         ([5.0, 4, 5, 6, 5, 5, 4], {"families": ["negative_binomial"]}, "no wider than Poisson"),
+        ([*[1.0] * 30, 2.0], {"families": ["student_t"]}, "no maximum: .* equal values make a spike"),
+        (1e300 * X, {"families": ["normal"]}, "normal .*cannot be computed|no finite likelihood"),
         (X, {"bounds": (3, 1)}, r"bounds = \(3, 1\): needs finite low < high"),
         (X, {"rank_by": "cic"}, "accepted are aic, aicc, bic"),
         (X, {"bootstrap": -1}, "bootstrap = -1; a whole number from 0"),
