@@ -26,7 +26,7 @@ class QuantileAverage(Law):
 
     Also called Vincentization; where the laws differ in location and scale alone, so does their average
     (Thomas and Ross, Journal of Mathematical Psychology 21, 1980). A `Mixture` of the same laws has the same
-    mean and is at least as wide (Lichtendahl, Grushka-Cockayne and Winkler, Management Science 59, 2013).
+    mean and at least the variance (Lichtendahl, Grushka-Cockayne and Winkler, Management Science 59, 2013).
     """
 
     laws: tuple[Law, ...]

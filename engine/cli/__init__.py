@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from engine.cli.check import check
+from engine.cli.elicit import elicit
 from engine.cli.fit import fit
 from engine.cli.init import init
 from engine.cli.run import run
@@ -17,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plays a programme many times and tells with what chance its promises hold.",
 )
-for command in (run, check, fit, init, schema):
+for command in (run, check, init, schema, elicit, fit):
     app.command()(command)
 
 

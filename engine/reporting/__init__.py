@@ -11,15 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.reporting.clusters import draw_clusters
+    from engine.reporting.elicitation_plot import draw_elicitation
     from engine.reporting.fan import draw_fan
     from engine.reporting.fit_plots import draw_fit
     from engine.reporting.histogram import draw_histogram
     from engine.reporting.save import save_figure
     from engine.reporting.verdict import draw_verdict
 
-__all__ = ["draw_clusters", "draw_fan", "draw_fit", "draw_histogram", "draw_verdict", "save_figure"]
+__all__ = [
+    "draw_clusters",
+    "draw_elicitation",
+    "draw_fan",
+    "draw_fit",
+    "draw_histogram",
+    "draw_verdict",
+    "save_figure",
+]
 
 _MODULE = {name: name.removeprefix("draw_") for name in __all__} | {
+    "draw_elicitation": "elicitation_plot",
     "draw_fit": "fit_plots",
     "save_figure": "save",
 }

@@ -83,8 +83,9 @@ def source_line(results: xr.Dataset) -> str:
     parts = [str(attrs.get("title") or "untitled programme")]
     if attrs.get("scenario"):
         parts.append(f"scenario: {attrs['scenario']}")
-    run = f"{int(results.sizes['iteration']):,} iteration{'s' if results.sizes['iteration'] != 1 else ''}"
-    parts.append(run + (f", seed {int(attrs['seed'])}" if "seed" in attrs else ""))
+    if "iteration" in results.sizes:  # an elicited law is drawn without being played
+        run = f"{int(results.sizes['iteration']):,} iteration{'s' if results.sizes['iteration'] != 1 else ''}"
+        parts.append(run + (f", seed {int(attrs['seed'])}" if "seed" in attrs else ""))
     if attrs.get("programme_hash"):
         parts.append(f"programme {str(attrs['programme_hash'])[:8]}")
     if attrs.get("engine_version", "unknown") != "unknown":

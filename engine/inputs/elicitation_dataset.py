@@ -1,0 +1,140 @@
+"""Elicited laws -> an `xarray.Dataset` that charts and tables are made of.
+
+Dims `curve` (laws by name, the chosen one first), `point` (a grid of values), `percentile`, and `stated` (quantiles
+in the order in which they were stated; NaN beyond the last of a curve's own).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from distributions import Law, kind_of
+from engine.inputs.answer import Answer
+from engine.inputs.elicit import Elicited
+from engine.inputs.pooling import METHOD_NAMES, METHODS, Pooled
+from engine.inputs.quantile_fit import QuantileFit
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PERCENTILES = (1, 5, 10, 20, 25, 50, 75, 80, 90, 95, 99)
+_POINTS = 801  # 0.2 mm apart on the page
+_BEYOND = 1.0  # a tail is shown as far beyond the stated values as they are wide, or to its P1 and P99
+
+
+class Curve(NamedTuple):
+    """One law to show, with the part it has: `chosen`, `alternative`, `expert` or `other pool`."""
+
+    name: str
+    role: str
+    law: Law
+    answer: Answer | None = None
+    fit: QuantileFit | None = None
+    weight: float = 1.0
+
+
+def elicited_dataset(elicited: Elicited, unit: str) -> xr.Dataset:
+    """The ranked laws of one answer. Attributes: `title`, `unit`, `method` "", bounds, who was passed over."""
+    curves = [
+        Curve(fit.family, "alternative" if place else "chosen", fit.law, elicited.answer, fit)
+        for place, fit in enumerate(elicited.fits)
+    ]
+    dataset = _dataset(curves, elicited.low, elicited.high)
+    title = elicited.answer.provenance or "an expert who is not named"
+    return dataset.assign_attrs(
+        title=title, unit=unit, method="", passed_over=json.dumps(elicited.passed_over, ensure_ascii=False)
+    )
+
+
+def pooled_dataset(pooled: Pooled, unit: str) -> xr.Dataset:
+    """The pooled law, then each expert's, then the other method's. `method` is "linear" or "quantile"."""
+    other = next(method for method in METHODS if method != pooled.method)
+    chosen = METHOD_NAMES[pooled.method]
+    curves = [
+        Curve(chosen, "chosen", pooled.law),
+        *(
+            Curve(name, "expert", expert.law, expert.answer, expert.best, weight)
+            for name, expert, weight in zip(pooled.names, pooled.experts, pooled.weights, strict=True)
+        ),
+        Curve(METHOD_NAMES[other], "other pool", pooled.by(other)),
+    ]
+    dataset = _dataset(curves, pooled.experts[0].low, pooled.experts[0].high)
+    return dataset.assign_attrs(title=pooled.provenance, unit=unit, method=pooled.method, passed_over="{}")
+
+
+def _dataset(curves: Sequence[Curve], low: float | None, high: float | None) -> xr.Dataset:
+    import xarray as xr
+
+    grid = _grid(curves, low, high)
+    half = (grid[1] - grid[0]) / 2
+    u = np.array(PERCENTILES) / 100
+    count = max(len(curve.answer.values) for curve in curves if curve.answer)
+    per_curve = {
+        "role": [curve.role for curve in curves],
+        "kind": [kind_of(curve.law) for curve in curves],
+        "weight": [curve.weight for curve in curves],
+        "mean": [curve.law.mean() for curve in curves],
+        "error": [curve.fit.error if curve.fit else np.nan for curve in curves],
+        "exact": [bool(curve.fit and curve.fit.exact) for curve in curves],
+        "lowest": [float(curve.law.ppf(0.0)) for curve in curves],
+        "highest": [float(curve.law.isf(0.0)) for curve in curves],
+        "below_zero": [float(curve.law.cdf(0.0)) for curve in curves],
+        "who": [curve.answer.who if curve.answer else "" for curve in curves],
+        "when": [curve.answer.when if curve.answer else "" for curve in curves],
+        "basis": [curve.answer.basis if curve.answer else "" for curve in curves],
+    }
+    stated = {
+        "stated_probability": [_padded(c.answer.probabilities if c.answer else (), count) for c in curves],
+        "stated_value": [_padded(c.answer.values if c.answer else (), count) for c in curves],
+        "value_residual": [_padded(c.fit.value_residuals if c.fit else (), count) for c in curves],
+        "probability_residual": [
+            _padded(c.fit.probability_residuals if c.fit else (), count) for c in curves
+        ],
+    }
+    return xr.Dataset(
+        {
+            "density": (
+                ("curve", "point"),
+                [(c.law.cdf(grid + half) - c.law.cdf(grid - half)) / (2 * half) for c in curves],
+            ),
+            "cumulative": (("curve", "point"), [curve.law.cdf(grid) for curve in curves]),
+            "quantile": (("curve", "percentile"), [curve.law.ppf(u) for curve in curves]),
+            **{name: ("curve", values) for name, values in per_curve.items()},
+            **{name: (("curve", "stated"), values) for name, values in stated.items()},
+        },
+        coords={
+            "curve": [curve.name for curve in curves],
+            "value": ("point", grid),
+            "percentile": list(PERCENTILES),
+        },
+        attrs={
+            "low": np.nan if low is None else low,
+            "high": np.nan if high is None else high,
+        },
+    )
+
+
+def _grid(
+    curves: Sequence[Curve], low: float | None, high: float | None
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Values from left to right of what is to be seen."""
+    stated = [x for curve in curves if curve.answer for x in curve.answer.values]
+    least, most = min(stated), max(stated)
+    slack = _BEYOND * (most - least)
+    tails = np.array([curve.law.ppf([0.005, 0.995]) for curve in curves if curve.role != "alternative"])
+    left, right = max(float(tails[:, 0].min()), least - slack), min(float(tails[:, 1].max()), most + slack)
+    margin = 0.06 * (most - least)  # so that the ends of a law are seen to be ends
+    left, right = min(left, least) - margin, max(right, most) + margin
+    return np.linspace(
+        left if low is None else max(left, low - margin),
+        right if high is None else min(right, high + margin),
+        _POINTS,
+    )
+
+
+def _padded(numbers: Sequence[float], count: int) -> list[float]:
+    return [*numbers, *[np.nan] * (count - len(numbers))]

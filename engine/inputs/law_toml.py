@@ -1,0 +1,34 @@
+"""A law's TOML keys -> text to paste into a programme file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def law_section(name: str, keys: Mapping[str, Any], note: str) -> str:
+    """`[laws.NAME]` with these keys; what experts say is an assumption, and the note says whose."""
+    lines = [f"[laws.{name}]", *(f"{key} = {_value(value)}" for key, value in keys.items())]
+    lines.append('basis = "assumed"')
+    if note:
+        lines.append(f"note = {_text(note)}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, Sequence) and value and isinstance(value[0], Mapping):
+        return "[\n" + "".join(f"    {_value(inner)},\n" for inner in value) + "]"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON's escapes are TOML's

@@ -1,0 +1,217 @@
+"""What an elicited law implies, in sentences and tables: read back to the expert, who may then correct it."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+from engine.analysis.phrasing import MINUS, percentile_label, probability, quantity
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from rich.console import Console
+    from rich.table import Table
+
+TAILS = (1, 5, 95, 99)
+_MOST_STATED = 5  # quantiles whose misses have a column each; of more, the greatest miss alone
+_SEEN = 0.001  # a chance below zero that is worth a word
+_WIDE = 118  # columns; a pipe has no width of its own
+
+
+def heading(elicited: xr.Dataset) -> str:
+    """`P10 £8m, P50 £10m, P90 £20m`, or who was pooled and how."""
+    if elicited.attrs["method"]:
+        chosen = str(elicited["curve"].values[0])
+        return f"{chosen} of {int((elicited['role'] == 'expert').sum())} answers"
+    return stated_words(elicited, 0)
+
+
+def stated_words(elicited: xr.Dataset, curve: int) -> str:
+    """The quantiles that a curve was made from: `P10 £8m, P50 £10m, P90 £20m`."""
+    return ", ".join(f"{label} {shown(value, elicited)}" for label, value in stated(elicited, curve))
+
+
+def stated(elicited: xr.Dataset, curve: int) -> list[tuple[str, float]]:
+    """Label and value of each quantile that a curve was made from."""
+    row = elicited.isel(curve=curve)
+    pairs = zip(row["stated_probability"].values.tolist(), row["stated_value"].values.tolist(), strict=True)
+    return [(percentile_label(float(f"{100 * p:.10g}")), x) for p, x in pairs if not math.isnan(p)]
+
+
+def implications(elicited: xr.Dataset) -> list[str]:
+    """What the chosen law says of its tails and its middle, each said so that it reads one way only."""
+    law = elicited.isel(curve=0)
+    at = {
+        int(p): shown(float(x), elicited)
+        for p, x in zip(law["percentile"].values, law["quantile"].values, strict=True)
+    }
+    sentences = [
+        f"80% chance of at most {at[80]} (P80), 80% chance of at least {at[20]} (P20).",
+        f"1 in 20 chance of more than {at[95]} (P95), 1 in 20 chance of less than {at[5]} (P5).",
+        f"1 in 100 chance of more than {at[99]} (P99), 1 in 100 chance of less than {at[1]} (P1).",
+        f"As likely above as below {at[50]} (P50); the mean is {shown(float(law['mean']), elicited)}.",
+    ]
+    return [*sentences, *_ends(law, elicited), *_differences(elicited)]
+
+
+def _ends(law: xr.Dataset, elicited: xr.Dataset) -> list[str]:
+    """Ends of the law that nobody stated, where a tail comes near one, and values below zero."""
+    said = []
+    for name, bound, word, tail, inner in (
+        ("lowest", "low", "less", 1, 10),
+        ("highest", "high", "more", 99, 90),
+    ):
+        end = float(law[name])
+        p, q = (float(law["quantile"].sel(percentile=level)) for level in (tail, inner))
+        near = abs(end - p) < abs(p - q)
+        if near and not math.isclose(end, elicited.attrs[bound], abs_tol=1e-12):
+            said.append(f"never {word} than {shown(end, elicited)}")
+    sentences = (
+        [f"It is {' and '.join(said)}, which was not stated but follows from the law."] if said else []
+    )
+    below = float(law["below_zero"])
+    if float(elicited["stated_value"].min()) > 0 and below >= _SEEN:
+        sentences.append(
+            f"{probability(below)} chance of less than zero; if that cannot be, give 0 as the low bound."
+        )
+    return sentences
+
+
+def _differences(elicited: xr.Dataset) -> list[str]:
+    """How far the laws that hold all that was stated differ, or the two ways to pool."""
+    p99 = elicited["quantile"].sel(percentile=99)
+    if elicited.attrs["method"]:
+        return [_pools(elicited)]
+    held = p99[elicited["exact"].values]
+    if held.size < 2:
+        return []
+    low, high = shown(float(held.min()), elicited), shown(float(held.max()), elicited)
+    return [
+        f"{held.size} laws hold every stated quantile and differ where nothing was stated: their P99 runs from {low} "
+        f"to {high}. State one more quantile in the tail that matters."
+    ]
+
+
+def _pools(elicited: xr.Dataset) -> str:
+    """The two pools beside each other, from the chosen one's P10 to P90."""
+    ranges = {}
+    for place in (0, -1):
+        row = elicited.isel(curve=place)
+        low, high = (shown(float(row["quantile"].sel(percentile=p)), elicited) for p in (10, 90))
+        ranges[str(row["curve"].values)] = f"{low} to {high}"
+    (chosen, its), (other, others) = ranges.items()
+    return (
+        f"From P10 to P90: {its} by the {small(chosen)}, {others} by the {small(other)}. "
+        "Both have the same mean; the linear pool counts the distance between experts as doubt, the average of "
+        "quantiles settles between them."
+    )
+
+
+def print_elicitation(elicited: xr.Dataset, console: Console) -> None:
+    """Print the ranking or the experts, what the chosen law implies, and what was passed over."""
+    from rich.text import Text
+
+    if not console.is_terminal:
+        console.width = _WIDE
+    console.print(Text(heading(elicited), style="bold"))
+    console.print(Text(str(elicited.attrs["title"]), style="dim"))
+    console.print(Text())
+    console.print(_pool_table(elicited) if elicited.attrs["method"] else _ranking(elicited))
+    unit = f"Values in {elicited.attrs['unit']}. " if elicited.attrs["unit"] else ""
+    console.print(Text(unit + (POOL_READING if elicited.attrs["method"] else RANKING_READING), style="dim"))
+    for name, reason in json.loads(elicited.attrs["passed_over"]).items():
+        console.print(Text(f"{name}: {reason}", style="dim"))
+    console.print(Text())
+    console.print(Text(f"What the {_chosen(elicited)} implies", style="bold"))
+    for sentence in implications(elicited):
+        console.print(Text(sentence))
+
+
+RANKING_READING = (
+    "Error: root mean square miss in per cent of the stated width. Off by: found less stated, and in "
+    "brackets the same in percentage points of probability. Px is cumulative: an x% chance of at most this value."
+)
+POOL_READING = "Px is cumulative: an x% chance of at most this value."
+
+
+def _chosen(elicited: xr.Dataset) -> str:
+    name = str(elicited["curve"].values[0])
+    return small(name) if elicited.attrs["method"] else f"{name} law"
+
+
+def small(name: str) -> str:
+    """A name inside a sentence."""
+    return f"{name[0].lower()}{name[1:]}"
+
+
+def shown(value: float, elicited: xr.Dataset, unit: str | None = None) -> str:
+    """A value with the unit of the quantity, and digits enough where its whole width is less than 1."""
+    known = elicited["stated_value"]
+    width = float(known.max() - known.min())
+    decimals = None if width >= 1 else min(2 - math.floor(math.log10(width)), 12)
+    return quantity(value, elicited.attrs["unit"] if unit is None else unit, decimals)
+
+
+def _ranking(elicited: xr.Dataset) -> Table:
+    """A row for each law: its error, its miss at each stated quantile, its tails."""
+    labels = [label for label, _ in stated(elicited, 0)]
+    table = _table("Law", "Error", *_miss_headings(labels), *map(percentile_label, TAILS), "Mean")
+    for place, name in enumerate(elicited["curve"].values):
+        row = elicited.isel(curve=place)
+        error = "exact" if bool(row["exact"]) else f"{100 * float(row['error']):.3g}%"
+        table.add_row(str(name), error, *_misses(row, len(labels), elicited), *_tails(row, elicited))
+    return table
+
+
+def _miss_headings(labels: list[str]) -> list[str]:
+    return [f"{label} off by" for label in labels] if len(labels) <= _MOST_STATED else ["Greatest miss"]
+
+
+def _misses(row: xr.Dataset, count: int, elicited: xr.Dataset) -> list[str]:
+    values = row["value_residual"].values[:count].tolist()
+    points = (100 * row["probability_residual"].values[:count]).tolist()
+    if bool(row["exact"]):
+        return [""] * min(count, 1 if count > _MOST_STATED else count)
+    if count > _MOST_STATED:
+        worst = max(range(count), key=lambda k: abs(values[k]))
+        values, points = [values[worst]], [points[worst]]
+    return [
+        f"{_signed(value, shown(abs(value), elicited, ''))} ({_signed(point, f'{abs(point):.1f}')})"
+        for value, point in zip(values, points, strict=True)
+    ]
+
+
+def _signed(value: float, size: str) -> str:
+    """`+1.48`, `−0.76`, and a plain 0 for what rounds to it."""
+    if not size.strip("0."):
+        return "0"
+    return f"{MINUS if value < 0 else '+'}{size}"
+
+
+def _pool_table(elicited: xr.Dataset) -> Table:
+    """A row for the pool, each expert, and the other pool."""
+    table = _table("", "Weight", "Stated", "Law", *map(percentile_label, TAILS), "Mean")
+    for place, name in enumerate(elicited["curve"].values):
+        row = elicited.isel(curve=place)
+        expert = str(row["role"].values) == "expert"
+        weight = f"{float(row['weight']):.3g}" if expert else ""
+        said = ", ".join(f"{label} {shown(value, elicited, '')}" for label, value in stated(elicited, place))
+        law = str(row["kind"].values) if expert else ""
+        table.add_row(str(name), weight, said, law, *_tails(row, elicited))
+    return table
+
+
+def _tails(row: xr.Dataset, elicited: xr.Dataset) -> list[str]:
+    tails = [float(row["quantile"].sel(percentile=p)) for p in TAILS]
+    return [shown(value, elicited, "") for value in (*tails, float(row["mean"]))]
+
+
+def _table(first: str, *others: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column(first, overflow="fold")
+    for name in others:
+        table.add_column(name, justify="left" if name in ("Stated", "Law") else "right", overflow="fold")
+    return table
