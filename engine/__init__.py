@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.analysis import summarise as summarise
     from engine.inputs.fit import FitError as FitError
     from engine.inputs.fit import fit as fit
+    from engine.inputs.elicit import elicit as elicit
+    from engine.inputs.pooling import pool as pool
     from engine.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
@@ -31,6 +33,8 @@ _HOME = {
     "claims": "engine.analysis",
     "Model": "engine.model",
     "fit": "engine.inputs.fit",
+    "elicit": "engine.inputs.elicit",
+    "pool": "engine.inputs.pooling",
     "ProgrammeError": "engine.programme",
     "RunError": "engine.simulation",
     "FitError": "engine.inputs.fit",

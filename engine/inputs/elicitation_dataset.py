@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 PERCENTILES = (1, 5, 10, 20, 25, 50, 75, 80, 90, 95, 99)
 _POINTS = 801  # 0.2 mm apart on the page
-_BEYOND = 1.0  # a tail is shown as far beyond the stated values as they are wide, or to its P1 and P99
+_BEYOND = 1.0  # a tail is shown as far beyond the stated values as they are wide, if it runs farther
+_ALTERNATIVES = 3  # laws of the ranking beside the first that are to be seen from P5 to P95
 
 
 class Curve(NamedTuple):
@@ -125,15 +126,19 @@ def _grid(
     stated = [x for curve in curves if curve.answer for x in curve.answer.values]
     least, most = min(stated), max(stated)
     slack = _BEYOND * (most - least)
-    tails = np.array([curve.law.ppf([0.005, 0.995]) for curve in curves if curve.role != "alternative"])
-    left, right = max(float(tails[:, 0].min()), least - slack), min(float(tails[:, 1].max()), most + slack)
+    alternatives = [curve for curve in curves if curve.role == "alternative"][:_ALTERNATIVES]
+    tails = np.array([c.law.ppf([0.01, 0.97]) for c in curves if c.role != "alternative"])
+    nearer = np.array([c.law.ppf([0.05, 0.95]) for c in alternatives] or [np.array([least, most])])
+    left = max(float(min(tails[:, 0].min(), nearer[:, 0].min())), least - slack)
+    right = min(float(max(tails[:, 1].max(), nearer[:, 1].max())), most + slack)
     margin = 0.06 * (most - least)  # so that the ends of a law are seen to be ends
     left, right = min(left, least) - margin, max(right, most) + margin
-    return np.linspace(
-        left if low is None else max(left, low - margin),
-        right if high is None else min(right, high + margin),
-        _POINTS,
-    )
+    near = 4 * margin  # a bound so near is worth showing
+    if low is not None and left < low + near:
+        left = low - margin
+    if high is not None and right > high - near:
+        right = high + margin
+    return np.linspace(left, right, _POINTS)
 
 
 def _padded(numbers: Sequence[float], count: int) -> list[float]:

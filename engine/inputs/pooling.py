@@ -50,7 +50,7 @@ class Pooled:
     def provenance(self) -> str:
         """The method, and who said it when and why with which weight."""
         said = (
-            f"{name}{_after(name, expert.answer.provenance)}, weight {weight:.3g}"
+            f"{name}{_after(expert.answer)}, weight {weight:.3g}"
             for name, expert, weight in zip(self.names, self.experts, self.weights, strict=True)
         )
         return f"{METHOD_NAMES[self.method]} of {len(self.experts)} answers: {'; '.join(said)}"
@@ -135,8 +135,7 @@ def _names(answers: Sequence[Answer]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _after(name: str, provenance: str) -> str:
+def _after(answer: Answer) -> str:
     """What a provenance says beyond the name."""
-    rest = provenance.removeprefix(name.partition(" (")[0]) if provenance.startswith(name) else provenance
-    rest = rest.removeprefix(", ").strip()
+    rest = answer.provenance.removeprefix(answer.who).removeprefix(",").strip()
     return f", {rest}" if rest else ""

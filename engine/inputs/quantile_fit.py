@@ -17,7 +17,22 @@ from distributions.myerson import Myerson
 from distributions.normal import Normal
 from engine.inputs.shapes import SHAPES, Question, Vector
 
-FAMILIES = (*SHAPES, "metalog", "cumulative")
+_SMOOTH = (
+    "normal",
+    "lognormal",
+    "myerson",
+    "pert",
+    "gamma",
+    "weibull",
+    "log_logistic",
+    "beta",
+    "logistic",
+    "gumbel",
+)
+FAMILIES = (
+    *_SMOOTH, "johnson_su", "metalog", "triangular", "double_triangular", "exponential", "uniform", "cumulative"
+)  # fmt: skip
+"""Kinds of law that can be elicited; those that fit equally well are offered in this order, the plainest first."""
 EXACT = 1e-7
 """Greatest miss of a fit called exact, as part of the stated width; stated numbers have far fewer digits."""
 _DIGITS = 10  # of fitted numbers: more would be noise of the search, and a burden in a file

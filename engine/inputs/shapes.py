@@ -131,7 +131,6 @@ def _two_triangles(low: float, high: float, v: Vector) -> Law:
     return DoubleTriangular(low, _mode(low, high, v[0]), high, float(expit(v[1])))
 
 
-# In the order in which laws that fit equally well are offered: the plainest first.
 SHAPES: Mapping[str, Shape] = {
     "normal": _line(Normal),
     "lognormal": _half(

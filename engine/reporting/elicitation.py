@@ -150,6 +150,7 @@ def shown(value: float, elicited: xr.Dataset, unit: str | None = None) -> str:
     known = elicited["stated_value"]
     width = float(known.max() - known.min())
     decimals = None if width >= 1 else min(2 - math.floor(math.log10(width)), 12)
+    value = float(f"{value:.9g}")  # 19.9999999999 is 20, and is written as one
     return quantity(value, elicited.attrs["unit"] if unit is None else unit, decimals)
 
 

@@ -14,7 +14,6 @@ from engine.reporting.elicitation import heading, implications, shown, stated
 from engine.reporting.page import WIDTH, Page
 from engine.reporting.style import (
     BAND,
-    BARS,
     CLAIM,
     CURVE,
     GUIDE,
@@ -36,10 +35,10 @@ if TYPE_CHECKING:
 
 _LEFT, _RIGHT = 17.0, WIDTH - 5
 _DENSITY, _CUMULATIVE, _BETWEEN = 46.0, 56.0, 5.0  # in millimetres
+_TALLEST = 1.4  # a density beside the chosen one is cut off above this part of its height
 _MOST_ALTERNATIVES = 3  # of the laws that were not chosen, the next ones in the ranking
-_STYLES: tuple[tuple[str, tuple[float, ...]], ...] = (
-    (STEEL, ()), (CLAIM, (5, 1.5)), (MUTED, (1.5, 1.2)), (STEEL, (6, 1.5, 1.2, 1.5)), (CLAIM, (1.2, 1.2)), (MUTED, ()),
-)  # fmt: skip
+_COLOURS = (STEEL, CLAIM, MUTED)
+_DASHES = ((), (5, 1.5), (1.5, 1.2), (6, 1.5, 1.2, 1.5))  # 3 colours and 4 dashes: 12 that differ
 _MARKED = (10, 50, 90)  # percentiles of a pool that are labelled
 
 
@@ -92,7 +91,7 @@ def _lines(elicited: xr.Dataset) -> list[Line]:
     places = [place for place, role in enumerate(roles) if role != "chosen"]
     if "alternative" in roles:
         places = places[:_MOST_ALTERNATIVES]
-    lines = [Line(place, *_STYLES[count % len(_STYLES)]) for count, place in enumerate(places)]
+    lines = [Line(place, _COLOURS[k % 3], _DASHES[k % 4]) for k, place in enumerate(places)]
     return [
         line._replace(colour=INK, dashes=(4, 3)) if roles[line.place] == "other pool" else line
         for line in lines
@@ -104,12 +103,12 @@ def _draw_density(axes: Axes, elicited: xr.Dataset, lines: list[Line]) -> None:
     at = _percentiles(elicited, 0)
     axes.fill_between(x, chosen, color=BAND, linewidth=0)
     for tail in (x <= at[5], x >= at[95]):
-        axes.fill_between(x, chosen, where=tail.tolist(), color=BARS, linewidth=0)
+        axes.fill_between(x, chosen, where=tail.tolist(), color=STEEL, linewidth=0)
     for line in lines:
         _plot(axes, x, elicited["density"].values[line.place], line)
     axes.plot(x, chosen, color=CURVE, linewidth=1.8)
     shown_curves = elicited["density"].values[[line.place for line in lines]]
-    axes.set_ylim(0, 1.08 * min(max(chosen.max(), shown_curves.max(initial=0)), 2.2 * chosen.max()))
+    axes.set_ylim(0, 1.08 * min(max(chosen.max(), shown_curves.max(initial=0)), _TALLEST * chosen.max()))
     axes.set_yticks([])
     axes.set_ylabel("How likely, relatively")
     axes.yaxis.set_label_coords(-8 / (_RIGHT - _LEFT), 0.5)
@@ -169,6 +168,10 @@ def _draw_cumulative(axes: Axes, elicited: xr.Dataset, lines: list[Line]) -> Non
     _points(axes, elicited, 0, INK, 5)
     at = _percentiles(elicited, 0)
     axes.plot([x[0], at[80], at[80]], [0.8, 0.8, 0], color=CURVE, linewidth=0.8, dashes=(2, 2))
+    axes.text(
+        at[80] + 0.008 * (x[-1] - x[0]), 0.03, f"P80 {shown(at[80], elicited)}", fontsize=SMALL, color=CURVE,
+        verticalalignment="bottom",
+    )  # fmt: skip
     axes.set_ylim(0, 1.02)
     axes.set_yticks([0, 0.1, 0.5, 0.8, 0.9, 1], ["0%", "10%", "50%", "80%", "90%", "100%"])
     axes.set_ylabel("Chance of at most the value")
@@ -234,12 +237,13 @@ def _percentiles(elicited: xr.Dataset, place: int) -> dict[int, float]:
     return dict(zip(levels, elicited["quantile"].values[place].tolist(), strict=True))
 
 
-def _plot(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:  # type: ignore[type-arg]
+def _plot(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:
     axes.plot(x, y, color=line.colour, linewidth=1.1, dashes=line.dashes or (None, None))
 
 
 def _heading(elicited: xr.Dataset) -> str:
-    return f"{heading(elicited)}: {phrasing.assurance(_percentiles(elicited, 0)[80], elicited.attrs['unit'], 'high', 80)}"
+    chosen = "it" if elicited.attrs["method"] else f"a {elicited['curve'].values[0]} law"
+    return f"{heading(elicited)}: what {chosen} implies"
 
 
 def _axis_title(elicited: xr.Dataset) -> str:
