@@ -12,6 +12,7 @@ from numpy.polynomial import Polynomial
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
+from distributions._conversion import converted
 from distributions._inversion import root
 from distributions._law import FloatArray, Law, LawError, finite
 from distributions._percentiles import Percentiles, points
@@ -54,7 +55,7 @@ class Metalog(Law):
         if not np.all((u > 0) & (u < 1)):
             raise LawError("probabilities must lie strictly between 0 and 1; give the bounds as low and high")
         different = np.unique(u).size
-        terms = min(different, 5) if terms is None else terms
+        terms = converted("terms", int, min(different, 5) if terms is None else terms)  # a file has 4 as 4.0
         if not 2 <= terms <= different:
             raise LawError(f"{terms} terms from {different} different probabilities; needs from 2 to as many")
         inside = np.isfinite(x)

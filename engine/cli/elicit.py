@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from engine.inputs.elicit import Elicited
     from engine.inputs.pooling import Pooled
 
-Value = Annotated[float | None, typer.Option(help="Value not exceeded with this chance in per cent.")]
+# Text, not float: the command then says itself what it found instead of a number.
+Value = Annotated[
+    str | None, typer.Option(metavar="VALUE", help="Value not exceeded with this chance in per cent.")
+]
 Said = Annotated[str, typer.Option(help="Kept with the answer, in the note.")]
 
 
@@ -43,8 +46,12 @@ def elicit(
         list[str] | None,
         typer.Option(metavar="PROBABILITY=VALUE", help="Any other, e.g. 0.33=9. May be repeated."),
     ] = None,
-    low: Annotated[float | None, typer.Option(help="The quantity is never below this.")] = None,
-    high: Annotated[float | None, typer.Option(help="The quantity is never above this.")] = None,
+    low: Annotated[
+        str | None, typer.Option(metavar="VALUE", help="The quantity is never below this.")
+    ] = None,
+    high: Annotated[
+        str | None, typer.Option(metavar="VALUE", help="The quantity is never above this.")
+    ] = None,
     families: Annotated[
         str | None,
         typer.Option(metavar="KIND,KIND", help="Laws to try, by TOML kind; all of them if left out."),
@@ -70,19 +77,22 @@ def elicit(
     """
     with told_on_stderr():
         given = (p1, p5, p10, p20, p25, p50, p75, p80, p90, p95, p99)
-        stated = [(p / 100, x) for p, x in zip(PERCENTAGES, given, strict=True) if x is not None]
+        named = {f"--p{p}": x for p, x in zip(PERCENTAGES, given, strict=True)}
+        numbers = _numbers({**named, "--low": low, "--high": high})
+        stated = [(p / 100, numbers[f"--p{p}"]) for p in PERCENTAGES if f"--p{p}" in numbers]
         stated += _others(quantile or [])
+        bounds = numbers.get("--low"), numbers.get("--high")
         _check_name(name)
         wanted = None if families is None else [kind.strip() for kind in families.split(",")]
         found: Elicited | Pooled
         if experts is None:
-            found = _single(stated, (who, when, basis), wanted, low, high)
+            found = _single(stated, (who, when, basis), wanted, *bounds)
         else:
             if stated or who or when or basis:
                 refuse(
                     f"--experts {experts}: holds the answers itself; leave out quantiles, --who, --when, --basis"
                 )
-            found = _several(experts, pool.value, wanted, low, high)
+            found = _several(experts, pool.value, wanted, *bounds)
         _tell(found, name, unit, plot, quiet)
 
 
@@ -131,6 +141,23 @@ def _tell(found: Elicited | Pooled, name: str, unit: str, plot: Path | None, qui
             print_elicitation(dataset, Console(highlight=False))
             print()
     print(found.toml(name), end="")
+
+
+def _numbers(written: dict[str, str | None]) -> dict[str, float]:
+    """The options that were given, as numbers; every one that is none is told."""
+    from engine.inputs.refusal import ElicitationError, Refusal
+
+    numbers, faults = {}, []
+    for option, text in written.items():
+        try:
+            if text is not None:
+                numbers[option] = float(text)
+        except ValueError:
+            accepted = "a number alone, with a point for decimals; the unit goes into --unit"
+            faults.append(Refusal(option, f'"{text}"', accepted))
+    if faults:
+        raise ElicitationError(faults)
+    return numbers
 
 
 def _others(quantiles: list[str]) -> Iterator[tuple[float, float]]:

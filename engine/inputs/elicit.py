@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from distributions import Law
 from engine.inputs.answer import Answer, Quantiles, label
-from engine.inputs.quantile_fit import EXACT, FAMILIES, QuantileFit, fit_quantiles
+from engine.inputs.quantile_fit import FAMILIES, QuantileFit, fit_quantiles
 from engine.inputs.refusal import ElicitationError, Refusal, refused
 from engine.inputs.shapes import Question
 
@@ -61,9 +61,9 @@ def elicit(
 
     `low` and `high` are bounds that the quantity cannot pass. Each of `families` (TOML kinds; all of `FAMILIES`
     that can be told from so many quantiles unless given) is fitted exactly if it can hold the quantiles, else by
-    least squares of the probability of at most each stated value, as in SHELF (Oakley and O'Hagan; O'Hagan et
-    al., Uncertain Judgements, 2006). Ranked by root mean square error; laws that all hold the quantiles differ
-    only where nothing was stated, and stand in order of free numbers, then of `FAMILIES`.
+    least squares of value. (SHELF, by Oakley and O'Hagan, takes least squares of probability; see `quantile_fit`
+    for what that does to a P90.) Ranked by root mean square error; laws that all hold the quantiles differ only
+    where nothing was stated, and stand in order of free numbers, then of `FAMILIES`.
 
     Raises `ElicitationError`: quantiles that no law has (see `Answer`) or that lie outside the bounds, unknown
     families, or none that fits.
@@ -119,6 +119,3 @@ def _out_of_bounds(answer: Answer, low: float | None, high: float | None) -> lis
         if high is not None and x >= high:
             faults.append(Refusal(label(p), f"{x:g}, with high = {high:g}", f"a value below {high:g}"))
     return faults
-
-
-__all__ = ["EXACT", "FAMILIES", "Elicited", "elicit"]

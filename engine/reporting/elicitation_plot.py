@@ -168,9 +168,12 @@ def _draw_cumulative(axes: Axes, elicited: xr.Dataset, lines: list[Line]) -> Non
     _points(axes, elicited, 0, INK, 5)
     at = _percentiles(elicited, 0)
     axes.plot([x[0], at[80], at[80]], [0.8, 0.8, 0], color=CURVE, linewidth=0.8, dashes=(2, 2))
+    label = f"P80 {shown(at[80], elicited)}"
+    beside = (x[-1] - x[0]) / (_RIGHT - _LEFT)
+    fits = at[80] + beside * (3 + text_width(label, SMALL)) < x[-1]
     axes.text(
-        at[80] + 0.008 * (x[-1] - x[0]), 0.03, f"P80 {shown(at[80], elicited)}", fontsize=SMALL, color=CURVE,
-        verticalalignment="bottom",
+        at[80] + (beside if fits else -beside), 0.03, label, fontsize=SMALL, color=CURVE,
+        horizontalalignment="left" if fits else "right", verticalalignment="bottom",
     )  # fmt: skip
     axes.set_ylim(0, 1.02)
     axes.set_yticks([0, 0.1, 0.5, 0.8, 0.9, 1], ["0%", "10%", "50%", "80%", "90%", "100%"])

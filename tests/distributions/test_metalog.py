@@ -85,3 +85,10 @@ def test_its_distribution_function_is_its_inverse():
     assert law.cdf(law.ppf(U)) == pytest.approx(U, rel=1e-13)
     assert law.sf(law.isf(1e-12)) == pytest.approx(1e-12, rel=1e-10)
     assert np.array_equal(law.cdf([-1, 0, np.inf]), [0, 0, 1])
+
+
+def test_a_file_has_whole_numbers_as_floats():
+    stated = {0.1: 8, 0.5: 11, 0.9: 20}
+    assert Metalog.from_percentiles(stated, terms=2.0) == Metalog.from_percentiles(stated, terms=2)
+    with pytest.raises(LawError, match=r"terms = 2\.5 is not a whole number"):
+        Metalog.from_percentiles(stated, terms=2.5)
