@@ -53,7 +53,8 @@ class Pooled:
             f"{name}{_after(expert.answer)}, weight {weight:.3g}"
             for name, expert, weight in zip(self.names, self.experts, self.weights, strict=True)
         )
-        return f"{METHOD_NAMES[self.method]} of {len(self.experts)} answers: {'; '.join(said)}"
+        plural = "" if len(self.experts) == 1 else "s"
+        return f"{METHOD_NAMES[self.method]} of {len(self.experts)} answer{plural}: {'; '.join(said)}"
 
     def toml(self, name: str) -> str:
         """The pooled law as `[laws.NAME]` of a programme file, with its provenance in the note."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TAILS = (1, 5, 95, 99)
 _MOST_STATED = 5  # quantiles whose misses have a column each; of more, the greatest miss alone
+_AGREED = 0.01  # part of the stated width within which laws say the same
 _SEEN = 0.001  # a chance below zero that is worth a word
 _WIDE = 118  # columns; a pipe has no width of its own
 
@@ -23,13 +24,19 @@ def heading(elicited: xr.Dataset) -> str:
     """`P10 £8m, P50 £10m, P90 £20m`, or who was pooled and how."""
     if elicited.attrs["method"]:
         chosen = str(elicited["curve"].values[0])
-        return f"{chosen} of {int((elicited['role'] == 'expert').sum())} answers"
+        count = int((elicited["role"] == "expert").sum())
+        return f"{chosen} of {count} answer{'' if count == 1 else 's'}"
+    known = stated(elicited, 0)
+    if len(known) > _MOST_STATED:
+        (first, least), (last, most) = known[0], known[-1]
+        ends = f"{first} {as_stated(least, elicited)} to {last} {as_stated(most, elicited)}"
+        return f"{len(known)} quantiles from {ends}"
     return stated_words(elicited, 0)
 
 
 def stated_words(elicited: xr.Dataset, curve: int) -> str:
     """The quantiles that a curve was made from: `P10 £8m, P50 £10m, P90 £20m`."""
-    return ", ".join(f"{label} {shown(value, elicited)}" for label, value in stated(elicited, curve))
+    return ", ".join(f"{label} {as_stated(value, elicited)}" for label, value in stated(elicited, curve))
 
 
 def stated(elicited: xr.Dataset, curve: int) -> list[tuple[str, float]]:
@@ -80,16 +87,18 @@ def _ends(law: xr.Dataset, elicited: xr.Dataset) -> list[str]:
 
 def _differences(elicited: xr.Dataset) -> list[str]:
     """How far the laws that hold all that was stated differ, or the two ways to pool."""
-    p99 = elicited["quantile"].sel(percentile=99)
     if elicited.attrs["method"]:
         return [_pools(elicited)]
-    held = p99[elicited["exact"].values]
-    if held.size < 2:
+    held = elicited["quantile"].values[elicited["exact"].values]
+    width = float(elicited["stated_value"].max() - elicited["stated_value"].min())
+    if len(held) < 2 or (held.max(axis=0) - held.min(axis=0)).max() < _AGREED * width:
         return []
-    low, high = shown(float(held.min()), elicited), shown(float(held.max()), elicited)
+    place = int((held.max(axis=0) - held.min(axis=0)).argmax())
+    level = percentile_label(float(elicited["percentile"][place]))
+    low, high = shown(float(held[:, place].min()), elicited), shown(float(held[:, place].max()), elicited)
     return [
-        f"{held.size} laws hold every stated quantile and differ where nothing was stated: their P99 runs from {low} "
-        f"to {high}. State one more quantile in the tail that matters."
+        f"{len(held)} laws hold every stated quantile and differ where nothing was stated, most at {level}: "
+        f"from {low} to {high}. If that matters, state one more quantile there."
     ]
 
 
@@ -126,6 +135,12 @@ def print_elicitation(elicited: xr.Dataset, console: Console) -> None:
     console.print(Text(f"What the {_chosen(elicited)} implies", style="bold"))
     for sentence in implications(elicited):
         console.print(Text(sentence))
+
+
+def as_stated(value: float, elicited: xr.Dataset, unit: str | None = None) -> str:
+    """A value with all the digits that it was stated with, up to nine decimals."""
+    decimals = len(f"{value:.9f}".rstrip("0").partition(".")[2])
+    return quantity(value, elicited.attrs["unit"] if unit is None else unit, decimals)
 
 
 RANKING_READING = (
@@ -197,7 +212,9 @@ def _pool_table(elicited: xr.Dataset) -> Table:
         row = elicited.isel(curve=place)
         expert = str(row["role"].values) == "expert"
         weight = f"{float(row['weight']):.3g}" if expert else ""
-        said = ", ".join(f"{label} {shown(value, elicited, '')}" for label, value in stated(elicited, place))
+        said = ", ".join(
+            f"{label} {as_stated(value, elicited, '')}" for label, value in stated(elicited, place)
+        )
         law = str(row["kind"].values) if expert else ""
         table.add_row(str(name), weight, said, law, *_tails(row, elicited))
     return table

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from engine.analysis import phrasing
-from engine.reporting.elicitation import heading, implications, shown, stated
+from engine.reporting.elicitation import as_stated, heading, implications, shown, stated
 from engine.reporting.page import WIDTH, Page
 from engine.reporting.style import (
     BAND,
@@ -129,8 +129,9 @@ def _mark_places(axes: Axes, elicited: xr.Dataset) -> list[tuple[str, float]]:
     """The label of each mark and where its middle stands; without values where these have no room."""
     marks = _marks(elicited)
     low, high = axes.get_xlim()
+    words = shown if elicited.attrs["method"] else as_stated
     for texts in (
-        [f"{label} {shown(value, elicited)}" for label, value in marks],
+        [f"{label} {words(value, elicited)}" for label, value in marks],
         [label for label, _ in marks],
     ):
         gap = 2 + max(text_width(text, SMALL) for text in texts)
@@ -245,7 +246,7 @@ def _plot(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:
 
 
 def _heading(elicited: xr.Dataset) -> str:
-    chosen = "it" if elicited.attrs["method"] else f"a {elicited['curve'].values[0]} law"
+    chosen = "it" if elicited.attrs["method"] else f"the {elicited['curve'].values[0]} law"
     return f"{heading(elicited)}: what {chosen} implies"
 
 
