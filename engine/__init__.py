@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
-    from engine.simulation import RunError as RunError
+    from engine.refusals import RunError as RunError
     from engine.simulation import simulate as simulate
 
 _HOME = {
@@ -36,7 +36,7 @@ _HOME = {
     "elicit": "engine.inputs.elicit",
     "pool": "engine.inputs.pooling",
     "ProgrammeError": "engine.programme",
-    "RunError": "engine.simulation",
+    "RunError": "engine.refusals",
     "FitError": "engine.inputs.fit",
 }
 

@@ -1,22 +1,24 @@
-"""Outcome arrays -> a plain Dataset that says what every number is and where it came from."""
+"""Played arrays -> a plain Dataset that says what every number is and where it came from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from distributions import Constant
-from engine.compiled.plan import CLUSTER_MEASURES, TOTALS, YEARLY_MEASURES, Outcome
+from engine.analysis.claims import metrics_of
+from engine.analysis.measures import over_clusters
 from engine.designs import DESIGNS
 from engine.designs import describe as describe_draws
-from engine.model import Model, argument_names
+from engine.model import argument_names
+from engine.plan import play_base_case
+from engine.player import OVER_CLUSTERS, Arrays, ModelPlayer, Player, ProgrammePlayer
 from engine.programme.model import Programme
 from engine.sheet import quantities
 
@@ -52,79 +54,89 @@ def engine_version() -> str:
         return "unknown"
 
 
-def programme_results(
-    programme: Programme, outcome: Outcome, base: Outcome, seed: int, design: str
-) -> xr.Dataset:
-    """Results with dims `iteration`, `cluster`, `year`; each variable knows its unit and its base case."""
-    variables = dict(played(programme, outcome, base))
-    first_year, years = int(programme.start[:4]), len(programme.discount_factors)
-    year = xr.Variable("year", np.arange(first_year, first_year + years))
-    year.attrs["long_name"] = f"Programme year, beginning in month {programme.start[5:]} of"
-    coordinates = {
-        "iteration": np.arange(outcome.totals.shape[-1]),
-        "cluster": np.array([cluster.id for cluster in programme.clusters], dtype=object),
-        "year": year,
+def dataset(player: Player, arrays: Arrays, iterations: int) -> xr.Dataset:
+    """Results of a run of `iterations` in `arrays`, by measure and with the iteration last.
+
+    Dims `iteration` and, of a programme, `cluster`, `year`; each variable knows its unit and its base case.
+    """
+    base = base_case(player)
+    variables = {}
+    for name, values in arrays.items():
+        dim = player.parts(name)[0]
+        attrs = describe(player, name) | {"base": base[name] if dim else float(base[name])}
+        if dim == "cluster":
+            attrs["over_clusters"] = OVER_CLUSTERS[name]
+        variables[name] = xr.Variable(("iteration", dim) if dim else "iteration", values.T, attrs)
+    coordinates = {"iteration": np.arange(next(iter(arrays.values())).shape[-1])} | part_coordinates(
+        player, arrays
+    )
+    return xr.Dataset(variables, coordinates, attrs=provenance(player, tuple(arrays), iterations))
+
+
+def part_coordinates(player: Player, names: Iterable[str]) -> dict[str, Any]:
+    """The clusters and years that measures are told by."""
+    found: dict[str, Any] = {}
+    for name in names:
+        dim, labels = player.parts(name)
+        if dim == "cluster":
+            found["cluster"] = np.array(labels, dtype=object)
+        elif dim == "year":
+            month = cast(ProgrammePlayer, player).programme.start[5:]
+            long_name = f"Programme year, beginning in month {month} of"
+            found["year"] = xr.Variable("year", np.array(labels), {"long_name": long_name})
+    return found
+
+
+def base_case(player: Player) -> dict[str, Any]:
+    """Each measure of the base case, `()`, `(cluster)` or `(year)`; of a model, its formula at the inputs' medians."""
+    if isinstance(player, ProgrammePlayer):
+        arrays = player.arrays(play_base_case(player.bare, player.programme))
+    else:
+        model, room = cast(ModelPlayer, player).model, player.room(1)
+        names = argument_names(model.formula, model.inputs)
+        medians = np.array([[float(model.inputs[name].ppf(0.5))] for name in names])
+        model.evaluate(medians, room)
+        arrays = player.arrays(room)
+    return {name: values[..., 0] for name, values in arrays.items()}
+
+
+def whole_bases(player: Player, names: Iterable[str]) -> dict[str, float]:
+    """The base case of each measure of the whole programme."""
+    base = base_case(player)
+    return {
+        name: float(over_clusters(OVER_CLUSTERS[name], base[name]) if player.parts(name)[0] else base[name])
+        for name in names
     }
-    iterations = int(outcome.totals.shape[-1])
-    return xr.Dataset(variables, coordinates, attrs=provenance(programme, seed, iterations, design))
 
 
-def model_results(model: Model, outputs: NDArray[np.float64], seed: int, design: str) -> xr.Dataset:
-    """Results of a free model: one variable `(iteration)` an output; base: the formula at the inputs' medians."""
-    names = argument_names(model.formula, model.inputs)
-    medians = np.array([[float(model.inputs[name].ppf(0.5))] for name in names])
-    base = np.empty((len(model.outputs), 1))
-    model.evaluate(medians, base)
-    variables = {
-        name: xr.Variable(
-            "iteration",
-            outputs[k],
-            {"long_name": name, "units": RATIO, "cautious": HIGH, "base": float(base[k, 0])},
-        )
-        for k, name in enumerate(model.outputs)
-    }
-    laws = [{"name": name, "law": repr(law)} for name, law in model.inputs.items()]
-    attrs = {
-        "title": model.title,
-        "scenario": "",
-        "seed": seed,
-        "iterations": outputs.shape[1],
-        "design": design,
-        "design_gives_up": DESIGNS[design].gives_up,
-        "draws": describe_draws(design),
-        "engine_version": engine_version(),
-        "claims": "[]",
-        "assumptions": json.dumps(laws),
-    }
-    return xr.Dataset(variables, {"iteration": np.arange(outputs.shape[1])}, attrs)
-
-
-def played(programme: Programme, outcome: Outcome, base: Outcome) -> Iterator[tuple[str, xr.Variable]]:
-    """Each measure's name and variable."""
-    for k, name in enumerate(CLUSTER_MEASURES):
-        attrs = describe(name, programme.unit) | {
-            "over_clusters": "max" if name == "go_live_delay" else "sum"
-        }
-        attrs["base"] = base.by_cluster[k, :, 0]
-        yield name, xr.Variable(("iteration", "cluster"), outcome.by_cluster[k].T, attrs)
-    for k, name in enumerate(YEARLY_MEASURES):
-        attrs = describe(name, programme.unit) | {"base": base.by_year[k, :, 0]}
-        yield name, xr.Variable(("iteration", "year"), outcome.by_year[k].T, attrs)
-    for k, name in enumerate(TOTALS):
-        if programme.counterfactual is not None or "counterfactual" not in name:
-            attrs = describe(name, programme.unit) | {"base": float(base.totals[k, 0])}
-            yield name, xr.Variable("iteration", outcome.totals[k], attrs)
-
-
-def describe(name: str, unit: str) -> dict[str, Any]:
+def describe(player: Player, name: str) -> dict[str, Any]:
     """Attributes of a measure: name in words, unit, cautious side."""
+    if not isinstance(player, ProgrammePlayer):
+        return {"long_name": name, "units": RATIO, "cautious": HIGH}
     long_name, units, cautious = MEASURES[name]
-    return {"long_name": long_name, "units": unit if units == MONEY else units, "cautious": cautious}
+    unit = player.programme.unit if units == MONEY else units
+    return {"long_name": long_name, "units": unit, "cautious": cautious}
 
 
-def provenance(programme: Programme, seed: int, iterations: int, design: str) -> dict[str, Any]:
+def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[str, Any]:
     """Attributes of the whole: what was played, and where every number came from."""
-    claims = [{k: v for k, v in asdict(claim).items() if v not in (None, ())} for claim in programme.claims]
+    run = player.run
+    played = {
+        "seed": run.seed,
+        "iterations": iterations,
+        "design": run.design,
+        "design_gives_up": DESIGNS[run.design].gives_up,
+        "draws": describe_draws(run.design),
+        "engine_version": engine_version(),
+        "claims": json.dumps(list(claims_about(player, names).values()), ensure_ascii=False),
+    }
+    if iterations < run.iterations:
+        played |= {"interrupted": 1, "iterations_asked": run.iterations}
+    if not isinstance(player, ProgrammePlayer):
+        model = cast(ModelPlayer, player).model
+        laws = [{"name": name, "law": repr(law)} for name, law in model.inputs.items()]
+        return {"title": model.title, "scenario": "", **played, "assumptions": json.dumps(laws)}
+    programme = player.programme
     return {
         "title": programme.title,
         "scenario": programme.scenario or "",
@@ -133,17 +145,22 @@ def provenance(programme: Programme, seed: int, iterations: int, design: str) ->
         "start": programme.start,
         "horizon": programme.horizon,
         "discounting": programme.discounting,
-        "seed": seed,
-        "iterations": iterations,
-        "design": design,
-        "design_gives_up": DESIGNS[design].gives_up,
-        "draws": describe_draws(design),
+        **played,
         "programme_hash": programme.content_hash,
-        "engine_version": engine_version(),
-        "claims": json.dumps(claims, ensure_ascii=False),
         "sources": json.dumps({k: asdict(v) for k, v in programme.sources.items()}, ensure_ascii=False),
         "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),
     }
+
+
+def claims_about(player: Player, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """By name, the claims that the measures `names` are enough to judge."""
+    if not isinstance(player, ProgrammePlayer):
+        return {}
+    every = {
+        claim.name: {k: v for k, v in asdict(claim).items() if v not in (None, ())}
+        for claim in player.programme.claims
+    }
+    return {name: claim for name, claim in every.items() if set(metrics_of(every, name)) <= set(names)}
 
 
 def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:

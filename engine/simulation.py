@@ -1,33 +1,32 @@
-"""Programme or model, iterations, seed -> results; blocks of iterations on threads."""
+"""Programme or model, iterations, seed -> results; blocks of iterations on threads or on a Dask cluster."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
 
-import numpy as np
-
-from engine.compiled.play import play, rows_needed
-from engine.designs import apply_design
-from engine.memory import available, size_text
+from engine.blocks import Threads, Workers, batches_of, in_order, interruptible
 from engine.model import Model
-from engine.plan import empty_outcome, make_plan, play_base_case
+from engine.player import Player, Run, player_of
 from engine.programme.model import Programme
+from engine.refusals import RunError, check_known, check_memory, check_run
 
 if TYPE_CHECKING:
     import xarray as xr
+    from distributed import Client
 
-BLOCK = 8192  # iterations that a thread takes at a time
-TILE = 128  # iterations whose sheet is held at a time: the flagship's 450 rows fill 450 KiB
-LARGEST_SEED = 2**63 - 1  # what netCDF holds
+    from engine.sinks import Sink
 
+Keep = Literal["iterations", "summary"]
 Progress = Callable[[int], None]  # told how many iterations have just been played
+Thresholds = Mapping[str, Sequence[float]]
 
-
-class RunError(ValueError):
-    """A run that cannot be made: iterations, seed or threads out of range, or more memory than there is."""
+KEEP_LESS = (
+    'keep="summary" (--keep summary) or store=PATH (--store PATH), which hold no more than some blocks'
+)
 
 
 def simulate(
@@ -37,69 +36,120 @@ def simulate(
     threads: int | None = None,
     design: str = "random",
     progress: Progress | None = None,
+    *,
+    keep: Keep = "iterations",
+    measures: Sequence[str] | None = None,
+    thresholds: Thresholds | None = None,
+    store: str | Path | None = None,
+    client: Client | None = None,
 ) -> xr.Dataset:
-    """Play `programme` and return every iteration as a Dataset.
+    """Play `programme` and return its results as a Dataset.
 
-    A programme's results have the dims `(iteration, cluster)`, `(iteration, year)` and `(iteration)`; a
-    model's have one variable `(iteration)` for each output. They are a pure function of (programme, seed,
-    iteration): the same bits for any number of threads, and the first n iterations of a longer run are the
-    run of n. `threads=None` uses every core. `design` is "random", "antithetic", "latin" or "sobol"; what
-    each gives up stands in `engine.designs`.
+    They are a pure function of (programme, seed, iteration): the same bits for any number of threads or Dask
+    workers, and the first n iterations of a longer run are the run of n. `threads=None` uses every core;
+    `client` plays on the workers of a Dask cluster instead. `design` is "random", "antithetic", "latin" or
+    "sobol"; what each gives up stands in `engine.designs`. `measures` keeps only some (all if left out), and
+    with them the claims that they are enough to judge.
 
-    Raises `RunError` for iterations below 1 or beyond memory, a negative seed, or threads below 1, and
-    `DesignError` for a design that is unknown or cannot serve the run.
+    `keep="iterations"` returns every iteration: dims `(iteration, cluster)`, `(iteration, year)` and
+    `(iteration)`; a model's have one variable `(iteration)` for each output. With `store` they are written block
+    by block to a new Zarr folder and come back as Dask arrays that are read when asked for.
+    `keep="summary"` returns what `engine.claims` and `engine.summarise` need (`engine.summary_results`), in
+    constant memory: exact counts for every claim and for every one of `thresholds` (`{measure: bounds}`, met as
+    a claim is), moments, and counts in cells that give each percentile to within 0.05 percentile points; where a
+    law's spikes are too narrow for that, `percentile_error` says how far off it can be.
+
+    A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, with
+    `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none.
+
+    Raises `RunError` for iterations below 1 or beyond memory, a negative seed, threads below 1, unknown
+    measures, a store that exists already or a missing library, and `DesignError` for a design that is unknown or
+    cannot serve the run.
     """
     check_run(iterations, seed, threads)
-    if isinstance(programme, Model):
-        return simulate_model(programme, iterations, seed, threads, design, progress)
-    from engine.results import (
-        programme_results,
+    player = player_of(programme, Run(iterations, seed, design))
+    names = chosen(player, measures)
+    sink = make_sink(player, names, keep, thresholds or {}, store, client is None)
+    try:
+        done = play_all(sink, make_workers(sink, threads, client), iterations, progress)
+        if not done:
+            raise KeyboardInterrupt
+        return sink.results(done)
+    finally:
+        sink.close()
+
+
+def chosen(player: Player, measures: Sequence[str] | None) -> tuple[str, ...]:
+    """The measures to keep, in the order of the results."""
+    if measures is None:
+        return player.names
+    check_known("measures", measures, player.names)
+    if not measures:
+        raise RunError("measures is empty: name at least one, or leave it out to keep all")
+    return tuple(name for name in player.names if name in measures)
+
+
+def make_sink(
+    player: Player,
+    names: tuple[str, ...],
+    keep: Keep,
+    thresholds: Thresholds,
+    store: str | Path | None,
+    here: bool,
+) -> Sink:
+    """Where the blocks go."""
+    from engine.sinks import (
+        Kept,
+        Summed,
+        shape,
     )  # xarray takes 0.3 s to import, `check` and `schema` need none
 
-    plan = make_plan(programme)
-    check_memory(iterations, sum(array.nbytes for array in empty_outcome(plan, 1)))
-    plan = plan._replace(draws=apply_design(plan.draws, design, iterations, seed))
-    outcome = empty_outcome(plan, iterations)
+    if keep not in get_args(Keep):
+        raise RunError(f"keep = {keep!r}: one of {', '.join(get_args(Keep))} is needed")
+    if thresholds and keep == "iterations":
+        raise RunError(
+            'thresholds are counted with keep="summary"; among kept iterations count what you like'
+        )
+    if store is not None and keep == "summary":
+        raise RunError('store keeps every iteration and keep="summary" none; leave one of them out')
+    iterations = player.run.iterations
+    if player.run.design == "latin":  # the copula's uniforms of the whole run, and what sorts them
+        check_memory(iterations, 8 * (player.draws.groups.rows.size + 2), 'design="random" (--design random)')
+    if keep == "summary":
+        return Summed(player, names, thresholds)
+    if store is not None:
+        from engine.store import Stored
 
-    def work(first: int, stop: int) -> None:
-        memory = np.empty(rows_needed(plan) * TILE)
-        play(plan, seed, first, stop, 0, TILE, memory, outcome)
-
-    run_blocks(work, iterations, threads, progress)
-    return programme_results(programme, outcome, play_base_case(plan, programme), seed, design)
-
-
-def simulate_model(
-    model: Model, iterations: int, seed: int, threads: int | None, design: str, progress: Progress | None
-) -> xr.Dataset:
-    """The outputs of a free model, one variable `(iteration)` each."""
-    from engine.results import model_results
-
-    check_memory(iterations, 8 * len(model.outputs))
-    outputs = np.empty((len(model.outputs), iterations))
-    draws = apply_design(model.draws, design, iterations, seed)
-
-    def work(first: int, stop: int) -> None:
-        for begin in range(first, stop, TILE):
-            model.play(seed, begin, draws, outputs[:, begin : min(begin + TILE, stop)])
-
-    run_blocks(work, iterations, threads, progress)
-    return model_results(model, outputs, seed, design)
+        return Stored(player, names, Path(store))
+    values = sum(prod(shape(player, name)) for name in names)
+    check_memory(iterations, 8 * values, KEEP_LESS)
+    return Kept(player, names, here)
 
 
-def run_blocks(
-    work: Callable[[int, int], None], iterations: int, threads: int | None, progress: Progress | None
-) -> None:
-    """Do `work(first, stop)` for every block of `iterations`, on threads."""
-    blocks = [(first, min(first + BLOCK, iterations)) for first in range(0, iterations, BLOCK)]
-    with ThreadPoolExecutor(min(threads or cores(), len(blocks))) as pool:
-        try:
-            for (first, stop), _ in zip(blocks, pool.map(lambda block: work(*block), blocks), strict=True):
-                if progress is not None:
+def make_workers(sink: Sink, threads: int | None, client: Client | None) -> Workers:
+    """Where the blocks are played."""
+    if client is None:
+        return Threads(sink.work, sink.shared, threads or cores())
+    from engine.cluster import Cluster
+
+    return Cluster(client, sink.work, sink.shared)
+
+
+def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress | None) -> int:
+    """Play every batch into `sink`; the number of iterations that it took before the run ended."""
+    done = 0
+    with interruptible() as stopped:
+        for (first, stop), part in in_order(
+            workers, batches_of(iterations, sink.blocks, workers.count), stopped
+        ):
+            sink.add((first, stop), part)
+            done = stop
+            if progress is not None:
+                try:
                     progress(stop - first)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+                except KeyboardInterrupt:
+                    stopped.set()
+    return done
 
 
 def cores() -> int:
@@ -107,24 +157,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def check_run(iterations: int, seed: int, threads: int | None) -> None:
-    """Refuse a run that has no meaning."""
-    if iterations < 1:
-        raise RunError(f"iterations = {iterations}: at least 1 is needed; 10,000 is a good start")
-    if not 0 <= seed <= LARGEST_SEED:
-        raise RunError(f"seed = {seed}: a whole number from 0 to {LARGEST_SEED} is needed")
-    if threads is not None and threads < 1:
-        raise RunError(f"threads = {threads}: at least 1 is needed; leave it out to use every core")
-
-
-def check_memory(iterations: int, bytes_each: int) -> None:
-    """Refuse a run whose results would not fit."""
-    needed, there = iterations * bytes_each, available()
-    if there is not None and needed > 0.8 * there:
-        fit = int(0.8 * there / bytes_each)
-        raise RunError(
-            f"iterations = {iterations:,}: keeping every iteration needs {size_text(needed)}, and "
-            f"{size_text(there)} is available; at most {fit:,} iterations fit"
-        )

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import xarray as xr
 from typer.testing import CliRunner, Result
 
 from engine.cli import app
+from engine.cli.progress import pace
 from engine.programme import starter
 
 SMALL = ("--iterations", "200", "--no-charts")
@@ -166,7 +169,8 @@ def test_bad_programmes_end_with_2_and_say_where(programme, out, fault):
     [
         (("run", "nowhere.toml"), "nowhere.toml"),
         (("run", "--iterations", 0), "at least 1 is needed"),
-        (("run", "--iterations", 10**13), "iterations fit"),
+        (("run", "--iterations", 10**13), "--keep summary) or store=PATH (--store PATH)"),
+        (("run", "--scheduler", "tcp://127.0.0.1:1"), "no Dask scheduler answers"),
         (("run", "--iterations", "many"), "--iterations"),
         (("run", "--seed", -1), "seed = -1"),
         (("run", "--threads", 0), "threads = 0"),
@@ -199,7 +203,7 @@ def test_an_earlier_run_survives_a_failing_one(programme, out, monkeypatch):
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_an_interrupt_writes_nothing_and_leaves_no_traceback(programme, out, monkeypatch):
+def test_an_interrupt_before_any_block_writes_nothing_and_leaves_no_traceback(programme, out, monkeypatch):
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -208,6 +212,53 @@ def test_an_interrupt_writes_nothing_and_leaves_no_traceback(programme, out, mon
     assert result.exit_code == 130
     assert "nothing was written" in result.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+def test_an_interrupt_keeps_what_is_finished(programme, out, monkeypatch, keep):
+    @contextmanager
+    def interrupting(*_: object) -> Iterator[Callable[[int], None]]:
+        def progress(_: int) -> None:
+            raise KeyboardInterrupt
+
+        yield progress
+
+    monkeypatch.setattr(sys.modules["engine.cli.run"], "progress_bar", interrupting)
+    result = outturn("run", programme, "--iterations", 400_000, "--keep", keep, "--no-charts", "--out", out)
+    assert result.exit_code == 130
+    found = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert 0 < found["iterations"] < found["iterations_asked"] == 400_000
+    line = f"Interrupted: results of the first {found['iterations']:,} of 400,000 iterations"
+    assert line in result.stdout
+    assert line in result.stderr
+
+
+def test_a_summary_answers_as_the_iterations_do(programme, out):
+    options = ("--iterations", 20_000, "--out", out, "--format", "json", "--quiet")
+    counted, kept = (
+        json.loads(outturn("run", programme, *options, "--keep", keep).stdout)
+        for keep in ("summary", "iterations")
+    )
+    assert counted["claims"] == kept["claims"]
+    for name, measure in kept["measures"].items():
+        found = counted["measures"][name]
+        assert found["missing"] == measure["missing"]
+        assert found["p50"] == (measure["p50"] and pytest.approx(measure["p50"], rel=1e-2))
+    assert (out / "histogram_total_cost.svg").exists()
+
+
+def test_a_store_holds_the_iterations(programme, out, tmp_path):
+    store = tmp_path / "run.zarr"
+    assert outturn("run", programme, *SMALL, "--store", store, "--out", out).exit_code == 0
+    assert xr.open_zarr(store, consolidated=False).sizes["iteration"] == 200
+    assert [path.name for path in out.iterdir()] == ["summary.json"]
+    again = outturn("run", programme, *SMALL, "--store", store, "--out", out)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+
+
+def test_progress_tells_rate_and_time_left():
+    assert pace(1_000_000, 4_000_000, 2.5) == "400,000 iterations/s, 0:00:08 left"
 
 
 def test_a_process_of_its_own_prints_no_colour_codes(programme, out):

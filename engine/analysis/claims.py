@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from engine.analysis.measures import measure
+from engine.analysis.measures import describe, is_summary, iterations_of, measure
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,10 +43,9 @@ def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     import xarray as xr
 
     specs = claim_specs(results)
-    outcomes = claim_outcomes(results)
-    base = _evaluate(specs, lambda name: np.array([measure(results, name).attrs["base"]]))
-    iterations = int(results.sizes["iteration"])
-    holds = np.array([int(outcome.sum()) for outcome in outcomes.values()], dtype=np.int64)
+    base = evaluate(specs, lambda name: np.array([describe(results, name)["base"]]))
+    iterations = iterations_of(results)
+    holds = claim_counts(results)
     probability = holds / iterations if iterations else np.full(len(holds), np.nan)
     low, high = wilson_interval(holds, iterations, confidence)
     bounds = {
@@ -65,12 +64,27 @@ def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
                 "claim",
                 np.array([s.get("statement", n) for n, s in specs.items()], dtype=np.str_),
             ),
-            "metric": ("claim", np.array([", ".join(_metrics(specs, n)) for n in specs], dtype=np.str_)),
+            "metric": ("claim", np.array([", ".join(metrics_of(specs, n)) for n in specs], dtype=np.str_)),
             **{side: ("claim", values) for side, values in bounds.items()},
         },
         coords={"claim": np.array(list(specs), dtype=np.str_)},
         attrs={"confidence": confidence},
     )
+
+
+def claim_counts(results: xr.Dataset) -> NDArray[np.int64]:
+    """`(claim)` In how many iterations each claim holds, counted by now or already while playing."""
+    if is_summary(results):
+        return np.asarray(results["claim_holds"].values, dtype=np.int64)
+    outcomes = claim_outcomes(results).values()
+    return np.array([int(outcome.sum()) for outcome in outcomes], dtype=np.int64)
+
+
+def all_claims_hold(results: xr.Dataset) -> int:
+    """In how many iterations all claims hold at once."""
+    if is_summary(results):
+        return int(results.attrs["all_claims_hold"])
+    return int(np.logical_and.reduce(list(claim_outcomes(results).values())).sum())
 
 
 def claim_outcomes(results: xr.Dataset) -> dict[str, NDArray[np.bool_]]:
@@ -82,7 +96,7 @@ def claim_outcomes(results: xr.Dataset) -> dict[str, NDArray[np.bool_]]:
             known[name] = np.asarray(measure(results, name).values)
         return known[name]
 
-    return _evaluate(claim_specs(results), values)
+    return evaluate(claim_specs(results), values)
 
 
 def claim_specs(results: xr.Dataset) -> dict[str, dict[str, Any]]:
@@ -113,10 +127,14 @@ def wilson_interval(
     return low, high
 
 
-def _evaluate(specs: dict[str, dict[str, Any]], values: Values) -> dict[str, NDArray[np.bool_]]:
+def evaluate(specs: Mapping[str, Mapping[str, Any]], values: Values) -> dict[str, NDArray[np.bool_]]:
+    """Whether each claim holds, by name, in every iteration of which `values` gives a measure by name.
+
+    Raises ValueError as `claims` does.
+    """
     done: dict[str, NDArray[np.bool_]] = {}
 
-    def evaluate(name: str, path: tuple[str, ...]) -> NDArray[np.bool_]:
+    def judge(name: str, path: tuple[str, ...]) -> NDArray[np.bool_]:
         if name in path:
             raise ValueError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
         if name not in specs:
@@ -126,16 +144,16 @@ def _evaluate(specs: dict[str, dict[str, Any]], values: Values) -> dict[str, NDA
         if name not in done:
             spec = specs[name]
             if "all_of" in spec:
-                parts = [evaluate(part, (*path, name)) for part in spec["all_of"]]
+                parts = [judge(part, (*path, name)) for part in spec["all_of"]]
                 done[name] = np.logical_and.reduce(parts)
             else:
                 done[name] = _meets(spec, values)
         return done[name]
 
-    return {name: evaluate(name, ()) for name in specs}
+    return {name: judge(name, ()) for name in specs}
 
 
-def _meets(spec: dict[str, Any], values: Values) -> NDArray[np.bool_]:
+def _meets(spec: Mapping[str, Any], values: Values) -> NDArray[np.bool_]:
     if "metric" not in spec or not {"at_least", "at_most"} & set(spec):
         raise ValueError(
             f"claim {spec['name']!r} needs all_of, or a metric with at_least or at_most; found {sorted(spec)}"
@@ -151,8 +169,9 @@ def _meets(spec: dict[str, Any], values: Values) -> NDArray[np.bool_]:
     return holds
 
 
-def _metrics(specs: dict[str, dict[str, Any]], name: str) -> list[str]:
+def metrics_of(specs: Mapping[str, Mapping[str, Any]], name: str) -> list[str]:
+    """The measures that a claim is about, those of its parts if it is over several."""
     spec = specs[name]
     if "all_of" not in spec:
         return [str(spec["metric"])]
-    return list(dict.fromkeys(metric for part in spec["all_of"] for metric in _metrics(specs, part)))
+    return list(dict.fromkeys(metric for part in spec["all_of"] for metric in metrics_of(specs, part)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,22 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import xarray as xr
 
-_OVER_CLUSTERS: dict[str, Callable[..., NDArray[np.float64]]] = {"sum": np.sum, "max": np.max}
+_OVER_CLUSTERS: dict[str, Callable[..., NDArray[np.float64]]] = {"sum": np.add, "max": np.maximum}
+
+
+def is_summary(results: xr.Dataset) -> bool:
+    """Whether these are the counts of a run in summary mode, in which no single iteration can be looked at."""
+    return "cell" in results.dims
+
+
+def iterations_of(results: xr.Dataset) -> int:
+    """How many iterations the results are of."""
+    return int(results.attrs["iterations"] if is_summary(results) else results.sizes["iteration"])
+
+
+def over_clusters(how: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`(...)` The "sum" or "max" of `values[cluster, ...]`, one after the other: no layout changes a bit."""
+    return reduce(_OVER_CLUSTERS[how], values)
 
 
 def measures(results: xr.Dataset) -> xr.Dataset:
@@ -40,34 +56,50 @@ def measure(results: xr.Dataset, name: str) -> xr.Variable:
     """
     import xarray as xr
 
+    if is_summary(results):
+        raise ValueError(f'{name}: these results are a summary; play with keep="iterations" to see each one')
+    attrs = describe(results, name)
+    values = results[name].transpose(..., "iteration").values.astype(np.float64)
+    if values.ndim == 2:
+        values = over_clusters(results[name].attrs["over_clusters"], values)
+    return xr.Variable(("iteration",), values, attrs)
+
+
+def describe(results: xr.Dataset, name: str) -> dict[str, Any]:
+    """What a measure is: long_name, units, cautious and base as in `measures`; of a summary too.
+
+    Raises ValueError if the results hold no such measure, or if it is not one number an iteration.
+    """
+    if is_summary(results):
+        if name not in results["measure"].values:
+            raise ValueError(f"no measure {name!r} in these results; they hold {measure_names(results)}")
+        row = results.sel(measure=name)
+        return {key: row[key].item() for key in ("long_name", "units", "cautious", "base")}
     if name not in results.data_vars:
         raise ValueError(f"no measure {name!r} in these results; they hold {measure_names(results)}")
     variable = results[name]
-    attrs: dict[str, Any] = {
+    base = np.asarray(variable.attrs.get("base", np.nan), dtype=np.float64)
+    if set(variable.dims) == {"iteration", "cluster"}:
+        how = variable.attrs.get("over_clusters")
+        if how not in _OVER_CLUSTERS:
+            raise ValueError(
+                f"{name}: attribute over_clusters must be one of {list(_OVER_CLUSTERS)}, found {how!r}"
+            )
+        base = np.asarray(over_clusters(how, np.atleast_1d(base)))
+    elif variable.dims != ("iteration",):
+        raise ValueError(f"{name} has dimensions {variable.dims}: it is not one number an iteration")
+    return {
         "long_name": str(variable.attrs.get("long_name", name)),
         "units": str(variable.attrs.get("units", "1")),
         "cautious": str(variable.attrs.get("cautious", "")),
+        "base": float(base),
     }
-    base = np.asarray(variable.attrs.get("base", np.nan), dtype=np.float64)
-    if variable.dims == ("iteration",):
-        values: NDArray[np.float64] = np.asarray(variable.values, dtype=np.float64)
-    elif set(variable.dims) == {"iteration", "cluster"}:
-        reduce = _OVER_CLUSTERS.get(str(variable.attrs.get("over_clusters")))
-        if reduce is None:
-            raise ValueError(
-                f"{name}: attribute over_clusters must be one of {list(_OVER_CLUSTERS)}, "
-                f"found {variable.attrs.get('over_clusters')!r}"
-            )
-        table = variable.transpose("iteration", "cluster").values.astype(np.float64)
-        values = np.asarray(reduce(table, axis=1))
-        base = np.asarray(reduce(np.atleast_1d(base)))
-    else:
-        raise ValueError(f"{name} has dimensions {variable.dims}: it is not one number an iteration")
-    return xr.Variable(("iteration",), values, attrs | {"base": float(base)})
 
 
 def measure_names(results: xr.Dataset) -> list[str]:
-    """Names of the variables that `measures` would give, in the order of the results."""
+    """Names of the measures that are one number an iteration, in the order of the results."""
+    if is_summary(results):
+        return [str(name) for name in results["measure"].values[results["whole"].values]]
     scalar = ({"iteration"}, {"iteration", "cluster"})
     numeric = "biuf"  # kinds of dtype: a truth value counts as 0 or 1, so its mean is a share
     return [

@@ -53,21 +53,8 @@ def percentiles(
     Raises ValueError for no iterations, a percentage outside (0, 100) or a confidence outside (0, 1).
     """
     table = np.atleast_1d(np.asarray(values, dtype=np.float64))
-    wanted = np.asarray(percentages, dtype=np.float64)
     iterations = table.shape[-1]
-    if iterations == 0:
-        raise ValueError("percentiles need at least one iteration; the last axis of values is empty")
-    if wanted.ndim != 1 or not np.all((wanted > 0) & (wanted < 100)):
-        raise ValueError(
-            f"percentages must be a sequence of numbers above 0 and below 100, found {percentages}"
-        )
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must be above 0 and below 1 (such as 0.95), found {confidence}")
-
-    ranks = np.array([value_rank(iterations, p) for p in wanted], dtype=np.int64)
-    bounds = np.array([interval_ranks(iterations, p, confidence) for p in wanted], dtype=np.int64).reshape(
-        -1, 2
-    )
+    wanted, ranks, bounds = _ranks(iterations, percentages, confidence)
     absent = np.isnan(table)
     count = np.asarray(absent.sum(axis=-1), dtype=np.int64)
     if count.any() and missing != "unknown":
@@ -86,6 +73,61 @@ def percentiles(
         spoilt = (count > 0)[..., np.newaxis]
         value, low, high = (np.where(spoilt, np.nan, array) for array in (value, low, high))
     return Percentiles(wanted, value, low, high, count)
+
+
+def percentiles_of_cells(
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    count: NDArray[np.int64],
+    absent: int,
+    percentages: Sequence[float],
+    confidence: float = 0.95,
+    missing: Missing = "unknown",
+) -> Percentiles:
+    """Percentiles of values of which `count[cell]` lie from `lower[cell]` to `upper[cell]`, and `absent` are NaN.
+
+    As `percentiles` gives them, of the same ranks; in a cell that is more than one value, by linear
+    interpolation. So the value is off by less than the cell's share of the iterations in percentile points.
+    """
+    wanted, ranks, bounds = _ranks(int(count.sum()) + absent, percentages, confidence)
+    if absent and missing == "unknown":
+        unknown = np.full(wanted.shape, np.nan)
+        return Percentiles(wanted, unknown, unknown, unknown, np.array(absent))
+    end = np.inf if missing == "highest" else -np.inf
+    place = len(count) if missing == "highest" else 0
+    lower, upper = np.insert(lower, place, end), np.insert(upper, place, end)
+    count = np.insert(count, place, absent)
+    last = np.cumsum(count)
+
+    def at(rank: NDArray[np.int64]) -> NDArray[np.float64]:
+        rank = np.clip(rank, 1, last[-1])
+        cell = np.searchsorted(last, rank)
+        within = (rank - (last[cell] - count[cell]) - 0.5) / count[cell]
+        with np.errstate(invalid="ignore"):
+            inside = lower[cell] + within * (upper[cell] - lower[cell])
+        return np.asarray(np.where(lower[cell] == upper[cell], lower[cell], inside))
+
+    low = np.where(bounds[:, 0] < 1, -np.inf, at(bounds[:, 0]))
+    high = np.where(bounds[:, 1] > last[-1], np.inf, at(bounds[:, 1]))
+    return Percentiles(wanted, at(ranks), low, high, np.array(absent))
+
+
+def _ranks(
+    iterations: int, percentages: Sequence[float], confidence: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """The percentages, their ranks and the ranks `(percentile, 2)` of their intervals' ends."""
+    wanted = np.asarray(percentages, dtype=np.float64)
+    if iterations == 0:
+        raise ValueError("percentiles need at least one iteration; the last axis of values is empty")
+    if wanted.ndim != 1 or not np.all((wanted > 0) & (wanted < 100)):
+        raise ValueError(
+            f"percentages must be a sequence of numbers above 0 and below 100, found {percentages}"
+        )
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must be above 0 and below 1 (such as 0.95), found {confidence}")
+    ranks = np.array([value_rank(iterations, p) for p in wanted], dtype=np.int64)
+    ends = np.array([interval_ranks(iterations, p, confidence) for p in wanted], dtype=np.int64)
+    return wanted, ranks, ends.reshape(-1, 2)
 
 
 def value_rank(iterations: int, percentage: float) -> int:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from typing import Any
 
 MINUS = "−"
 
@@ -155,3 +157,17 @@ def bound(units: str, at_least: float = math.nan, at_most: float = math.nan) -> 
             shown = quantity(value, units)
             parts.append(f"{shown} or {dated}" if units == "year" else f"{plain} {shown}")
     return " and ".join(parts)
+
+
+def interrupted(attrs: Mapping[str, Any]) -> str:
+    """`Interrupted: results of the first 81,920 of 1,000,000 iterations`; "" of a run that came to its end.
+
+    Of a latin run it adds that they are not the run of that length; `attrs` are those of the results.
+    """
+    if not attrs.get("interrupted"):
+        return ""
+    done, asked = int(attrs["iterations"]), int(attrs["iterations_asked"])
+    text = f"Interrupted: results of the first {done:,} of {asked:,} iterations"
+    if attrs.get("design") in ("latin", "sobol"):
+        return f"{text}, which are not a {attrs['design']} run of that length: its strata are not all visited"
+    return text

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 
-from engine.analysis.measures import measures
-from engine.analysis.percentiles import Missing
-from engine.analysis.percentiles import percentiles as percentiles_of
+from engine.analysis.figures import figures
+from engine.analysis.measures import measure_names
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,17 +23,6 @@ _KEPT_ATTRS = (
     "programme_hash",
     "engine_version",
 )
-
-_RANK_OF_MISSING: dict[str, Missing] = {"low": "lowest", "high": "highest"}
-
-
-class Moments(NamedTuple):
-    """Mean with its interval and standard deviation, in the units of the values."""
-
-    mean: float
-    low: float
-    high: float
-    sd: float
 
 
 def summarise(
@@ -59,20 +45,18 @@ def summarise(
     """
     import xarray as xr
 
-    table = measures(results)
-    names = [str(name) for name in table.data_vars]
-    moments = [mean_and_spread(table[name].values, confidence) for name in names]
-    ranked = [
-        percentiles_of(
-            table[name].values, percentiles, confidence, rank_of_missing(table[name].attrs["cautious"])
-        )
-        for name in names
-    ]
+    names = measure_names(results)
+    attrs, moments, ranked = [], [], []
+    for name in names:  # one at a time: a store may hold more than memory does
+        found = figures(results, name)
+        attrs.append(found.attrs)
+        moments.append(found.moments(confidence))
+        ranked.append(found.percentiles(percentiles, confidence))
     one, two = ("measure",), ("measure", "percentile")
     shape = (len(names), len(percentiles))
     return xr.Dataset(
         {
-            "base": (one, np.array([table[name].attrs["base"] for name in names], dtype=np.float64)),
+            "base": (one, np.array([a["base"] for a in attrs], dtype=np.float64)),
             "mean": (one, np.array([m.mean for m in moments])),
             "mean_low": (one, np.array([m.low for m in moments])),
             "mean_high": (one, np.array([m.high for m in moments])),
@@ -82,7 +66,7 @@ def summarise(
             "value_high": (two, np.array([r.high for r in ranked]).reshape(shape)),
             "missing": (one, np.array([r.missing for r in ranked], dtype=np.int64)),
             **{
-                text: (one, np.array([table[name].attrs[text] for name in names], dtype=np.str_))
+                text: (one, np.array([a[text] for a in attrs], dtype=np.str_))
                 for text in ("units", "long_name", "cautious")
             },
         },
@@ -93,29 +77,3 @@ def summarise(
         attrs={key: results.attrs[key] for key in _KEPT_ATTRS if key in results.attrs}
         | {"confidence": confidence},
     )
-
-
-def mean_and_spread(values: NDArray[np.float64], confidence: float = 0.95) -> Moments:
-    """Mean, its interval by Student's t, and the standard deviation (n - 1) of shape `(iteration,)` values.
-
-    Two passes about the first value, so a constant has a spread of exactly nought and a small spread round a
-    large mean keeps its digits. Any NaN or infinity gives NaN. One iteration has no sd (NaN) and an infinite
-    interval.
-    """
-    count = len(values)
-    if count == 0 or not np.isfinite(values).all():
-        return Moments(np.nan, np.nan, np.nan, np.nan)
-    origin = float(values[0])
-    shifted = values - origin
-    centre = float(shifted.mean())
-    if count == 1:
-        return Moments(origin, -np.inf, np.inf, np.nan)
-    sd = float(np.sqrt(np.square(shifted - centre).sum() / (count - 1)))
-    half = float(stdtrit(count - 1, (1 + confidence) / 2)) * sd / np.sqrt(count)
-    mean = origin + centre
-    return Moments(mean, mean - half, mean + half, sd)
-
-
-def rank_of_missing(cautious: str) -> Missing:
-    """Where a NaN ranks among the values of a measure: on the side that a careful reader fears."""
-    return _RANK_OF_MISSING.get(cautious, "unknown")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.cli.programme import File, Overrides, Scenario, read
 from engine.cli.progress import progress_bar
-from engine.cli.telling import FINDING, told_on_stderr
+from engine.cli.telling import FINDING, INTERRUPTED, told_on_stderr
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 class Format(StrEnum):
@@ -19,6 +23,13 @@ class Format(StrEnum):
 
     table = "table"
     json = "json"
+
+
+class Keep(StrEnum):
+    """What is kept of the iterations."""
+
+    iterations = "iterations"
+    summary = "summary"
 
 
 class Design(StrEnum):
@@ -39,6 +50,15 @@ def run(
     ] = 2023,
     threads: Annotated[int | None, typer.Option(help="Threads; every core if left out.")] = None,
     design: Annotated[Design, typer.Option(help="Sampling design.")] = Design.random,
+    keep: Annotated[
+        Keep, typer.Option(help="Every iteration, or exact counts and fine histograms in constant memory.")
+    ] = Keep.iterations,
+    store: Annotated[
+        Path | None, typer.Option(help="Write the iterations to a new Zarr folder, never all in memory.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Play on a Dask cluster: its scheduler's address, tcp://HOST:PORT.")
+    ] = None,
     overrides: Overrides = None,
     out: Annotated[Path, typer.Option(help="Folder for results.nc, summary.json and charts.")] = Path(
         "outturn-results"
@@ -55,9 +75,13 @@ def run(
         programme = read(file, scenario, overrides)
         from engine.simulation import simulate
 
-        with progress_bar(iterations, quiet) as progress:
-            results = simulate(programme, iterations, seed, threads, design.value, progress)
+        with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:
+            results = simulate(
+                programme, iterations, seed, threads, design.value, progress,
+                keep=keep.value, store=store, client=client,
+            )  # fmt: skip
         from engine.analysis import claims
+        from engine.analysis.phrasing import interrupted
         from engine.reporting.files import write_run
         from engine.reporting.record import record_text
 
@@ -69,8 +93,21 @@ def run(
             from engine.reporting.terminal import print_verdict
 
             print_verdict(results, Console(highlight=False))
-        files = write_run(results, out, charts)
+        files = write_run(results, out, charts, data=store is None)
         if not quiet:
-            print(f"Written to {out}: {', '.join(path.name for path in files)}", file=sys.stderr)
+            kept = f"; every iteration in {store}" if store is not None else ""
+            print(f"Written to {out}: {', '.join(path.name for path in files)}{kept}", file=sys.stderr)
+        if interrupted(results.attrs):
+            print(interrupted(results.attrs), file=sys.stderr)
+            raise typer.Exit(INTERRUPTED)
         if strict and bool((claims(results)["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
+
+
+def cluster(scheduler: str | None) -> AbstractContextManager[Client | None]:
+    """A client of the cluster that was named, or nothing."""
+    if scheduler is None:
+        return nullcontext()
+    from engine.cluster import connected
+
+    return connected(scheduler)

@@ -14,8 +14,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from engine.analysis import phrasing
+from engine.analysis.figures import rank_of_missing
 from engine.analysis.percentiles import percentiles
-from engine.analysis.summary import rank_of_missing
 from engine.reporting.page import MARGIN, WIDTH, Page
 from engine.reporting.style import (
     BARS,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.analysis.measures import measure_names
 from engine.reporting.record import record_text
 
 if TYPE_CHECKING:
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def write_run(results: xr.Dataset, folder: Path, charts: bool = True) -> list[Path]:
-    """Write `results.nc`, `summary.json` and, unless `charts` is false, the charts (SVG and PNG) to `folder`.
+def write_run(results: xr.Dataset, folder: Path, charts: bool = True, data: bool = True) -> list[Path]:
+    """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`.
+
+    Without `charts` or `data` (which is stored elsewhere) not those. A summary has no charts of single years and
+    clusters.
 
     Returns the files in the order in which they were written. An earlier run's files stay whole until all
     of the new ones are. Raises `OSError` where the folder cannot be written.
@@ -25,7 +29,8 @@ def write_run(results: xr.Dataset, folder: Path, charts: bool = True) -> list[Pa
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".outturn-", dir=folder))
     try:
-        results.to_netcdf(beside / "results.nc", engine="h5netcdf")
+        if data:
+            results.to_netcdf(beside / "results.nc", engine="h5netcdf")
         (beside / "summary.json").write_text(record_text(results) + "\n", encoding="utf-8")
         if charts:
             from engine.reporting.save import save_figure
@@ -46,10 +51,10 @@ def run_charts(results: xr.Dataset) -> Iterator[tuple[str, Figure]]:
 
     if results.attrs.get("claims", "[]") != "[]":
         yield "verdict", draw_verdict(results)
-    if "cluster" not in results.dims:
-        yield from ((f"histogram_{name}", draw_histogram(results, str(name))) for name in results.data_vars)
-        return
-    for name in ("total_benefit", "total_cost"):
+    names = measure_names(results)
+    asked = [name for name in ("total_benefit", "total_cost") if name in names]
+    for name in asked or names:
         yield f"histogram_{name}", draw_histogram(results, name)
-    yield "years", draw_fan(results)
-    yield "clusters", draw_clusters(results)
+    if "cluster" in results.dims:
+        yield "years", draw_fan(results)
+        yield "clusters", draw_clusters(results)

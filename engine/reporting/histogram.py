@@ -89,11 +89,11 @@ def _axis_range(found: Outlook) -> tuple[float, float]:
     if not len(found.finite):
         low, high = min([*found.marks, 0.0]), max([*found.marks, 1.0])
     else:
-        inner_low, inner_high = np.quantile(found.finite, [0.005, 0.995], method="inverted_cdf")
+        inner_low, inner_high = found.quantile(0.005), found.quantile(0.995)
         slack = 0.25 * (inner_high - inner_low)
         # a tail that runs far beyond the central 99 % would squeeze everything else
-        low = min([*found.marks, max(float(found.finite[0]), float(inner_low - slack))])
-        high = max([*found.marks, min(float(found.finite[-1]), float(inner_high + slack))])
+        low = min([*found.marks, max(float(found.finite[0]), inner_low - slack)])
+        high = max([*found.marks, min(float(found.finite[-1]), inner_high + slack)])
     if high > low:
         return low, high
     half = max(0.05 * abs(low), 0.5)
@@ -102,9 +102,10 @@ def _axis_range(found: Outlook) -> tuple[float, float]:
 
 def _draw_bars(axes: Axes, found: Outlook, span: tuple[float, float]) -> None:
     low, high = span
-    inside = found.finite[(found.finite >= low) & (found.finite <= high)]
-    edges = _edges(inside, span)
-    counts, _ = np.histogram(inside, bins=edges)
+    within = (found.finite >= low) & (found.finite <= high)
+    inside, weights = found.finite[within], found.weights[within]
+    edges = _edges(inside, weights, span)
+    counts, _ = np.histogram(inside, bins=edges, weights=weights)
     axes.bar(
         edges[:-1],
         100 * counts / found.iterations,
@@ -124,7 +125,7 @@ def _draw_bars(axes: Axes, found: Outlook, span: tuple[float, float]) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(with_thousands))
 
 
-def _edges(inside: Values, span: tuple[float, float]) -> Values:
+def _edges(inside: Values, weights: NDArray[np.int64], span: tuple[float, float]) -> Values:
     """Bars of whole numbers where the values are whole (years), else by Freedman and Diaconis (1981)."""
     if not len(inside) or inside[0] == inside[-1]:
         centre = float(inside[0]) if len(inside) else sum(span) / 2
@@ -133,8 +134,9 @@ def _edges(inside: Values, span: tuple[float, float]) -> Values:
     width = float(inside[-1] - inside[0])
     if width <= 60 and np.array_equal(inside, np.round(inside)):
         return np.arange(inside[0] - 0.5, inside[-1] + 1)
-    quarter, three_quarters = inside[len(inside) // 4], inside[3 * len(inside) // 4]
-    bar = 2 * float(three_quarters - quarter) / len(inside) ** (1 / 3)
+    last = np.cumsum(weights)
+    quarter, three_quarters = inside[np.searchsorted(last, [last[-1] // 4 + 1, 3 * last[-1] // 4 + 1])]
+    bar = 2 * float(three_quarters - quarter) / float(last[-1]) ** (1 / 3)
     bars = int(np.clip(np.ceil(width / bar), 10, 60)) if bar > 0 else 60
     return np.linspace(inside[0], inside[-1], bars + 1)
 
@@ -146,7 +148,7 @@ def _draw_curve(curve: Axes, found: Outlook, exceedance: bool) -> None:
     if in_steps:  # few different values: the curve is a staircase and must turn at them
         x = np.unique(np.concatenate([x, steps]))
     below_all = found.missing if found.cautious == "low" else 0
-    share = (np.searchsorted(found.finite, x, side="right") + below_all) / found.iterations
+    share = (found.at_most(x) + below_all) / found.iterations
     if exceedance:
         share = 1 - share
     margin = np.sqrt(np.log(2 / 0.05) / (2 * found.iterations))
@@ -220,7 +222,7 @@ def _notes(found: Outlook, span: tuple[float, float]) -> list[str]:
         reading(found),
         "Light band and ranges in brackets: sampling error of the run, 95% confidence.",
     ]
-    outside = np.count_nonzero((found.finite < span[0]) | (found.finite > span[1]))
+    outside = int(found.weights[(found.finite < span[0]) | (found.finite > span[1])].sum())
     if outside:
         lowest, highest = (phrasing.quantity(float(found.finite[i]), found.units) for i in (0, -1))
         notes.append(

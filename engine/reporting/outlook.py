@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from engine.analysis import phrasing
 from engine.analysis.claims import RELATIVE_TOLERANCE, claims
-from engine.analysis.measures import measure
-from engine.analysis.percentiles import Percentiles, percentiles
-from engine.analysis.summary import rank_of_missing
+from engine.analysis.figures import figures, worst
+from engine.analysis.measures import iterations_of
+from engine.analysis.percentiles import Percentiles
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,19 +41,31 @@ class Outlook:
     iterations: int
     finite: NDArray[np.float64]
     """The values that are numbers, ascending."""
+    weights: NDArray[np.int64]
+    """How many iterations have each."""
+    no_worse_than_base: int
     ranked: Percentiles
     claims: list[BoundClaim]
 
     @property
     def missing(self) -> int:
         """Iterations that gave no number."""
-        return self.iterations - len(self.finite)
+        return self.iterations - int(self.weights.sum())
 
     @property
     def marks(self) -> list[float]:
         """Every finite value that a chart must keep in view: the claims' bounds and the base case."""
         bounds = [bound for claim in self.claims for bound in (claim.at_least, claim.at_most)]
         return [mark for mark in (*bounds, self.base) if np.isfinite(mark)]
+
+    def at_most(self, x: NDArray[np.float64]) -> NDArray[np.int64]:
+        """How many iterations have a number of at most each of `x`."""
+        return np.insert(np.cumsum(self.weights), 0, 0)[np.searchsorted(self.finite, x, side="right")]
+
+    def quantile(self, share: float) -> float:
+        """The smallest value that has at least `share` of the numbers at or below it."""
+        last = np.cumsum(self.weights)
+        return float(self.finite[np.searchsorted(last, share * last[-1] * (1 - 1e-12))])
 
     def value_at(self, percentage: float) -> float:
         """The value at one of the percentages in `ranked`."""
@@ -65,9 +77,9 @@ def outlook(results: xr.Dataset, name: str) -> Outlook:
 
     Raises ValueError if the results hold no such measure.
     """
-    variable = measure(results, name)
-    values = np.asarray(variable.values)
-    attrs = variable.attrs
+    measure = figures(results, name)
+    attrs = measure.attrs
+    finite, weights = measure.weighted()
     stated = claims(results)
     rows = [stated.isel(claim=i) for i in range(stated.sizes["claim"]) if stated["metric"].values[i] == name]
     found = [_bound_claim(row) for row in rows]
@@ -76,13 +88,11 @@ def outlook(results: xr.Dataset, name: str) -> Outlook:
         units=attrs["units"],
         cautious=attrs["cautious"],
         base=attrs["base"],
-        iterations=len(values),
-        finite=np.sort(values[np.isfinite(values)]),
-        ranked=percentiles(
-            values,
-            (10, 20, 50, 80, 90) if attrs["cautious"] == "low" else (10, 50, 80, 90),
-            missing=rank_of_missing(attrs["cautious"]),
-        ),
+        iterations=iterations_of(results),
+        finite=finite,
+        weights=weights,
+        no_worse_than_base=measure.no_worse_than_base(),
+        ranked=measure.percentiles((10, 20, 50, 80, 90) if attrs["cautious"] == "low" else (10, 50, 80, 90)),
         # a claim over several that all bound this measure has no bound of its own to draw
         claims=[claim for claim in found if not (np.isnan(claim.at_least) and np.isnan(claim.at_most))],
     )
@@ -121,18 +131,8 @@ def lead(found: Outlook) -> str:
     ]
     claimed = [mark for mark in found.marks[:-1] if np.isclose(mark, found.base, rtol=RELATIVE_TOLERANCE)]
     if np.isfinite(found.base) and not claimed:
-        tolerance = RELATIVE_TOLERANCE * abs(found.base)
-        if found.cautious == "low":
-            met, limit = (
-                found.finite >= found.base - tolerance,
-                phrasing.bound(found.units, at_least=found.base),
-            )
-        else:
-            met, limit = (
-                found.finite <= found.base + tolerance,
-                phrasing.bound(found.units, at_most=found.base),
-            )
-        share = phrasing.probability(np.count_nonzero(met) / found.iterations)
+        limit = phrasing.bound(found.units, **{worst(found.cautious): found.base})
+        share = phrasing.probability(found.no_worse_than_base / found.iterations)
         sentences.append(f"The chance of the base case, {limit}, is {share}.")
     if found.missing:
         fate = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from engine.analysis.measures import iterations_of
 from engine.reporting.style import INK, MM, MUTED, POINT, SMALL, TEXT, TINY, TITLE, line_height, wrap
 
 if TYPE_CHECKING:
@@ -83,8 +84,11 @@ def source_line(results: xr.Dataset) -> str:
     parts = [str(attrs.get("title") or "untitled programme")]
     if attrs.get("scenario"):
         parts.append(f"scenario: {attrs['scenario']}")
-    if "iteration" in results.sizes:  # an elicited law is drawn without being played
-        run = f"{int(results.sizes['iteration']):,} iteration{'s' if results.sizes['iteration'] != 1 else ''}"
+    iterations = iterations_of(results)
+    if iterations:  # an elicited or fitted law is drawn without being played
+        run = f"{iterations:,} iteration{'s' if iterations != 1 else ''}"
+        if attrs.get("interrupted"):
+            run += f" (interrupted, {int(attrs['iterations_asked']):,} asked)"
         parts.append(run + (f", seed {int(attrs['seed'])}" if "seed" in attrs else ""))
     if attrs.get("programme_hash"):
         parts.append(f"programme {str(attrs['programme_hash'])[:8]}")

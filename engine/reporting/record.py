@@ -23,6 +23,7 @@ def record(results: xr.Dataset) -> dict[str, Any]:
         "programme": attrs["title"],
         "scenario": attrs["scenario"] or None,
         "iterations": int(attrs["iterations"]),
+        **({"iterations_asked": int(attrs["iterations_asked"])} if attrs.get("interrupted") else {}),
         "seed": int(attrs["seed"]),
         "price_base": attrs.get("price_base"),
         "programme_hash": attrs.get("programme_hash"),

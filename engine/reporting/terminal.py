@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.analysis import claims, summarise
-from engine.analysis.phrasing import assured_percentile, bound, chance, probability, quantity
+from engine.analysis.measures import iterations_of
+from engine.analysis.phrasing import assured_percentile, bound, chance, interrupted, probability, quantity
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,6 +37,8 @@ def verdict(results: xr.Dataset) -> RenderableType:
     if attrs.get("price_base"):
         facts += f"; {attrs['unit']}, {attrs['price_base']}"
     parts: list[RenderableType] = [heading, Text(facts, style="dim")]
+    if interrupted(attrs):
+        parts.append(Text(interrupted(attrs), style="bold"))
     if attrs.get("design", "random") != "random":
         parts.append(Text(f"design {attrs['design']} gives up {attrs['design_gives_up']}", style="dim"))
     if attrs.get("claims", "[]") != "[]":
@@ -82,7 +85,7 @@ def measure_table(results: xr.Dataset) -> Table:
         table.add_row(
             str(measure["long_name"].values),
             *(quantity(value, units) for value in values),
-            assured_bound(measure, results.sizes["iteration"]),
+            assured_bound(measure, iterations_of(results)),
         )
     return table
 

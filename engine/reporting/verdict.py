@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.analysis import phrasing
-from engine.analysis.claims import claim_outcomes, claim_specs, claims
-from engine.analysis.measures import measure
+from engine.analysis.claims import all_claims_hold, claim_specs, claims
+from engine.analysis.measures import describe, iterations_of
 from engine.reporting.page import MARGIN, WIDTH, Page
 from engine.reporting.style import (
     CLAIM,
@@ -103,7 +103,7 @@ def _test(results: xr.Dataset, claim: xr.Dataset) -> str:
     if np.isnan(at_least) and np.isnan(at_most):
         parts = claim_specs(results)[str(claim["claim"].values)]["all_of"]
         return f"all of: {', '.join(parts)}"
-    attrs = measure(results, str(claim["metric"].values)).attrs
+    attrs = describe(results, str(claim["metric"].values))
     limit = phrasing.bound(attrs["units"], at_least, at_most)
     return f"{claim['claim'].values}: {attrs['long_name'].lower()} {limit}"
 
@@ -148,9 +148,8 @@ def _chance(claim: xr.Dataset) -> tuple[str, str]:
 
 
 def _heading(results: xr.Dataset) -> str:
-    outcomes = list(claim_outcomes(results).values())
-    met, iterations = int(np.logical_and.reduce(outcomes).sum()), results.sizes["iteration"]
-    what = "the claim holds" if len(outcomes) == 1 else "all claims hold"
+    met, iterations = all_claims_hold(results), iterations_of(results)
+    what = "the claim holds" if len(claim_specs(results)) == 1 else "all claims hold"
     share = f" ({phrasing.probability(met / iterations)})" if 0 < met < iterations else ""
     title = str(results.attrs.get("title") or "Programme")
     return f"{title}: {what} in {met:,} of {iterations:,} iteration{'s' if iterations != 1 else ''}{share}"

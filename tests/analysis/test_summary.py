@@ -3,7 +3,7 @@ import pytest
 from scipy.special import stdtrit
 
 from engine.analysis import measures, percentiles, summarise
-from engine.analysis.summary import mean_and_spread
+from engine.analysis.figures import mean_and_spread
 from tests.analysis.synthetic_results import free_results, synthetic_results
 
 

@@ -11,7 +11,7 @@ from scipy.stats import qmc
 
 import engine
 from distributions import Lognormal, Normal, Pert, Uniform
-from engine import simulation
+from engine import blocks, player
 from engine.compiled.play import draw
 from engine.designs import DESIGNS, DesignError, apply_design, sobol_directions
 from engine.draws import Input, plan_draws, stream_of, uniforms_only
@@ -38,8 +38,8 @@ def uniforms(design: str, inputs: int, iterations: int, seed: int = 3) -> np.nda
 @pytest.mark.parametrize("design", DESIGNS)
 def test_a_design_is_a_pure_function_of_its_key(design, monkeypatch):
     reference = engine.simulate(MODEL, 3001, 7, design=design)
-    monkeypatch.setattr(simulation, "BLOCK", 1000)
-    monkeypatch.setattr(simulation, "TILE", 30)
+    monkeypatch.setattr(blocks, "BLOCK", 1000)
+    monkeypatch.setattr(player, "TILE", 30)
     for threads in (1, 2):
         again = engine.simulate(MODEL, 3001, 7, threads, design)
         assert all(np.array_equal(again[name], reference[name]) for name in LAWS)

@@ -11,7 +11,7 @@ from scipy import stats
 import engine
 from distributions import Constant, Lognormal, Normal, Pert, Triangular, Uniform
 from engine.model import Model, ModelError, joined
-from engine.simulation import BLOCK, TILE
+from engine.player import BLOCK, TILE
 
 LAWS = {"x": Normal(1.0, 2.0), "z": Lognormal(0.0, 0.5)}
 N = 100_000

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 import engine
-from engine import simulation
+from engine import blocks, player
 from engine.draws import Input, StreamCollision, plan_draws, stream_of
 from experiments.shared_services import PROGRAMME
 from tests.engine.programmes import one_cluster
@@ -55,8 +55,8 @@ def same(a: xr.Dataset, b: xr.Dataset) -> bool:
 @pytest.mark.parametrize(("block", "tile"), [(8192, 512), (1000, 100), (6000, 2), (512, 512)])
 def test_neither_threads_nor_blocks_nor_tiles_change_a_bit(flagship, monkeypatch, threads, block, tile):
     reference = engine.simulate(flagship, 6001, SEED)
-    monkeypatch.setattr(simulation, "BLOCK", block)
-    monkeypatch.setattr(simulation, "TILE", tile)
+    monkeypatch.setattr(blocks, "BLOCK", block)
+    monkeypatch.setattr(player, "TILE", tile)
     assert same(engine.simulate(flagship, 6001, SEED, threads=threads), reference)
 
 

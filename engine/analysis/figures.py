@@ -1,0 +1,144 @@
+"""What is known of one measure, whether every iteration was kept or only counts: the one place that asks which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from engine.analysis.claims import evaluate
+from engine.analysis.measures import describe, is_summary, measure
+from engine.analysis.percentiles import Missing, Percentiles, percentiles, percentiles_of_cells
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_RANK_OF_MISSING: dict[str, Missing] = {"low": "lowest", "high": "highest"}
+
+
+class Moments(NamedTuple):
+    """Mean with its interval and standard deviation, in the units of the values."""
+
+    mean: float
+    low: float
+    high: float
+    sd: float
+
+
+class Figures(Protocol):
+    """One measure of a run."""
+
+    attrs: dict[str, Any]
+    """long_name, units, cautious, base."""
+
+    def moments(self, confidence: float = 0.95) -> Moments:
+        """Mean and standard deviation; NaN if any iteration gave no finite number."""
+
+    def percentiles(self, percentages: Sequence[float], confidence: float = 0.95) -> Percentiles:
+        """Percentiles with their intervals, a NaN on the side that a careful reader fears."""
+
+    def weighted(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Ascending finite values and how many iterations have each; of a summary, the middles of its cells."""
+
+    def no_worse_than_base(self) -> int:
+        """How many iterations are at least the base case where the careful side is low, else at most."""
+
+
+def figures(results: xr.Dataset, name: str) -> Figures:
+    """What is known of the measure `name`; raises ValueError if the results hold no such measure."""
+    return Counted(results, name) if is_summary(results) else Sample(results, name)
+
+
+def rank_of_missing(cautious: str) -> Missing:
+    """Where a NaN ranks among the values of a measure: on the side that a careful reader fears."""
+    return _RANK_OF_MISSING.get(cautious, "unknown")
+
+
+def worst(cautious: str) -> str:
+    """On which side a value is no worse than another."""
+    return "at_least" if cautious == "low" else "at_most"
+
+
+class Sample:
+    """A measure of which every iteration was kept."""
+
+    def __init__(self, results: xr.Dataset, name: str) -> None:
+        variable = measure(results, name)
+        self.attrs: dict[str, Any] = dict(variable.attrs)
+        self.values = np.asarray(variable.values)
+
+    def moments(self, confidence: float = 0.95) -> Moments:
+        return mean_and_spread(self.values, confidence)
+
+    def percentiles(self, percentages: Sequence[float], confidence: float = 0.95) -> Percentiles:
+        return percentiles(self.values, percentages, confidence, rank_of_missing(self.attrs["cautious"]))
+
+    def weighted(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        finite = np.sort(self.values[np.isfinite(self.values)])
+        return finite, np.ones(finite.size, np.int64)
+
+    def no_worse_than_base(self) -> int:
+        base = self.attrs["base"]
+        spec = {"name": "base", "metric": "base", worst(self.attrs["cautious"]): base}
+        return int(evaluate({"base": spec}, lambda _: self.values)["base"].sum())
+
+
+class Counted:
+    """A measure of a summary: counts in cells, and moments."""
+
+    def __init__(self, results: xr.Dataset, name: str) -> None:
+        self.attrs = describe(results, name)
+        row = results.sel(measure=name)
+        held = row["frequency"].values > 0
+        self.lower, self.upper = row["lower"].values[held], row["upper"].values[held]
+        self.count = row["frequency"].values[held]
+        self.missing, self.iterations = int(row["missing"]), int(results.attrs["iterations"])
+        self.met_base = int(row[f"base_{worst(self.attrs['cautious'])}"])
+        self.mean, self.squares = float(row["mean"]), float(row["squared_deviations"])
+
+    def moments(self, confidence: float = 0.95) -> Moments:
+        if not np.isfinite(self.mean):
+            return Moments(np.nan, np.nan, np.nan, np.nan)
+        return interval_of_mean(self.mean, self.squares, self.iterations, confidence)
+
+    def percentiles(self, percentages: Sequence[float], confidence: float = 0.95) -> Percentiles:
+        missing = rank_of_missing(self.attrs["cautious"])
+        cells = (self.lower, self.upper, self.count)
+        return percentiles_of_cells(*cells, self.missing, percentages, confidence, missing)
+
+    def weighted(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        finite = np.isfinite(self.lower)
+        values = (self.lower[finite] + self.upper[finite]) / 2
+        values[:1], values[-1:] = self.lower[finite][:1], self.upper[finite][-1:]  # the extremes are exact
+        return values, self.count[finite]
+
+    def no_worse_than_base(self) -> int:
+        return self.met_base
+
+
+def mean_and_spread(values: NDArray[np.float64], confidence: float = 0.95) -> Moments:
+    """Mean, its interval by Student's t, and the standard deviation (n - 1) of shape `(iteration,)` values.
+
+    Two passes about the first value, so a constant has a spread of exactly nought and a small spread round a
+    large mean keeps its digits. Any NaN or infinity gives NaN. One iteration has no sd (NaN) and an infinite
+    interval.
+    """
+    if not len(values) or not np.isfinite(values).all():
+        return Moments(np.nan, np.nan, np.nan, np.nan)
+    origin = float(values[0])
+    shifted = values - origin
+    centre = float(shifted.mean())
+    squares = float(np.square(shifted - centre).sum())
+    return interval_of_mean(origin + centre, squares, len(values), confidence)
+
+
+def interval_of_mean(mean: float, squares: float, count: int, confidence: float = 0.95) -> Moments:
+    """The moments of `count` values, from their mean and the sum of their squared deviations from it."""
+    if count == 1:
+        return Moments(mean, -np.inf, np.inf, np.nan)
+    sd = float(np.sqrt(squares / (count - 1)))
+    half = float(stdtrit(count - 1, (1 + confidence) / 2)) * sd / np.sqrt(count)
+    return Moments(mean, mean - half, mean + half, sd)

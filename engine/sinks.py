@@ -1,0 +1,110 @@
+"""Where a run's blocks go: kept in memory, or summed up. Each says what a worker makes of a batch and takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from engine.blocks import Batch, Work
+from engine.player import Arrays, Player, play_block
+from engine.refusals import check_known
+from engine.results import claims_about, dataset, whole_bases
+from engine.streaming import Totals, is_whole, make_job, reduce_batch, specs_of
+from engine.summary_results import summary_dataset
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class Sink(Protocol):
+    """Where a run's blocks go."""
+
+    blocks: int
+    """Blocks that a worker takes at a time, at most."""
+    work: Work
+    """What a worker makes of a batch, given `shared`."""
+    shared: Any
+
+    def add(self, batch: Batch, part: Any) -> None:
+        """Take the next batch."""
+
+    def results(self, iterations: int) -> xr.Dataset:
+        """The results of the first `iterations`, which have been added."""
+
+    def close(self) -> None:
+        """Remove what did not come to results."""
+
+
+class Kept:
+    """Every iteration of some measures, in memory."""
+
+    blocks = 1
+
+    def __init__(self, player: Player, names: tuple[str, ...], here: bool) -> None:
+        self.player, self.names = player, names
+        self.shared: Any = (player, names)
+        if here and names == player.names:
+            self.room = player.room(player.run.iterations)
+            self.arrays = player.arrays(self.room)
+            self.work: Work = self.write
+        else:
+            self.arrays = {name: np.empty((*shape(player, name), player.run.iterations)) for name in names}
+            self.work = chosen_arrays
+
+    def write(self, _: Any, first: int, stop: int) -> None:
+        """Threads write all measures where they stay, which saves a copy."""
+        self.player.play(first, stop, self.room, 0)
+
+    def add(self, batch: Batch, part: Arrays | None) -> None:
+        for name, values in (part or {}).items():
+            self.arrays[name][..., batch[0] : batch[1]] = values
+
+    def results(self, iterations: int) -> xr.Dataset:
+        arrays = {name: values[..., :iterations] for name, values in self.arrays.items()}
+        return dataset(self.player, arrays, iterations)
+
+    def close(self) -> None:
+        pass
+
+
+class Summed:
+    """Counts and moments; a few megabytes whatever the number of iterations."""
+
+    blocks = 16  # 0.4 s of the flagship, beside which merging 5 MB of counts is nothing
+    work: Work = staticmethod(reduce_batch)
+
+    def __init__(
+        self, player: Player, names: tuple[str, ...], thresholds: Mapping[str, Sequence[float]]
+    ) -> None:
+        wholes = [name for name in names if is_whole(player, name)]
+        check_known("thresholds", list(thresholds), wholes)
+        # the chance of doing no worse than the base case is asked of every measure
+        bases = [(name, base) for name, base in whole_bases(player, wholes).items() if np.isfinite(base)]
+        self.thresholds = [(name, float(bound)) for name, bounds in thresholds.items() for bound in bounds]
+        specs = specs_of(claims_about(player, names), [*bases, *self.thresholds])
+        self.shared = make_job(player, names, specs)
+        self.totals = Totals(self.shared)
+
+    def add(self, _: Batch, part: Any) -> None:
+        self.totals.add(part)
+
+    def results(self, iterations: int) -> xr.Dataset:  # noqa: ARG002
+        return summary_dataset(self.shared, self.totals, self.thresholds)
+
+    def close(self) -> None:
+        pass
+
+
+def shape(player: Player, name: str) -> tuple[int, ...]:
+    """The shape of a measure in one iteration."""
+    dim, labels = player.parts(name)
+    return (len(labels),) if dim else ()
+
+
+def chosen_arrays(shared: tuple[Player, tuple[str, ...]], first: int, stop: int) -> Arrays:
+    """Some measures of a batch, iteration last."""
+    player, names = shared
+    arrays = play_block(player, first, stop)
+    return {name: arrays[name] for name in names}

@@ -1,0 +1,168 @@
+"""Blocks of iterations -> partial results that merge: exact counts, and moments by Chan's formula.
+
+Where values are counted is a pure function of (programme, seed): the first `PILOT` iterations of the random
+design say how fine a grid each row needs, whatever the design and length of the run itself. Counts are whole
+numbers and add up in any order; moments are kept a block at a time and folded in the order of the blocks.
+So threads, Dask workers and batches of any size give the same bits.
+
+A percentile read from the counts is off by at most the share of iterations in the cell that holds it, and a cell
+of one value is exact. Bins are made to hold at most 14 of the pilot's 65,536 values, 0.021%, and of the single
+clusters and years 32, 0.049%; what the fullest cell really held is told with every summary
+(`percentile_error`). That is a bound for the worst: linear interpolation inside a cell leaves a tenth of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from engine.analysis.claims import evaluate
+from engine.analysis.measures import over_clusters
+from engine.compiled.reduce import ABOVE, BELOW, HIGHEST, LOWEST, MISSING, SQUARES, SUM, Grid, reduce_rows
+from engine.grid import Floats, Integers, Row, make_grid
+from engine.player import BLOCK, OVER_CLUSTERS, Arrays, Player, Run, play_block
+
+PILOT = 8 * BLOCK  # iterations that say where values lie
+FEW, FEW_OF_PART = 14, 32  # of them in a bin at most, of measures of the whole programme and of their parts
+ALL_CLAIMS = "\0all claims"  # no claim of a programme can be called that
+
+Specs = Mapping[str, Mapping[str, Any]]
+
+
+class Job(NamedTuple):
+    """All that a worker needs to reduce any block of a run."""
+
+    player: Player
+    names: tuple[str, ...]  # measures that are summarised
+    specs: Specs  # claims and thresholds that are counted
+    grid: Grid
+
+
+class Partial(NamedTuple):
+    """What a batch of blocks comes to."""
+
+    sizes: tuple[int, ...]  # (block) iterations
+    told: Floats  # (block, row, 7) as `engine.compiled.reduce` tells it
+    counts: Integers  # (cell of all rows)
+    holds: Integers  # (spec and all claims together)
+
+
+def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
+    """Play the pilot and lay the grid."""
+    pilot = player.under(Run(PILOT, player.run.seed, "random"))
+    room = pilot.room(PILOT)
+    with ThreadPoolExecutor() as pool:
+        blocks = range(0, PILOT, BLOCK)
+        list(pool.map(lambda first: pilot.play(first, first + BLOCK, room, 0), blocks))
+        rows = [row for table in tables(pilot, pilot.arrays(room), names) for row in table]
+        whole = sum(is_whole(player, name) for name in names)
+        few = [FEW] * whole + [FEW_OF_PART] * (len(rows) - whole)
+        return Job(player, names, specs, make_grid(pool.map(Row, rows, few)))
+
+
+def specs_of(claims: Specs, thresholds: list[tuple[str, float]]) -> Specs:
+    """All that is counted beside values: each claim, all claims at once, both sides of each threshold."""
+    together = {ALL_CLAIMS: {"name": ALL_CLAIMS, "all_of": list(claims)}} if claims else {}
+    sides = {
+        threshold_spec(name, side, bound): {"name": name, "metric": name, side: bound}
+        for name, bound in thresholds
+        for side in ("at_least", "at_most")
+    }
+    return {**claims, **together, **sides}
+
+
+def threshold_spec(name: str, side: str, bound: float) -> str:
+    """What one side of a threshold is called among the claims."""
+    return f"\0{name} {side} {bound!r}"
+
+
+def is_whole(player: Player, name: str) -> bool:
+    """Whether a measure is one number an iteration, perhaps over its clusters."""
+    return player.parts(name)[0] != "year"
+
+
+def row_names(player: Player, names: tuple[str, ...]) -> list[str]:
+    """What each row is: `total_cost`, then the parts of those that have some: `one_off_cost.synergy`."""
+    whole = [name for name in names if is_whole(player, name)]
+    return whole + [f"{name}.{label}" for name in names for label in player.parts(name)[1]]
+
+
+def tables(player: Player, arrays: Arrays, names: tuple[str, ...]) -> Iterator[Floats]:
+    """The rows of a block, `(row, iteration)`, in the order of `row_names`."""
+    whole = [wholes(player, arrays, name) for name in names if is_whole(player, name)]
+    if whole:
+        yield np.stack(whole)
+    yield from (arrays[name] for name in names if player.parts(name)[0])
+
+
+def wholes(player: Player, arrays: Arrays, name: str) -> Floats:
+    """`(iteration)` A measure of the whole programme."""
+    values = arrays[name]
+    return over_clusters(OVER_CLUSTERS[name], values) if player.parts(name)[0] else values
+
+
+def reduce_batch(job: Job, first: int, stop: int) -> Partial:
+    """Play and reduce iterations `first … stop`, block by block."""
+    grid, size = job.grid, min(BLOCK, stop - first)
+    begins = range(first, stop, BLOCK)
+    told = np.empty((len(begins), len(grid.centre), 7))
+    counts = np.zeros(int(grid.first_count[-1]), np.int64)
+    holds = np.zeros(len(job.specs), np.int64)
+    scratch, bins = np.empty((2, size)), np.empty(size, np.int32)
+    for k, begin in enumerate(begins):
+        arrays = play_block(job.player, begin, min(begin + BLOCK, stop))
+        row = 0
+        for table in tables(job.player, arrays, job.names):
+            reduce_rows(grid, row, table, scratch, bins, counts, told[k, row : row + len(table)])
+            row += len(table)
+        holds += count_holds(job, arrays)
+    return Partial(tuple(min(BLOCK, stop - begin) for begin in begins), told, counts, holds)
+
+
+def count_holds(job: Job, arrays: Arrays) -> Integers:
+    """`(spec)` In how many iterations of a block each claim or threshold holds."""
+    known: dict[str, Floats] = {}
+
+    def values(name: str) -> Floats:
+        if name not in known:
+            known[name] = wholes(job.player, arrays, name)
+        return known[name]
+
+    return np.array([outcome.sum() for outcome in evaluate(job.specs, values).values()], np.int64)
+
+
+class Totals:
+    """The blocks so far."""
+
+    def __init__(self, job: Job) -> None:
+        rows = len(job.grid.centre)
+        self.iterations = 0
+        self.counts = np.zeros(int(job.grid.first_count[-1]), np.int64)
+        self.holds = np.zeros(len(job.specs), np.int64)
+        self.mean, self.squares = np.zeros(rows), np.zeros(rows)
+        self.lowest, self.highest = np.full(rows, np.inf), np.full(rows, -np.inf)
+        self.missing, self.below, self.above = (np.zeros(rows, np.int64) for _ in range(3))
+        self.origin = job.grid.origin
+
+    def add(self, part: Partial) -> None:
+        """Merge the next batch of blocks."""
+        self.counts += part.counts
+        self.holds += part.holds
+        for size, told in zip(part.sizes, part.told, strict=True):
+            self.fold(size, told[:, SUM], told[:, SQUARES])
+        np.minimum(self.lowest, part.told[:, :, LOWEST].min(axis=0), out=self.lowest)
+        np.maximum(self.highest, part.told[:, :, HIGHEST].max(axis=0), out=self.highest)
+        for total, column in ((self.missing, MISSING), (self.below, BELOW), (self.above, ABOVE)):
+            total += part.told[:, :, column].sum(axis=0).astype(np.int64)
+
+    def fold(self, size: int, total: Floats, squares: Floats) -> None:
+        """One block's moments into those of all (Chan, Golub and LeVeque 1979); NaN once a value was not finite."""
+        both = self.iterations + size
+        with np.errstate(invalid="ignore", over="ignore"):
+            shift = total / size - self.mean
+            self.mean += shift * (size / both)
+            self.squares += squares - total * (total / size) + shift * shift * (self.iterations * size / both)
+        self.iterations = both
