@@ -13,6 +13,7 @@ from engine.model import Model
 from engine.player import Player, Run, player_of
 from engine.programme.model import Programme
 from engine.refusals import RunError, check_known, check_memory, check_run
+from engine.whole_run import inputs_held
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -113,8 +114,10 @@ def make_sink(
     if store is not None and keep == "summary":
         raise RunError('store keeps every iteration and keep="summary" none; leave one of them out')
     iterations = player.run.iterations
-    if player.run.design == "latin":  # the copula's uniforms of the whole run, and what sorts them
-        check_memory(iterations, 8 * (player.draws.groups.rows.size + 2), 'design="random" (--design random)')
+    held = inputs_held(player.draws, player.run.design == "latin")
+    if held:  # the uniforms of the whole run, and what sorts them
+        less = 'design="random" (--design random)' if player.run.design == "latin" else "a copula"
+        check_memory(iterations, 8 * (held + 2), less)
     if keep == "summary":
         return Summed(player, names, thresholds)
     if store is not None:

@@ -25,6 +25,12 @@ def needs_whole_run(draws: Draws) -> list[int]:
     return [g for g, reorder in enumerate(draws.reorder) if reorder or draws.design == compiled.LATIN]
 
 
+def inputs_held(draws: Draws, is_latin: bool) -> int:
+    """How many inputs have their uniforms held over the whole run."""
+    sizes = np.diff(draws.groups.start)
+    return int(sizes.sum() if is_latin else sizes[draws.reorder].sum())
+
+
 def give_whole_run(draws: Draws, seed: int, iterations: int) -> Draws:
     """The draws with the uniforms of such groups worked out and given: `(coupled input, iteration)` doubles.
 

@@ -22,7 +22,7 @@ def is_summary(results: xr.Dataset) -> bool:
 
 def iterations_of(results: xr.Dataset) -> int:
     """How many iterations the results are of."""
-    return int(results.attrs["iterations"] if is_summary(results) else results.sizes["iteration"])
+    return int(results.attrs["iterations"] if is_summary(results) else results.sizes.get("iteration", 0))
 
 
 def over_clusters(how: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
