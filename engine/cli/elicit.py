@@ -136,7 +136,7 @@ def _tell(found: Elicited | Pooled, name: str, unit: str, plot: Path | None, qui
         if not quiet:
             from rich.console import Console
 
-            from engine.reporting.elicitation import print_elicitation
+            from engine.reporting.elicitation_tables import print_elicitation
 
             print_elicitation(dataset, Console(highlight=False))
             print()

@@ -13,6 +13,8 @@ from engine.inputs.refusal import ElicitationError, Refusal
 
 Quantiles = Mapping[float, float] | Sequence[Sequence[float]]
 
+_GREATEST, _LEAST_WIDTH = 1e15, 1e-9  # beyond, a page full of zeros where a better unit would do
+_ALIKE = 1e-9  # values that differ by less of their size leave too few digits to fit a law to
 VALUES = "values that rise with the probability"
 
 
@@ -90,8 +92,9 @@ def _unreadable(stated: list[tuple[Any, ...]]) -> Iterator[Refusal]:
                 "a probability strictly between 0 and 1",
                 _percentage_hint(p),
             )
-        elif not _finite(x):
-            yield Refusal(label(p), repr(x), "a finite number")
+        elif not _finite(x) or abs(x) > _GREATEST:
+            accepted = f"a number of at most {_GREATEST:g} in size; choose a greater unit"
+            yield Refusal(label(p), repr(x), accepted if _finite(x) else "a finite number")
 
 
 def _percentage_hint(p: float) -> str:
@@ -111,6 +114,13 @@ def _disordered(stated: list[tuple[Any, ...]]) -> Iterator[Refusal]:
         "if your P10 is the value with a 10% chance of being exceeded, it is the P90 here: "
         "Px is an x% chance of at most the value"
     )
+    if len(stated) > 1:
+        first, last = stated[0][1], stated[-1][1]
+        if 0 < last - first < max(_LEAST_WIDTH, _ALIKE * abs(first)):
+            accepted = (
+                f"values that differ in their first nine digits and by {_LEAST_WIDTH:g}, in a smaller unit"
+            )
+            yield Refusal("quantiles", f"from {first!r} to {last!r}", accepted)
     for (p, low), (q, high) in pairwise(stated):
         if p == q:
             yield Refusal(label(p), f"stated twice, {low:g} and {high:g}", "one value for each probability")

@@ -1,23 +1,19 @@
-"""What an elicited law implies, in sentences and tables: read back to the expert, who may then correct it."""
+"""What an elicited law implies, in sentences: read back to the expert, who may then correct it."""
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING
 
-from engine.analysis.phrasing import MINUS, percentile_label, probability, quantity
+from engine.analysis.phrasing import percentile_label, probability, quantity
 
 if TYPE_CHECKING:
     import xarray as xr
-    from rich.console import Console
-    from rich.table import Table
 
-TAILS = (1, 5, 95, 99)
-_MOST_STATED = 5  # quantiles whose misses have a column each; of more, the greatest miss alone
+MOST_STATED = 5
+"""Quantiles that are listed one by one; of more, their number and ends, or the greatest miss."""
 _AGREED = 0.01  # part of the stated width within which laws say the same
 _SEEN = 0.001  # a chance below zero that is worth a word
-_WIDE = 118  # columns; a pipe has no width of its own
 
 
 def heading(elicited: xr.Dataset) -> str:
@@ -27,7 +23,7 @@ def heading(elicited: xr.Dataset) -> str:
         count = int((elicited["role"] == "expert").sum())
         return f"{chosen} of {count} answer{'' if count == 1 else 's'}"
     known = stated(elicited, 0)
-    if len(known) > _MOST_STATED:
+    if len(known) > MOST_STATED:
         (first, least), (last, most) = known[0], known[-1]
         ends = f"{first} {as_stated(least, elicited)} to {last} {as_stated(most, elicited)}"
         return f"{len(known)} quantiles from {ends}"
@@ -59,7 +55,17 @@ def implications(elicited: xr.Dataset) -> list[str]:
         f"1 in 100 chance of more than {at[99]} (P99), 1 in 100 chance of less than {at[1]} (P1).",
         f"As likely above as below {at[50]} (P50); the mean is {shown(float(law['mean']), elicited)}.",
     ]
-    return [*sentences, *_ends(law, elicited), *_differences(elicited)]
+    return [*sentences, *_misfit(law, elicited), *_ends(law, elicited), *_differences(elicited)]
+
+
+def _misfit(law: xr.Dataset, elicited: xr.Dataset) -> list[str]:
+    """What to do where even the best law does not hold what was stated."""
+    if elicited.attrs["method"] or bool(law["exact"]):
+        return []
+    return [
+        f"It does not hold what was stated: it misses by {100 * float(law['error']):.2g}% of the stated width. With a "
+        "low and a high bound a cumulative law holds any quantiles."
+    ]
 
 
 def _ends(law: xr.Dataset, elicited: xr.Dataset) -> list[str]:
@@ -117,119 +123,22 @@ def _pools(elicited: xr.Dataset) -> str:
     )
 
 
-def print_elicitation(elicited: xr.Dataset, console: Console) -> None:
-    """Print the ranking or the experts, what the chosen law implies, and what was passed over."""
-    from rich.text import Text
-
-    if not console.is_terminal:
-        console.width = _WIDE
-    console.print(Text(heading(elicited), style="bold"))
-    console.print(Text(str(elicited.attrs["title"]), style="dim"))
-    console.print(Text())
-    console.print(_pool_table(elicited) if elicited.attrs["method"] else _ranking(elicited))
-    unit = f"Values in {elicited.attrs['unit']}. " if elicited.attrs["unit"] else ""
-    console.print(Text(unit + (POOL_READING if elicited.attrs["method"] else RANKING_READING), style="dim"))
-    for name, reason in json.loads(elicited.attrs["passed_over"]).items():
-        console.print(Text(f"{name}: {reason}", style="dim"))
-    console.print(Text())
-    console.print(Text(f"What the {_chosen(elicited)} implies", style="bold"))
-    for sentence in implications(elicited):
-        console.print(Text(sentence))
-
-
-def as_stated(value: float, elicited: xr.Dataset, unit: str | None = None) -> str:
-    """A value with all the digits that it was stated with, up to nine decimals."""
-    decimals = len(f"{value:.9f}".rstrip("0").partition(".")[2])
-    return quantity(value, elicited.attrs["unit"] if unit is None else unit, decimals)
-
-
-RANKING_READING = (
-    "Error: root mean square miss in per cent of the stated width. Off by: found less stated, and in "
-    "brackets the same in percentage points of probability. Px is cumulative: an x% chance of at most this value."
-)
-POOL_READING = "Px is cumulative: an x% chance of at most this value."
-
-
-def _chosen(elicited: xr.Dataset) -> str:
-    name = str(elicited["curve"].values[0])
-    return small(name) if elicited.attrs["method"] else f"{name} law"
-
-
 def small(name: str) -> str:
     """A name inside a sentence."""
     return f"{name[0].lower()}{name[1:]}"
 
 
 def shown(value: float, elicited: xr.Dataset, unit: str | None = None) -> str:
-    """A value with the unit of the quantity, and digits enough where its whole width is less than 1."""
+    """A value with the unit of the quantity, and digits enough where its width is small."""
     known = elicited["stated_value"]
     width = float(known.max() - known.min())
-    decimals = None if width >= 1 else min(2 - math.floor(math.log10(width)), 12)
-    value = float(f"{value:.9g}")  # 19.9999999999 is 20, and is written as one
+    narrow = width < 1 or float(abs(known).max()) > 100 * width
+    decimals = min(max(2 - math.floor(math.log10(width)), 0), 12) if narrow else None
+    value = float(f"{value:.12g}")  # 19.9999999999999 is 20, and is written as one
     return quantity(value, elicited.attrs["unit"] if unit is None else unit, decimals)
 
 
-def _ranking(elicited: xr.Dataset) -> Table:
-    """A row for each law: its error, its miss at each stated quantile, its tails."""
-    labels = [label for label, _ in stated(elicited, 0)]
-    table = _table("Law", "Error", *_miss_headings(labels), *map(percentile_label, TAILS), "Mean")
-    for place, name in enumerate(elicited["curve"].values):
-        row = elicited.isel(curve=place)
-        error = "exact" if bool(row["exact"]) else f"{100 * float(row['error']):.3g}%"
-        table.add_row(str(name), error, *_misses(row, len(labels), elicited), *_tails(row, elicited))
-    return table
-
-
-def _miss_headings(labels: list[str]) -> list[str]:
-    return [f"{label} off by" for label in labels] if len(labels) <= _MOST_STATED else ["Greatest miss"]
-
-
-def _misses(row: xr.Dataset, count: int, elicited: xr.Dataset) -> list[str]:
-    values = row["value_residual"].values[:count].tolist()
-    points = (100 * row["probability_residual"].values[:count]).tolist()
-    if bool(row["exact"]):
-        return [""] * min(count, 1 if count > _MOST_STATED else count)
-    if count > _MOST_STATED:
-        worst = max(range(count), key=lambda k: abs(values[k]))
-        values, points = [values[worst]], [points[worst]]
-    return [
-        f"{_signed(value, shown(abs(value), elicited, ''))} ({_signed(point, f'{abs(point):.1f}')})"
-        for value, point in zip(values, points, strict=True)
-    ]
-
-
-def _signed(value: float, size: str) -> str:
-    """`+1.48`, `−0.76`, and a plain 0 for what rounds to it."""
-    if not size.strip("0."):
-        return "0"
-    return f"{MINUS if value < 0 else '+'}{size}"
-
-
-def _pool_table(elicited: xr.Dataset) -> Table:
-    """A row for the pool, each expert, and the other pool."""
-    table = _table("", "Weight", "Stated", "Law", *map(percentile_label, TAILS), "Mean")
-    for place, name in enumerate(elicited["curve"].values):
-        row = elicited.isel(curve=place)
-        expert = str(row["role"].values) == "expert"
-        weight = f"{float(row['weight']):.3g}" if expert else ""
-        said = ", ".join(
-            f"{label} {as_stated(value, elicited, '')}" for label, value in stated(elicited, place)
-        )
-        law = str(row["kind"].values) if expert else ""
-        table.add_row(str(name), weight, said, law, *_tails(row, elicited))
-    return table
-
-
-def _tails(row: xr.Dataset, elicited: xr.Dataset) -> list[str]:
-    tails = [float(row["quantile"].sel(percentile=p)) for p in TAILS]
-    return [shown(value, elicited, "") for value in (*tails, float(row["mean"]))]
-
-
-def _table(first: str, *others: str) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    table.add_column(first, overflow="fold")
-    for name in others:
-        table.add_column(name, justify="left" if name in ("Stated", "Law") else "right", overflow="fold")
-    return table
+def as_stated(value: float, elicited: xr.Dataset, unit: str | None = None) -> str:
+    """A value with all the digits that it was stated with, up to nine decimals."""
+    decimals = len(f"{value:.9f}".rstrip("0").partition(".")[2])
+    return quantity(value, elicited.attrs["unit"] if unit is None else unit, decimals)

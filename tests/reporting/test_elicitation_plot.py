@@ -8,7 +8,7 @@ from engine.inputs.answer import Answer
 from engine.inputs.elicit import elicit
 from engine.inputs.pooling import pool
 from engine.reporting import draw_elicitation
-from engine.reporting.elicitation import implications
+from engine.reporting.elicitation import implications, shown
 
 ANN = Answer({0.1: 8, 0.5: 10, 0.9: 20}, who="Ann of a department with a name in many words " * 3)
 BEN = Answer({0.1: 12, 0.3: 15, 0.5: 18, 0.9: 25}, who="Ben")
@@ -53,6 +53,20 @@ def test_what_is_said_is_what_the_law_says(words):
     shown = words(draw_elicitation(dataset)).replace("\n", " ")
     assert f"80% chance of at most £{at[80]:.1f}m" in shown
     assert "P50 £10m" in shown
+
+
+def test_a_law_that_does_not_hold_what_was_stated_says_so():
+    stated = {0.1: 8, 0.5: 10, 0.9: 20}
+    assert "It does not hold what was stated: it misses by 16%" in " ".join(
+        implications(elicit(stated, ["normal"]).to_dataset())
+    )
+    assert "does not hold" not in " ".join(implications(elicit(stated).to_dataset()))
+
+
+def test_digits_follow_the_width():
+    dataset = elicit({0.1: 738000, 0.9: 738001}).to_dataset()
+    assert shown(738000.4567, dataset) == "738,000.46"
+    assert shown(0.0123456, elicit({0.1: 0.01, 0.9: 0.02}).to_dataset()) == "0.0123"
 
 
 def test_every_expert_is_named_in_full(words):
