@@ -133,24 +133,31 @@ def evaluate(specs: Mapping[str, Mapping[str, Any]], values: Values) -> dict[str
     Raises ValueError as `claims` does.
     """
     done: dict[str, NDArray[np.bool_]] = {}
+    return {name: _judge(name, (), specs, values, done) for name in specs}
 
-    def judge(name: str, path: tuple[str, ...]) -> NDArray[np.bool_]:
-        if name in path:
-            raise ValueError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
-        if name not in specs:
-            raise ValueError(
-                f"claim {path[-1]!r} is all_of {name!r}, which is not a claim; claims: {list(specs)}"
-            )
-        if name not in done:
-            spec = specs[name]
-            if "all_of" in spec:
-                parts = [judge(part, (*path, name)) for part in spec["all_of"]]
-                done[name] = np.logical_and.reduce(parts)
-            else:
-                done[name] = _meets(spec, values)
-        return done[name]
 
-    return {name: judge(name, ()) for name in specs}
+def _judge(
+    name: str,
+    path: tuple[str, ...],
+    specs: Mapping[str, Mapping[str, Any]],
+    values: Values,
+    done: dict[str, NDArray[np.bool_]],
+) -> NDArray[np.bool_]:
+    """One claim, for the claims in `path`. No closure: one that calls itself would keep blocks from being freed."""
+    if name in path:
+        raise ValueError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
+    if name not in specs:
+        raise ValueError(
+            f"claim {path[-1]!r} is all_of {name!r}, which is not a claim; claims: {list(specs)}"
+        )
+    if name not in done:
+        spec = specs[name]
+        if "all_of" in spec:
+            parts = [_judge(part, (*path, name), specs, values, done) for part in spec["all_of"]]
+            done[name] = np.logical_and.reduce(parts)
+        else:
+            done[name] = _meets(spec, values)
+    return done[name]
 
 
 def _meets(spec: Mapping[str, Any], values: Values) -> NDArray[np.bool_]:
