@@ -57,8 +57,8 @@ def simulate(
     by block to a new Zarr folder and come back as Dask arrays that are read when asked for.
     `keep="summary"` returns what `engine.claims` and `engine.summarise` need (`engine.summary_results`), in
     constant memory: exact counts for every claim and for every one of `thresholds` (`{measure: bounds}`, met as
-    a claim is), moments, and counts in cells that give each percentile to within 0.05 percentile points; where a
-    law's spikes are too narrow for that, `percentile_error` says how far off it can be.
+    a claim is), moments, and counts in cells that aim to give each percentile to within 0.05 percentile points;
+    `percentile_error` says, measure by measure, how far off the run's own percentiles can be at most.
 
     A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, with
     `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none.

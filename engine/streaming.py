@@ -8,7 +8,9 @@ So threads, Dask workers and batches of any size give the same bits.
 A percentile read from the counts is off by at most the share of iterations in the cell that holds it, and a cell
 of one value is exact. Bins are made to hold at most 14 of the pilot's 65,536 values, 0.021%, and of the single
 clusters and years 32, 0.049%; what the fullest cell really held is told with every summary
-(`percentile_error`). That is a bound for the worst: linear interpolation inside a cell leaves a tenth of it.
+(`percentile_error`). That is a bound for the worst. Linear interpolation inside a cell leaves less: of a million
+flagship iterations (seed 5) the bound was 0.043 points for the whole programme and 0.078 for its parts, and the
+percentiles, every twentieth of a point, were off by at most 0.0024 and 0.010.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Every row has a grid of its own. A value's position on it is monotone in the value to the last bit, linear near
 the row's centre and stretched like 1 / distance in its tails, so that no value lies outside. A position's
 integer part is a cell of `STEPS`, and each cell is divided into bins of equal width, as many as the pilot's
-values there ask for: no search, no branch, 2.7 ns a value. In a row with repeated values (nought where a risk
+values there ask for: no search, no branch, 4.6 ns a value, sums included. In a row with repeated values (nought where a risk
 does not strike, whole years) a bin is three: below its reference value, equal to it, above it.
 """
 
@@ -99,7 +99,7 @@ def place(
 ) -> None:
     """Write the bin of each finite value, by way of its position.
 
-    Three loops where one would do: positions are vectorised, and counting apart is 2.7 ns a value, not 18.
+    Three loops where one would do, the third the counting: in one they took 19 ns a value on 5,000 bins.
     """
     for i in range(row.size):
         positions[i] = position(row[i], centre, inverse_width)
