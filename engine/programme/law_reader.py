@@ -92,18 +92,27 @@ class LawReader:
             annotation = get_args(annotation)[0]
         if annotation is Law:
             return self.nested(value, key)
-        if annotation is float and isinstance(value, str | dict):
+        if annotation is float and (isinstance(value, dict) or self._is_named(value)):
             law = self.nested(value, key)  # a parameter that is uncertain itself
             return float(law.ppf(0.5)) if law is not None and is_fixed(law) else law
-        if annotation in (float, int):
+        if annotation is float:
+            accepted = "a finite number, or a law: the name of one in [laws], or a table with a kind"
+            return self._number(value, key, accepted)
+        if annotation is int:
             return self._number(value, key, "a finite number")
         if get_origin(annotation) is tuple and isinstance(value, list):
+            inner = get_args(annotation)[0]
             items = [
-                self._argument(get_args(annotation)[0], item, f"{key}.{place}")
+                self._number(item, f"{key}.{place}", "a finite number")
+                if inner is float
+                else self._argument(inner, item, f"{key}.{place}")
                 for place, item in enumerate(value)
             ]
             return None if any(item is None for item in items) else tuple(items)
         return value  # the law itself says what is wrong with anything else
+
+    def _is_named(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self._named
 
     def _number(self, value: Any, key: str, accepted: str) -> float | None:
         found = number(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from experiments import claim, gao_step9, readme, reference_class, views, weight
+from experiments import claim, designs, gao_step9, readme, reference_class, views, weight
 from experiments.shared_services import PROGRAMME
 
 if TYPE_CHECKING:
@@ -116,3 +116,19 @@ def test_the_readme_shows_what_is_played() -> None:
     readme.check(results)
     with pytest.raises(AssertionError, match=r"python -m experiments\.readme"):
         readme.check(results.isel(iteration=slice(1000)).assign_attrs(iterations=1000))
+
+
+def test_designs() -> None:
+    found = designs.measure(sizes=(128, 512, 2048), seeds=12, long=2**17)
+    designs.check(found)
+    assert designs.chart(found).axes
+    assert len(designs.answer(found).splitlines()) == 10
+
+
+def test_designs_check_refuses_a_design_that_is_none() -> None:
+    found = designs.measure(sizes=(128, 256), seeds=4, long=2**12)
+    worse = found.copy(deep=True)
+    worse["rate"].loc[{"design": "sobol"}] = -0.5
+    worse["rate"].loc[{"design": "random"}] = -0.5
+    with pytest.raises(AssertionError, match="sobol on a smooth sum"):
+        designs.check(worse)
