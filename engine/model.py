@@ -19,7 +19,8 @@ from engine.compiled.columns import column
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
 from engine.draws import Group, Input, mixing_inputs, parameter_inputs, plan_draws
-from engine.programme.feasibility import clash_in_words, normal_scores
+from engine.programme.copula_targets import scores_of
+from engine.programme.feasibility import clash_in_words
 
 Formula = Callable[..., Any]
 
@@ -150,7 +151,7 @@ def make_group(names: Sequence[str], correlation: Mapping[tuple[str, str], float
     clash = clash_in_words(names, rank)
     if clash is not None:
         raise ModelError(clash)
-    return Group(tuple(names), normal_scores(rank))
+    return Group(tuple(names), scores_of(rank))
 
 
 @lru_cache(maxsize=64)

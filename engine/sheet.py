@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 
 from distributions import Constant
 from engine.draws import Group, Input, mixing_inputs, parameter_inputs
-from engine.programme.feasibility import normal_scores
+from engine.programme.copula_targets import scores_of
 from engine.programme.model import CostLine, Programme, Quantity
 
 
@@ -36,13 +37,14 @@ def quantities(programme: Programme) -> Iterator[Quantity]:
 def groups_of(programme: Programme) -> list[Group]:
     """The inputs of a programme that are tied to each other; the years of a driver are one another's neighbours."""
     tied = [
-        Group(group.inputs, normal_scores(group.rank), name=group.name) for group in programme.correlation
+        Group(g.inputs, g.scores, g.degrees or math.inf, g.name, reorder=g.copula == "iman_conover")
+        for g in programme.correlation
     ]
     for driver in programme.drivers:
         uncertain_years = [q for q in driver.years if not is_certain(q)]
         if uncertain_years and driver.autocorrelation:
             apart = np.abs(np.subtract.outer(*2 * [np.arange(len(uncertain_years))]))
-            neighbours = normal_scores(np.array(driver.autocorrelation))
+            neighbours = scores_of(driver.autocorrelation)
             tied.append(Group(tuple(q.name for q in uncertain_years), neighbours**apart, name=driver.name))
     return tied
 

@@ -14,7 +14,10 @@ from engine.programme.problems import ProgrammeError as ProgrammeError
 
 
 def load(
-    path: str | PathLike[str], scenario: str | None = None, overrides: Mapping[str, Any] | None = None
+    path: str | PathLike[str],
+    scenario: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    repairs: bool = False,
 ) -> Programme:
     """The programme of a TOML file, played under a scenario and with single values replaced.
 
@@ -22,11 +25,12 @@ def load(
     paths of the file (`laws.slip.mode`, `funding.0.top_up`) or full names of inputs
     (`synergy.build.duration`) to the values that take their place, after the scenario's; a value that is
     text is read as TOML (`"{ kind = 'uniform', low = 1, high = 2 }"`), or taken as it is if it is none.
+    `repairs` reads every correlation group as if it said `repair = true`.
     Raises `ProgrammeError`, which lists every problem that was found.
     """
     from engine.programme import loading
 
-    return loading.load(path, scenario, overrides)
+    return loading.load(path, scenario, overrides, repairs)
 
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:

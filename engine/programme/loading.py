@@ -18,7 +18,10 @@ from engine.programme.toml_lines import TomlLines
 
 
 def load(
-    path: str | PathLike[str], scenario: str | None = None, overrides: Mapping[str, Any] | None = None
+    path: str | PathLike[str],
+    scenario: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    repairs: bool = False,
 ) -> Programme:
     """See `engine.programme.load`."""
     file, text, data = _read(path)
@@ -26,7 +29,7 @@ def load(
         scenario = data["default_scenario"]
     findings = Findings()
     changed, replaced = applied(data, scenario or None, overrides or {}, findings)
-    programme = resolved(changed, scenario or None, bool(replaced), findings)
+    programme = resolved(changed, scenario or None, bool(replaced), findings, repairs)
     if findings.found:
         raise ProgrammeError(_problems(file, text, findings, replaced))
     return programme

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Law
+from engine.programme.copula_targets import Copula, Measure
 
 Basis = Literal["published", "derived", "assumed"]
 
@@ -142,11 +143,21 @@ class Risk:
 
 @dataclass(frozen=True)
 class CorrelationGroup:
-    """Inputs tied by a Gaussian copula; `rank` is their Spearman matrix `(input, input)`."""
+    """Inputs tied by a copula.
+
+    `target` is the matrix `(input, input)` as written, in `measure`. `scores` are the correlations of the
+    normal scores that are played: those behind the target, or the nearest possible ones if it was `repaired`.
+    `degrees` of freedom, above 2, are of a Student t copula only.
+    """
 
     name: str
     inputs: tuple[str, ...]
-    rank: NDArray[np.float64]
+    target: NDArray[np.float64]
+    measure: Measure
+    copula: Copula
+    degrees: float | None
+    scores: NDArray[np.float64]
+    repaired: bool
     provenance: Provenance = Provenance()
 
 

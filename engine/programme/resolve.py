@@ -34,10 +34,13 @@ from engine.programme.validation import validated
 _MONTHS_A_YEAR = 12
 
 
-def resolved(data: dict[str, Any], scenario: str | None, is_varied: bool, findings: Findings) -> Programme:
+def resolved(
+    data: dict[str, Any], scenario: str | None, is_varied: bool, findings: Findings, repairs: bool = False
+) -> Programme:
     """The programme that the tables describe; it is to be used only if there are no findings.
 
-    `is_varied` says that a scenario or an override has put values into the tables.
+    `is_varied` says that a scenario or an override has put values into the tables; `repairs` that every
+    impossible correlation group is repaired, whether it asks for it or not.
     """
     file = validated(data, findings)
     references = References.of(data, findings)
@@ -54,7 +57,7 @@ def resolved(data: dict[str, Any], scenario: str | None, is_varied: bool, findin
     )
     funding = _funding(file, quantities, findings)
     counterfactual = _counterfactual(file, quantities)
-    groups = CorrelationReader(quantities, findings, is_varied)
+    groups = CorrelationReader(quantities, findings, is_varied, repairs)
     correlation = [groups.group(place, table) for place, table in enumerate(file.correlation)]
     names = data.get("claims") if isinstance(data.get("claims"), dict) else {}
     claims = read_claims(file.claims, names or {}, "counterfactual" in data, quantities, findings)

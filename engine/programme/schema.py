@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from engine.programme.copula_targets import Copula, Measure
 from engine.programme.guidance import discounting_names, optimism_bias_categories
 from engine.programme.names import NAME
 from engine.programme.problems import listed
@@ -42,6 +43,10 @@ Horizon = Annotated[int, Field(ge=1, le=3600)]
 Written = Annotated[Any, WithJsonSchema({"replace": "quantity"})]
 WrittenLaw = Annotated[dict[str, Any], WithJsonSchema({"replace": "law"})]
 Discounting = Annotated[str, WithJsonSchema({"type": "string", "enum": list(discounting_names())})]
+PinnedPair = Annotated[
+    list[str],
+    WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
+]
 ProjectType = Annotated[str, WithJsonSchema({"type": "string", "enum": list(optimism_bias_categories())})]
 
 
@@ -158,15 +163,29 @@ class RiskTable(Sourced):
 class PairTable(Table):
     a: str
     b: str
-    rank: float
+    rank: float = Field(description="their correlation, by `measure`")
 
 
 class CorrelationTable(Sourced):
     name: str
     inputs: list[str] = Field([], description="patterns over full input names")
-    rank: float | None = Field(None, description="Spearman correlation of every pair")
-    matrix: list[list[float]] | None = Field(None, description="Spearman matrix in the order of inputs")
-    pairs: list[PairTable] | None = Field(None, description="Spearman correlations; pairs not listed are 0")
+    rank: float | None = Field(None, description="correlation of every pair, by `measure`")
+    matrix: list[list[float]] | None = Field(
+        None, description="correlations in the order of inputs, by `measure`"
+    )
+    pairs: list[PairTable] | None = Field(
+        None, description="correlations by `measure`; pairs not listed are 0"
+    )
+    measure: Measure = Field("spearman", description="what the numbers are; normal: Pearson of normal scores")
+    copula: Copula = Field("gaussian", description="student_t: extremes come together")
+    degrees: Annotated[float, Field(gt=2)] | None = Field(
+        None, description="degrees of freedom of the copula student_t"
+    )
+    repair: bool = Field(False, description="play the nearest possible matrix if this one is impossible")
+    pinned: list[PinnedPair] = Field([], description="pairs of inputs that a repair leaves as they are")
+    weights: dict[str, Annotated[float, Field(ge=0.01, le=100)]] = Field(
+        {}, description="input = weight, 1 if not listed: a repair changes light inputs most"
+    )
 
 
 class FundingTable(Sourced):

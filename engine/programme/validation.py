@@ -31,6 +31,7 @@ _ACCEPTED = {
     "model_type": "a table",
     "finite_number": "a finite number",
     "too_short": "at least one",
+    "greater_than": "a number above {gt}",
     "greater_than_equal": "a number of at least {ge}",
     "less_than_equal": "a number of at most {le}",
 }

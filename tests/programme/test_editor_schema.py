@@ -19,7 +19,17 @@ def schema() -> dict[str, Any]:
 def fits(value: Any, part: dict[str, Any], whole: dict[str, Any]) -> bool:
     """Whether a value fits a schema, for those words of JSON Schema that ours is written in."""
     understood = {"$ref", "anyOf", "type", "enum", "const", "properties", "required", "additionalProperties"}
-    understood |= {"patternProperties", "propertyNames", "items", "minItems", "minimum", "maximum", "pattern"}
+    understood |= {
+        "patternProperties",
+        "propertyNames",
+        "items",
+        "minItems",
+        "maxItems",
+        "minimum",
+        "exclusiveMinimum",
+        "maximum",
+        "pattern",
+    }
     understood |= {"description", "default", "$schema", "$defs"}
     assert part.keys() <= understood, part.keys() - understood
     if "$ref" in part:
@@ -36,8 +46,10 @@ def fits(value: Any, part: dict[str, Any], whole: dict[str, Any]) -> bool:
         "maximum", value
     ):
         return False
+    if isinstance(value, int | float) and value <= part.get("exclusiveMinimum", float("-inf")):
+        return False
     if isinstance(value, list):
-        return len(value) >= part.get("minItems", 0) and all(
+        return part.get("minItems", 0) <= len(value) <= part.get("maxItems", len(value)) and all(
             fits(v, part.get("items", {}), whole) for v in value
         )
     return not isinstance(value, dict) or fits_table(value, part, whole)
@@ -73,7 +85,18 @@ def as_json(text: str) -> Any:
     return json.loads(json.dumps(tomllib.loads(text), default=str))
 
 
-@pytest.mark.parametrize("text", [SMALL, starter()], ids=["small", "starter"])
+COPULA = """rank = 0.4
+measure = "kendall"
+copula = "student_t"
+degrees = 2.5
+repair = true
+pinned = [["north.build.duration", "south.wave.duration"]]
+weights = { "north.build.duration" = 2 }"""
+
+
+@pytest.mark.parametrize(
+    "text", [SMALL, starter(), SMALL.replace("rank = 0.4", COPULA)], ids=["small", "starter", "copula"]
+)
 def test_good_files_fit(schema, text):
     assert fits(as_json(text), schema, schema)
 
@@ -94,6 +117,10 @@ def test_good_files_fit(schema, text):
         ("green-book-2022", "green-book-1066"),
         ('go_live = "wave"\n', ""),
         ('kind = "pert"\nlow = 10\n', 'kind = "pert"\n'),
+        ("rank = 0.4", 'rank = 0.4\nmeasure = "kendal"'),
+        ("rank = 0.4", "rank = 0.4\ndegrees = 2"),
+        ("rank = 0.4", 'rank = 0.4\npinned = [["a"]]'),
+        ("rank = 0.4", "rank = 0.4\nweights = { a = 0 }"),
     ],
 )
 def test_bad_files_do_not(schema, old, new):

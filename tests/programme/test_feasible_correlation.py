@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.programme.feasibility import clash, clash_in_words, normal_scores, possible_range, rank_of
+from engine.programme.copula_targets import scores_of, target_of
+from engine.programme.feasibility import clash, clash_in_words, possible_range
 from tests.programme.small_programme import changed, load_text, problems_of
 
 # openturns#1708: a Spearman matrix (smallest eigenvalue +0.0031) that no Gaussian copula has (-0.0004).
@@ -28,13 +29,13 @@ def equal(count: int, rank: float) -> np.ndarray:
 
 def test_conversion_is_exact_where_it_can_be():
     ranks = np.array([[1.0, -1, 0, 0.5]])
-    assert normal_scores(ranks).tolist() == [[1.0, -1.0, 0.0, pytest.approx(2 * np.sin(np.pi / 12))]]
-    assert rank_of(normal_scores(np.array([0.37]))[0]) == pytest.approx(0.37, rel=1e-14)
+    assert scores_of(ranks).tolist() == [[1.0, -1.0, 0.0, pytest.approx(2 * np.sin(np.pi / 12))]]
+    assert target_of(scores_of(np.array([0.37]))[0]) == pytest.approx(0.37, rel=1e-14)
 
 
 def test_a_valid_rank_matrix_that_the_conversion_breaks():
     assert np.linalg.eigvalsh(OPENTURNS_1708)[0] == pytest.approx(0.0031, abs=5e-5)
-    assert np.linalg.eigvalsh(normal_scores(OPENTURNS_1708))[0] == pytest.approx(-0.0004, abs=5e-5)
+    assert np.linalg.eigvalsh(scores_of(OPENTURNS_1708))[0] == pytest.approx(-0.0004, abs=5e-5)
     words = clash_in_words("abcde", OPENTURNS_1708)
     assert words is not None
     assert "a rank matrix with smallest eigenvalue" in words
@@ -45,17 +46,17 @@ def test_the_culprits_of_a_large_matrix_are_named_alone():
     rank = np.eye(6)
     for i, j, value in ((1, 3, 0.9), (3, 4, 0.9), (1, 4, -0.9)):
         rank[i, j] = rank[j, i] = value
-    assert clash(normal_scores(rank)) == (1, 3, 4)
+    assert clash(scores_of(rank)) == (1, 3, 4)
     words = clash_in_words(["a", "b", "c", "d", "e", "f"], rank)
     assert words is not None
     assert words.startswith("b, d and e clash")
-    low, high = possible_range(normal_scores(rank[np.ix_([1, 3, 4], [1, 3, 4])]))
+    low, high = possible_range(scores_of(rank[np.ix_([1, 3, 4], [1, 3, 4])]))
     assert f"from {low:.3f} to {high:.3f}, but is -0.9 (smallest eigenvalue -0.8)" in words
 
 
 def test_a_clash_of_four_of_which_any_three_agree():
     rank = equal(4, -0.4)
-    assert clash(normal_scores(rank[:3, :3])) is None
+    assert clash(scores_of(rank[:3, :3])) is None
     words = clash_in_words("abcd", rank)
     assert words is not None
     assert words.startswith("a, b, c and d clash, though any fewer of them do not")
@@ -64,7 +65,7 @@ def test_a_clash_of_four_of_which_any_three_agree():
 def test_a_matrix_too_large_to_search_still_gives_a_set_without_bystanders():
     rank = np.eye(110)
     rank[:40, :40] = equal(40, -0.03)  # possible down to -1 / 39 for 40 inputs, -1 / 33 for 34
-    scores = normal_scores(rank)
+    scores = scores_of(rank)
     members = clash(scores)
     assert members is not None
     assert set(members) <= set(range(40))
@@ -79,7 +80,7 @@ def test_a_matrix_too_large_to_search_still_gives_a_set_without_bystanders():
         equal(3, 1.0),
         np.array([[1, -1, 0.2], [-1, 1, -0.2], [0.2, -0.2, 1]]),  # one input is the other reversed
         np.array([[1, 1, 0.7], [1, 1, 0.7], [0.7, 0.7, 1]]),
-        equal(3, rank_of(-0.5)),  # singular once converted
+        equal(3, target_of(-0.5)),  # singular once converted
         equal(50, 0.999999),
         equal(203, 0.1),
         np.eye(2),
@@ -90,7 +91,7 @@ def test_certain_and_singular_correlations_are_possible(rank):
 
 
 def test_the_range_is_where_possible_turns_into_impossible():
-    scores = normal_scores(np.array([[1, 0.6, 0], [0.6, 1, 0.7], [0, 0.7, 1]]))
+    scores = scores_of(np.array([[1, 0.6, 0], [0.6, 1, 0.7], [0, 0.7, 1]]))
     low, high = possible_range(scores)
     for value, is_possible in (
         (low - 1e-6, False),
@@ -99,7 +100,7 @@ def test_the_range_is_where_possible_turns_into_impossible():
         (high + 1e-6, False),
     ):
         rank = np.array([[1, 0.6, value], [0.6, 1, 0.7], [value, 0.7, 1]])
-        assert (clash(normal_scores(rank)) is None) is is_possible
+        assert (clash(scores_of(rank)) is None) is is_possible
 
 
 @settings(max_examples=50, deadline=None)
@@ -133,13 +134,13 @@ def test_the_three_ways_to_write_a_group_are_one(tmp_path):
     for way in ways:
         (group,) = load_text(tmp_path, changed((GROUP, way))).correlation
         assert group.inputs == ("north.build.duration", "south.wave.duration", "north.procure.duration")
-        assert group.rank.tolist() == equal(3, 0.4).tolist()
+        assert group.target.tolist() == equal(3, 0.4).tolist()
 
 
 def test_pairs_that_are_not_listed_are_0(tmp_path):
     pair = '{ a = "south.wave.duration", b = "north.procure.duration", rank = -0.4 }'
     text = changed((GROUP, GROUP.replace("rank = 0.4", f"pairs = [{pair}]")))
-    assert load_text(tmp_path, text).correlation[0].rank.tolist() == [[1, 0, 0], [0, 1, -0.4], [0, -0.4, 1]]
+    assert load_text(tmp_path, text).correlation[0].target.tolist() == [[1, 0, 0], [0, 1, -0.4], [0, -0.4, 1]]
 
 
 def test_a_pattern_takes_the_inputs_that_are_uncertain(tmp_path):
@@ -155,15 +156,15 @@ def test_an_input_that_a_variation_fixes_leaves_its_group(tmp_path):
     text = changed((GROUP, GROUP.replace("rank = 0.4", rows)))
     (group,) = load_text(tmp_path, text, overrides={"south.wave.duration": 12}).correlation
     assert group.inputs == ("north.build.duration", "north.procure.duration")
-    assert group.rank.tolist() == [[1, 0.2], [0.2, 1]]
+    assert group.target.tolist() == [[1, 0.2], [0.2, 1]]
     assert load_text(tmp_path, text, overrides={"laws.slip": {"value": 12}}).correlation == ()
 
 
 def test_separate_groups_stay_separate(tmp_path):
     second = '\n[[correlation]]\nname = "people"\ninputs = ["north.savings.realisation", "south.time.uptake"]\nrank = 1'
     first, other = load_text(tmp_path, changed((GROUP, GROUP + second))).correlation
-    assert first.rank.shape == (3, 3)
-    assert other.rank.tolist() == [[1, 1], [1, 1]]
+    assert first.target.shape == (3, 3)
+    assert other.target.tolist() == [[1, 1], [1, 1]]
 
 
 def test_one_rank_for_all_may_be_too_low_for_many(tmp_path):
