@@ -50,6 +50,16 @@ class DesignError(ValueError):
     """A design that is unknown, or that cannot serve this run."""
 
 
+def gives_up(design: str, draws: Draws) -> str:
+    """What a run gives up: its design, and the reordering of some of its groups if there is any."""
+    if not draws.reorder.any():
+        return DESIGNS[design].gives_up
+    reordered = (
+        "the beginning, where groups are reordered (iman_conover): a run of another length is another run"
+    )
+    return reordered if design == "random" else f"{DESIGNS[design].gives_up}; {reordered}"
+
+
 def describe(design: str) -> str:
     """The sampling scheme of a run, as its results record it."""
     return f"{SCHEME} {design} {VERSION}"

@@ -14,8 +14,8 @@ import xarray as xr
 from distributions import Constant
 from engine.analysis.claims import metrics_of
 from engine.analysis.measures import over_clusters
-from engine.designs import DESIGNS
 from engine.designs import describe as describe_draws
+from engine.designs import gives_up
 from engine.model import argument_names
 from engine.plan import play_base_case
 from engine.player import OVER_CLUSTERS, Arrays, ModelPlayer, Player, ProgrammePlayer
@@ -125,7 +125,7 @@ def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[
         "seed": run.seed,
         "iterations": iterations,
         "design": run.design,
-        "design_gives_up": DESIGNS[run.design].gives_up,
+        "design_gives_up": gives_up(run.design, player.draws),
         "draws": describe_draws(run.design),
         "engine_version": engine_version(),
         "claims": json.dumps(list(claims_about(player, names).values()), ensure_ascii=False),

@@ -39,7 +39,9 @@ def verdict(results: xr.Dataset) -> RenderableType:
     parts: list[RenderableType] = [heading, Text(facts, style="dim")]
     if interrupted(attrs):
         parts.append(Text(interrupted(attrs), style="bold"))
-    if attrs.get("design", "random") != "random":
+    if attrs.get("design", "random") != "random" or not attrs.get("design_gives_up", "nothing").startswith(
+        "nothing"
+    ):
         parts.append(Text(f"design {attrs['design']} gives up {attrs['design_gives_up']}", style="dim"))
     if attrs.get("claims", "[]") != "[]":
         parts += [Text(), claim_table(results)]

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import engine
 from distributions import Lognormal, Pert, Uniform
 from engine.compiled.play import draw
 from engine.copulas import Mixing, TailOfScore
 from engine.designs import DESIGNS, DesignError, apply_design
 from engine.draws import Group, Input, mixing_inputs, plan_draws, uniforms_only
 from engine.tables import TOLERANCE, tabulate
+from tests.engine.programmes import one_cluster
 
 N = 200_000
 CORRELATION = np.array([[1.0, 0.6], [0.6, 1.0]])
@@ -110,3 +112,34 @@ def test_groups_of_every_sort_stay_separate():
     within = np.kron(np.eye(3), np.ones((2, 2))).astype(bool)
     assert np.all(np.abs(found[~within]) < 5 / math.sqrt(20_000))
     assert np.all(found[within] > 0.5)
+
+
+IMAN_CONOVER = """
+[clusters.alpha.costs.more]
+category = "one_off"
+activity = "build"
+amount = { kind = "uniform", low = 0, high = 2 }
+
+[[correlation]]
+name = "costs"
+copula = "iman_conover"
+inputs = ["alpha.delivery.amount", "alpha.more.amount"]
+rank = 0.8
+"""
+
+
+def test_a_programme_with_reordered_groups_plays_and_says_what_it_gives_up(tmp_path):
+    amount = '{ kind = "pert", low = 50, mode = 60, high = 90 }'
+    programme = one_cluster(tmp_path, amount=amount, extra=IMAN_CONOVER)
+    results = engine.simulate(programme, 4000)
+    assert "a run of another length is another run" in results.attrs["design_gives_up"]
+    free = one_cluster(tmp_path, amount=amount, extra=IMAN_CONOVER.replace("0.8", "0.0"))
+    assert float(results["total_cost"].var()) > 1.1 * float(engine.simulate(free, 4000)["total_cost"].var())
+
+
+def test_a_programme_with_a_t_copula_plays(tmp_path):
+    extra = IMAN_CONOVER.replace('"iman_conover"', '"student_t"\ndegrees = 3')
+    programme = one_cluster(tmp_path, amount='{ kind = "pert", low = 50, mode = 60, high = 90 }', extra=extra)
+    results = engine.simulate(programme, 4000)
+    assert np.array_equal(engine.simulate(programme, 500)["total_cost"], results["total_cost"][:500])
+    assert results.attrs["design_gives_up"].startswith("nothing")
