@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.inputs.fit import FitError as FitError
     from engine.inputs.fit import fit as fit
     from engine.inputs.pooling import pool as pool
+    from engine.correlation import Correlation as Correlation
     from engine.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
@@ -35,6 +36,7 @@ _HOME = {
     "fit": "engine.inputs.fit",
     "elicit": "engine.inputs.elicit",
     "pool": "engine.inputs.pooling",
+    "Correlation": "engine.correlation",
     "ProgrammeError": "engine.programme",
     "RunError": "engine.refusals",
     "FitError": "engine.inputs.fit",

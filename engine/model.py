@@ -18,9 +18,8 @@ from distributions import Law
 from engine.compiled.columns import column
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
+from engine.correlation import Correlation, CorrelationError, as_correlations
 from engine.draws import Group, Input, mixing_inputs, parameter_inputs, plan_draws
-from engine.programme.copula_targets import scores_of
-from engine.programme.feasibility import clash_in_words
 
 Formula = Callable[..., Any]
 
@@ -35,7 +34,8 @@ class Model:
 
     `formula` takes the inputs by their names (or all, in order, as `*args`) and returns one number, or a
     tuple with a number for each of `outputs`. `correlation` maps pairs of inputs to their Spearman
-    correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated.
+    correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated. Other measures
+    and copulas are written as a sequence of `Correlation`, each a group.
 
     Raises `ModelError` where the parts do not fit together or the correlations are impossible.
     """
@@ -43,7 +43,7 @@ class Model:
     inputs: Mapping[str, Law]
     formula: Formula
     outputs: Sequence[str] = ("y",)
-    correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    correlation: Mapping[tuple[str, str], float] | Sequence[Correlation] = field(default_factory=dict)
     title: str = "Model"
 
     def __post_init__(self) -> None:
@@ -70,14 +70,17 @@ class Model:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Copula groups: inputs joined by correlated pairs."""
-        for pair in self.correlation:
-            for name in pair:
+        """Copula groups: those given, or inputs joined by correlated pairs."""
+        try:
+            correlations = as_correlations(self.correlation)
+            for name in dict.fromkeys(name for one in correlations for name in one.members):
                 if name not in self.inputs:
-                    raise ModelError(
-                        f"correlation {pair!r} names {name!r}, which is no input{nearest(name, self.inputs)}"
+                    raise CorrelationError(
+                        f"correlation names {name!r}, which is no input{nearest(name, self.inputs)}"
                     )
-        return tuple(make_group(names, self.correlation) for names in joined(self.correlation))
+            return tuple(one.group() for one in correlations)
+        except CorrelationError as error:
+            raise ModelError(str(error)) from None
 
     @property
     def draws(self) -> Draws:
@@ -119,39 +122,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean 'x'?`, or nothing."""
     found = get_close_matches(name, list(names), 1)
     return f"; did you mean {found[0]!r}?" if found else f"; inputs are {', '.join(names)}"
-
-
-def joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Names joined by pairs, each group in order of appearance."""
-    groups: list[list[str]] = []
-    for pair in pairs:
-        touched = [group for group in groups if set(group) & set(pair)]
-        merged = list(dict.fromkeys([*(name for group in touched for name in group), *pair]))
-        groups = [group for group in groups if group not in touched] + [merged]
-    return groups
-
-
-def make_group(names: Sequence[str], correlation: Mapping[tuple[str, str], float]) -> Group:
-    """A copula group from Spearman pairs; raises `ModelError` where they cannot hold together."""
-    rank = np.eye(len(names))
-    seen: set[frozenset[str]] = set()
-    for (a, b), value in correlation.items():
-        if a in names:
-            if a == b or frozenset((a, b)) in seen:
-                raise ModelError(
-                    f"correlation of {a!r} and {b!r} is given twice, or is of an input with itself"
-                )
-            if not -1 <= value <= 1:
-                raise ModelError(
-                    f"correlation of {a!r} and {b!r} is {value}; a number from -1 to 1 is needed"
-                )
-            seen.add(frozenset((a, b)))
-            i, j = names.index(a), names.index(b)
-            rank[i, j] = rank[j, i] = value
-    clash = clash_in_words(names, rank)
-    if clash is not None:
-        raise ModelError(clash)
-    return Group(tuple(names), scores_of(rank))
 
 
 @lru_cache(maxsize=64)

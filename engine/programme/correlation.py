@@ -38,6 +38,7 @@ class CorrelationReader:
             if name in quantities.unread or np.ptp(support(quantity.law)) > 0
         ]
         self._group_of: dict[str, tuple[str, str]] = {}
+        self._key_of: dict[str, str] = {}
 
     def group(self, place: int, table: CorrelationTable) -> CorrelationGroup | None:
         """One group; nothing where a fault has been told, or where too few inputs are left uncertain."""
@@ -45,6 +46,7 @@ class CorrelationReader:
         faults = len(self._findings.found)
         inputs = self._members(table, key)
         self._refuse_shared(inputs, table.name, key)
+        self._check_name(table.name, key)
         self._check_degrees(table, key)
         target = MatrixReader(table, key, self._findings).matrix(inputs)
         repair = Repair(table, inputs, key, self._findings)
@@ -68,6 +70,14 @@ class CorrelationReader:
         if repaired is None:
             return None
         return CorrelationGroup(table.name, inputs, target, *way, repaired, True, provenance)
+
+    def _check_name(self, name: str, key: str) -> None:
+        """What a copula draws for a group as a whole is keyed by its name: groups of one name would be one."""
+        first = self._key_of.setdefault(name, key)
+        if first != key:
+            self._findings.add(
+                f"{key}.name", f"{shown(name)}, as {first}", "a name of its own for each group"
+            )
 
     def _check_degrees(self, table: CorrelationTable, key: str) -> None:
         """Degrees of freedom belong to a Student t copula, and to nothing else."""

@@ -10,7 +10,8 @@ from scipy import stats
 
 import engine
 from distributions import Constant, Lognormal, Normal, Pert, Triangular, Uniform
-from engine.model import Model, ModelError, joined
+from engine.correlation import joined
+from engine.model import Model, ModelError
 from engine.player import BLOCK, TILE
 
 LAWS = {"x": Normal(1.0, 2.0), "z": Lognormal(0.0, 0.5)}

@@ -734,6 +734,18 @@ ONE_PROBLEM = {
         None,
         ['south.wave.duration, which stands in the group "slips" already'],
     ),
+    "two groups of one name": (
+        *group(
+            GROUP,
+            "[[correlation]]",
+            'name = "slips"',
+            'inputs = ["south.time.uptake", "north.savings.realisation"]',
+            "rank = 0.1",
+        ),
+        "correlation.1.name",
+        None,
+        ['found:    "slips" (text), as correlation.0', "a name of its own"],
+    ),
     "no way to correlate": (
         *group(GROUP.removesuffix("\nrank = 0.4")),
         "correlation.0",
