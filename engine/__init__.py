@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.analysis import claims as claims
     from engine.analysis import summarise as summarise
+    from engine.correlation import Correlation as Correlation
     from engine.inputs.elicit import elicit as elicit
     from engine.inputs.fit import FitError as FitError
     from engine.inputs.fit import fit as fit
     from engine.inputs.pooling import pool as pool
-    from engine.correlation import Correlation as Correlation
     from engine.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
