@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 import engine
 from benchmarks import vectorised_programme
 from benchmarks.timing import interleaved
 from engine.compiled.play import draw
+from engine.draws import table_of
 from engine.plan import make_plan
 from engine.programme.model import Programme
 from engine.sheet import Sheet, quantities
@@ -31,6 +34,27 @@ def flagship(iterations: int, repeats: int) -> dict[str, float]:
         },
         repeats,
     )
+
+
+def cost_by_length(lengths: tuple[int, ...]) -> dict[str, float]:
+    """Microseconds an iteration on two threads, streaming, by the length of the run; made ready before."""
+    programme = engine.load(PROGRAMME)
+    engine.simulate(programme, 1000, SEED, keep="summary")
+    found = {}
+    for length in lengths:
+        begun = time.perf_counter()
+        engine.simulate(programme, length, SEED, threads=2, keep="summary")
+        found[str(length)] = 1e6 * (time.perf_counter() - begun) / length
+    return found
+
+
+def set_up() -> float:
+    """Seconds to read the flagship, tabulate its laws and plan it, libraries and machine code being loaded."""
+    make_plan(engine.load(PROGRAMME))
+    table_of.cache_clear()
+    begun = time.perf_counter()
+    make_plan(engine.load(PROGRAMME))
+    return time.perf_counter() - begun
 
 
 Columns = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]
