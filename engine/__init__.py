@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.analysis import claims as claims
     from engine.analysis import summarise as summarise
     from engine.correlation import Correlation as Correlation
+    from engine.doctor import diagnose as diagnose
     from engine.inputs.elicit import elicit as elicit
     from engine.inputs.fit import FitError as FitError
     from engine.inputs.fit import fit as fit
@@ -32,6 +33,7 @@ _HOME = {
     "simulate": "engine.simulation",
     "summarise": "engine.analysis",
     "claims": "engine.analysis",
+    "diagnose": "engine.doctor",
     "Model": "engine.model",
     "fit": "engine.inputs.fit",
     "elicit": "engine.inputs.elicit",

@@ -45,6 +45,16 @@ FLOORS = {
     "engine.blocks": ("engine.player",),
     "engine.cluster": ("engine.blocks", "engine.refusals"),
     "engine.inputs": ("distributions",),
+    "engine.correlation": ("engine.draws", "engine.programme"),
+    "engine.doctor": (
+        "engine.compiled",
+        "engine.designs",
+        "engine.draws",
+        "engine.plan",
+        "engine.programme",
+        "engine.refusals",
+        "engine.sheet",
+    ),
     "engine.analysis": (),
     "engine.reporting": ("engine.analysis",),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from engine.cli.check import check
+from engine.cli.doctor import doctor
 from engine.cli.elicit import elicit
 from engine.cli.fit import fit
 from engine.cli.init import init
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plays a programme many times and tells with what chance its promises hold.",
 )
-for command in (run, check, init, schema, elicit, fit):
+for command in (run, check, doctor, init, schema, elicit, fit):
     app.command()(command)
 
 

@@ -22,8 +22,10 @@ Overrides = Annotated[
 ]
 
 
-def read(file: Path | None, scenario: str | None, overrides: list[str] | None) -> Programme:
-    """The programme of a file, or the flagship."""
+def read(
+    file: Path | None, scenario: str | None, overrides: list[str] | None, repairs: bool = False
+) -> Programme:
+    """The programme of a file, or the flagship; `repairs` mends impossible correlations, asked for or not."""
     from engine.programme import load
 
     if file is None:
@@ -36,4 +38,4 @@ def read(file: Path | None, scenario: str | None, overrides: list[str] | None) -
         if not equals or not path.strip():
             refuse(f"--set {override}: needs PATH=VALUE, for instance --set funding.0.top_up=1")
         changes[path.strip()] = value.strip()
-    return load(file, scenario, changes)
+    return load(file, scenario, changes, repairs)
