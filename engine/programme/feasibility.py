@@ -40,6 +40,10 @@ def clash(matrix: FloatArray) -> tuple[int, ...] | None:
     """Places of the smallest set of inputs that cannot be correlated like this; nothing if all can."""
     if is_possible(matrix):
         return None
+    if comb(len(matrix), 3) > _SEARCHED_SETS:
+        triple = _worst_triple(matrix)
+        if not is_possible(matrix[np.ix_(triple, triple)]):
+            return triple
     members = _without_bystanders(matrix)
     for size in range(3, len(members)):
         if comb(len(matrix), size) > _SEARCHED_SETS:
@@ -58,6 +62,18 @@ def _without_bystanders(matrix: FloatArray) -> tuple[int, ...]:
         if len(rest) > 2 and not is_possible(matrix[np.ix_(rest, rest)]):
             members = rest
     return tuple(members)
+
+
+def _worst_triple(matrix: FloatArray) -> tuple[int, int, int]:
+    """The three inputs with the lowest determinant, 1 + 2 abc - a^2 - b^2 - c^2, which is quick to know for all."""
+    lowest, triple = np.inf, (0, 1, 2)
+    for i in range(len(matrix) - 2):
+        row, rest = matrix[i, i + 1 :], matrix[i + 1 :, i + 1 :]
+        determinant = 1 + 2 * np.outer(row, row) * rest - np.add.outer(row**2, row**2) - rest**2
+        j, k = sorted(map(int, np.unravel_index(determinant.argmin(), determinant.shape)))
+        if j < k and determinant[j, k] < lowest:
+            lowest, triple = float(determinant[j, k]), (i, i + 1 + j, i + 1 + k)
+    return triple
 
 
 def _worst_of_size(matrix: FloatArray, size: int) -> tuple[int, ...] | None:

@@ -53,6 +53,7 @@ def test_many_degrees_are_the_gaussian_copula():
     for degrees in (1e4, 1e8):
         gap = np.abs(target_of(score, "spearman", "student_t", degrees) - target_of(score)).max()
         assert 0.0265 / degrees < gap < 2.7 / degrees
+    assert target_of(score, "spearman", "student_t", 1e308) == pytest.approx(target_of(score), abs=1e-11)
 
 
 @pytest.mark.parametrize(("degrees", "score"), [(2.5, 0.9), (2.5, 0.5), (4.0, -0.7)])

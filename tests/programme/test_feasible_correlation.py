@@ -74,6 +74,15 @@ def test_a_matrix_too_large_to_search_still_gives_a_set_without_bystanders():
         assert np.linalg.eigvalsh(scores[np.ix_(rest, rest)])[0] >= -1e-10
 
 
+def test_three_that_clash_are_found_among_any_number():
+    """Though 40 others clash too, of which no 33 do: taking members away one by one would end with those."""
+    rank = np.eye(150)
+    rank[110:, 110:] = equal(40, -0.03)
+    for i, j, value in ((0, 60, 0.9), (60, 90, 0.9), (0, 90, -0.9)):
+        rank[i, j] = rank[j, i] = value
+    assert clash(scores_of(rank)) == (0, 60, 90)
+
+
 @pytest.mark.parametrize(
     "rank",
     [

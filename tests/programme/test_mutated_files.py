@@ -147,6 +147,32 @@ def test_any_override(tmp_path, overrides, scenario):
     outcome(path, overrides=overrides, scenario=scenario)
 
 
+NAMES = ["north.build.duration", "south.wave.duration", "north.procure.duration", "south.wave"]
+KEYS: dict[str, list[Any]] = {
+    "rank": [0.4, -0.7, 1, -1],
+    "matrix": [[[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]], [[1, 1, 1], [1, 1, 0], [1, 0, 1]]],
+    "pairs": [[{"a": NAMES[0], "b": NAMES[1], "rank": 0.9}]],
+    "measure": ["spearman", "kendall", "normal"],
+    "copula": ["gaussian", "student_t", "iman_conover"],
+    "degrees": [3, 2.001, 2, 1e308],
+    "repair": [True, False],
+    "pinned": [[NAMES[:2]], [NAMES[:2], NAMES[1:3], [NAMES[0], NAMES[2]]], [[]], [NAMES[3:], NAMES[:1] * 2]],
+    "weights": [{NAMES[0]: 2}, {NAMES[0]: 100, NAMES[1]: 0.01}, {NAMES[0]: 0}, {NAMES[3]: 1}],
+}
+
+
+@FUZZ
+@given(st.data())
+def test_any_correlation_group(tmp_path, data):
+    keys = data.draw(st.lists(st.sampled_from(list(KEYS)), unique=True))
+    wild = st.sampled_from(VALUES).filter(lambda value: value is not None)
+    group = {key: data.draw(st.one_of(st.sampled_from(KEYS[key]), wild)) for key in keys}
+    lines = "".join(f"{key} = {inline(value)}\n" for key, value in group.items())
+    path = tmp_path / "programme.toml"
+    path.write_text(SMALL.replace("rank = 0.4\n", lines), encoding="utf-8")
+    outcome(path, repairs=data.draw(st.booleans()))
+
+
 def test_the_unchanged_file_is_a_programme(tmp_path):
     """The negative control: were everything refused, nothing above would have been tried."""
     path = tmp_path / "programme.toml"
