@@ -182,7 +182,7 @@ def _newton_step(slope: FloatArray, kept: BoolArray, eigen: tuple[FloatArray, Fl
         curved = hessian(direction)
         length = energy / np.vdot(direction, curved)
         step, residual = step + length * direction, residual - length * curved
-        if np.linalg.norm(residual) < min(0.01, size) * np.linalg.norm(slope):
+        if np.linalg.norm(residual) < min(0.1, size**0.5) * np.linalg.norm(slope):
             break
         scaled = residual / diagonal
         before, energy = energy, np.vdot(residual, scaled)
