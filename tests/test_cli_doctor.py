@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from tests.programme.small_programme import SMALL, changed
@@ -38,6 +40,17 @@ def test_an_impossible_file_is_read_explained_and_repaired(impossible):
     impossible.write_text(f"{SMALL[:start]}{pasted}\n{SMALL[stop:]}", encoding="utf-8")
     assert outturn("check", impossible).exit_code == 0
     assert "Possible as written" in outturn("doctor", impossible, *FEW, "--strict").stdout
+
+
+def test_a_repair_is_never_silent(impossible, tmp_path):
+    text = impossible.read_text(encoding="utf-8").replace('name = "slips"', 'name = "slips"\nrepair = true')
+    impossible.write_text(text, encoding="utf-8")
+    change = 0.9 - 6 / math.pi * math.asin(0.5 / 2)  # scores of 1/2, 1/2 and -1/2 are nearest, by symmetry
+    words = f"Correlation group slips is impossible as written and repaired, by at most {change:.4f}"
+    assert words in outturn("check", impossible).stdout
+    run = ("run", impossible, "--iterations", 100, "--no-charts", "--out", tmp_path / "out")
+    assert words in outturn(*run).stderr
+    assert outturn(*run, "--quiet").stderr == ""
 
 
 def test_strict_makes_a_finding_of_an_impossible_group(impossible):

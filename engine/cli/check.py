@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.programme import Overrides, Scenario, read
+from engine.cli.programme import Overrides, Scenario, read, repair_notes
 from engine.cli.telling import told_on_stderr
 
 
@@ -29,3 +29,5 @@ def check(
             f"{len(programme.risks)} risks, {len(uncertain(programme))} uncertain inputs, "
             f"{len(programme.claims)} claims"
         )
+        for note in repair_notes(programme, file):
+            print(note)

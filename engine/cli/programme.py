@@ -39,3 +39,19 @@ def read(
             refuse(f"--set {override}: needs PATH=VALUE, for instance --set funding.0.top_up=1")
         changes[path.strip()] = value.strip()
     return load(file, scenario, changes, repairs)
+
+
+def repair_notes(programme: Programme, file: Path | None) -> list[str]:
+    """A sentence for each correlation group that is played otherwise than it is written."""
+    from engine.programme.copula_targets import target_of
+
+    notes = []
+    for group in programme.correlation:
+        if group.repaired:
+            played = target_of(group.scores, group.measure, group.copula, group.degrees)
+            change = float(abs(played - group.target).max())
+            notes.append(
+                f"Correlation group {group.name} is impossible as written and repaired, by at most {change:.4f}; "
+                f"outturn doctor {file or ''} shows what changed"
+            )
+    return notes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.programme import File, Overrides, Scenario, read
+from engine.cli.programme import File, Overrides, Scenario, read, repair_notes
 from engine.cli.progress import progress_bar
 from engine.cli.telling import FINDING, INTERRUPTED, told_on_stderr
 
@@ -73,6 +73,8 @@ def run(
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
     with told_on_stderr():
         programme = read(file, scenario, overrides)
+        for note in () if quiet else repair_notes(programme, file):
+            print(note, file=sys.stderr)
         from engine.simulation import simulate
 
         with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:

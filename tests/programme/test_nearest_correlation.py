@@ -170,7 +170,7 @@ def test_any_numbers_have_a_nearest_matrix(seed):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_200_inputs(seed, monkeypatch):
-    """Measured at 0.1 s to 0.3 s on one core (1.6 s with 100 pins at random), of which an eigendecomposition is 8 ms; so these are counted."""
+    """0.1 s to 0.3 s on one core (1.6 s with 100 pins at random), 8 ms an eigendecomposition: these are counted."""
     climbs = []
     monkeypatch.setattr(module, "_dual", lambda *given: climbs.append(0) or dual(*given))
     random = np.random.default_rng(seed)
