@@ -24,6 +24,7 @@ IMPOSSIBLE = "matrix = [[1, 0.9, -0.9], [0.9, 1, 0.7], [-0.9, 0.7, 1]]"
 WAYS = [
     'measure = "spearman"',
     'measure = "spearman"\ncopula = "iman_conover"',
+    'measure = "spearman"\ncopula = "student_t"\ndegrees = 3.5',
     'measure = "kendall"',
     'measure = "kendall"\ncopula = "student_t"\ndegrees = 3.5',
     'measure = "normal"',
