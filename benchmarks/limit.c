@@ -1,4 +1,4 @@
-/* The limit of W1: the same keyed draws and the same tables as the engine's, with all that is general left out. */
+/* W1 in plain C: the same keyed draws and the same tables as the engine's, with all that is general left out. */
 #include <stdint.h>
 #include <string.h>
 

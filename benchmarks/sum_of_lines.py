@@ -65,7 +65,7 @@ def peers() -> dict[str, Play]:
 
 
 def rivals() -> dict[str, Play]:
-    """The engine on one and two threads, the limit in C likewise, and the peers."""
+    """The engine on one and two threads, plain C likewise, and the peers."""
     ours = model()
 
     def outturn(iterations: int, seed: int, threads: int) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ def rivals() -> dict[str, Play]:
     if limit.COMPILER is not None:
         draws = ours.draws
         for t in (1, 2):
-            found[f"C limit, {t} thread{'s' * (t > 1)}"] = partial(limit.play, draws, threads=t)
+            found[f"plain C, {t} thread{'s' * (t > 1)}"] = partial(limit.play, draws, threads=t)
     return found | peers()
 
 

@@ -1,4 +1,4 @@
-"""W4: how long a law takes to become a quantile table; `python -m benchmarks.tables` prints the slowest."""
+"""How long a law takes to become a quantile table; `python -m benchmarks.tables` prints the slowest."""
 
 from __future__ import annotations
 

@@ -9,17 +9,17 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from distributions._derived import Derived
 from distributions._error import LawError
-from distributions._law import FloatArray, Law
+from distributions._law import Law
 
 NODES = {1: 48, 2: 16, 3: 8}  # of a Gauss-Legendre rule in the probability of each uncertain parameter
 MOST_UNCERTAIN = max(NODES)
 
 
 @dataclass(frozen=True, init=False, repr=False)
-class SecondOrder(Law):
+class SecondOrder(Derived):
     """A law of a `kind` some of whose parameters are laws: `SecondOrder("normal", mean=Uniform(8, 12), sd=2)`.
 
     The engine draws such a parameter as an input of its own and then the law that it makes. What this class
@@ -75,8 +75,8 @@ class SecondOrder(Law):
         return cls(**arguments)
 
     @cached_property
-    def predictive(self) -> Law:
-        """The mixture of the laws at the nodes of the Gauss rule."""
+    def equivalent(self) -> Law:
+        """The predictive law: the mixture of the laws at the nodes of the Gauss rule."""
         from distributions.mixture import Mixture
 
         points, weights = np.polynomial.legendre.leggauss(NODES[len(self.uncertain)])
@@ -84,24 +84,6 @@ class SecondOrder(Law):
         laws = [self.given(dict(zip(self.names, each, strict=True))) for each in product(*values)]
         shares = [float(np.prod(each)) for each in product(weights / 2, repeat=len(self.uncertain))]
         return Mixture(tuple(laws), tuple((np.array(shares) / sum(shares)).tolist()))
-
-    def ppf(self, u: ArrayLike) -> FloatArray:
-        return self.predictive.ppf(u)
-
-    def isf(self, t: ArrayLike) -> FloatArray:
-        return self.predictive.isf(t)
-
-    def cdf(self, x: ArrayLike) -> FloatArray:
-        return self.predictive.cdf(x)
-
-    def sf(self, x: ArrayLike) -> FloatArray:
-        return self.predictive.sf(x)
-
-    def mean(self) -> float:
-        return self.predictive.mean()
-
-    def variance(self) -> float:
-        return self.predictive.variance()
 
     def arguments(self) -> dict[str, Any]:
         return {**dict(self.fixed), **dict(self.uncertain)}

@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import FloatArray, Law, LawError, weights
+from distributions._law import FloatArray, Law
 from distributions._mixed import mixed
 from distributions._segments import Segment, quantile
+from distributions._weighted import Weighted
 from distributions.binomial import Binomial
 from distributions.normal import Normal
 from distributions.pareto import Pareto
@@ -19,7 +20,7 @@ from distributions.pert import Pert
 
 
 @dataclass(frozen=True)
-class Mixture(Law):
+class Mixture(Weighted):
     """A quantity of one of `laws`, chosen with the probability that `weights` gives it.
 
     Quantiles are found by root-finding in the weighted sum of distribution functions; jumps of probability
@@ -28,15 +29,6 @@ class Mixture(Law):
 
     laws: tuple[Law, ...]
     weights: tuple[float, ...]
-
-    def check(self) -> None:
-        weights(self, "laws", "weights")
-        if 0 in self.weights:
-            raise LawError(f"weights[{self.weights.index(0)}] is 0; leave that law out")
-
-    @cached_property
-    def _shares(self) -> FloatArray:
-        return np.array(self.weights) / math.fsum(self.weights)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(np.tensordot(self._shares, [law.cdf(x) for law in self.laws], 1))
@@ -55,9 +47,6 @@ class Mixture(Law):
     def _ends(self, u: FloatArray, t: FloatArray, x: FloatArray) -> FloatArray:
         low, high = min(float(law.ppf(0)) for law in self.laws), max(float(law.isf(0)) for law in self.laws)
         return np.where(u == 0, low, np.where(t == 0, high, x))
-
-    def mean(self) -> float:
-        return float(np.dot(self._shares, [law.mean() for law in self.laws]))
 
     def variance(self) -> float:
         mean = self.mean()

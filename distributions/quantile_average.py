@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from distributions._inversion import root
-from distributions._law import FloatArray, Law, LawError, weights
+from distributions._law import FloatArray, Law
+from distributions._weighted import Weighted
 from distributions.lognormal import Lognormal
 from distributions.normal import Normal
 from distributions.pert import Pert
@@ -21,7 +20,7 @@ _MOST_LOG_ODDS = 700.0  # beyond, exp overflows
 
 
 @dataclass(frozen=True)
-class QuantileAverage(Law):
+class QuantileAverage(Weighted):
     """The quantity whose quantile, at every probability, is the weighted mean of those of `laws`.
 
     Also called Vincentization; where the laws differ in location and scale alone, so does their average
@@ -31,15 +30,6 @@ class QuantileAverage(Law):
 
     laws: tuple[Law, ...]
     weights: tuple[float, ...]
-
-    def check(self) -> None:
-        weights(self, "laws", "weights")
-        if 0 in self.weights:
-            raise LawError(f"weights[{self.weights.index(0)}] is 0; leave that law out")
-
-    @cached_property
-    def _shares(self) -> FloatArray:
-        return np.array(self.weights) / math.fsum(self.weights)
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         return np.asarray(np.tensordot(self._shares, [law.ppf(u) for law in self.laws], 1))
@@ -66,9 +56,6 @@ class QuantileAverage(Law):
         low, high = self.ppf([0.0, 1.0])
         z = np.where(z <= -edge, -np.inf, np.where(z >= edge, np.inf, z))
         return np.where(x < low, -np.inf, np.where(x >= high, np.inf, z))
-
-    def mean(self) -> float:
-        return float(np.dot(self._shares, [law.mean() for law in self.laws]))
 
     def knots(self) -> tuple[float, ...]:
         return tuple(sorted({u for law in self.laws for u in law.knots()}))

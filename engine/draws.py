@@ -146,7 +146,7 @@ def uniforms_only(draws: Draws) -> Draws:
 
 def law_of(one: Input) -> Law | None:
     """The law by which an input plays; of one whose quantiles are not smooth in its parameters, the predictive."""
-    return one.law.predictive if isinstance(one.law, SecondOrder) else one.law
+    return one.law.equivalent if isinstance(one.law, SecondOrder) else one.law
 
 
 def conditional_of(one: Input) -> Conditional | None:

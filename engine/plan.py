@@ -24,7 +24,7 @@ from engine.compiled.plan import (
 from engine.compiled.play import play, rows_needed
 from engine.draws import plan_conditionals, plan_draws, ragged
 from engine.programme.model import Programme
-from engine.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows, groups_of
+from engine.sheet import Flow, Influences, Sheet, chance_of, flow_of, flow_of_risk, flows, groups_of
 
 CATEGORIES = CLUSTER_MEASURES[:3]
 CLASSES = ("cash", "efficiency")
@@ -139,7 +139,7 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
         return [probability[r.name] for r in risks[:place] if group is not None and r.exclusive == group]
 
     return Effects(
-        uniform=rows_of(sheet.row("strike", risk.exclusive or risk.name) for risk in risks),
+        uniform=rows_of(sheet.row(chance.purpose, chance.name) for chance in map(chance_of, risks)),
         probability=rows_of(probability.values()),
         strikes=rows_of(strikes(risk.name for risk in risks)),
         before=ragged([excluded_before(k) for k in range(len(risks))]),

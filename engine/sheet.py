@@ -12,7 +12,7 @@ import numpy as np
 from distributions import Constant
 from engine.draws import Group, Input, mixing_inputs, parameter_inputs
 from engine.programme.copula_targets import scores_of
-from engine.programme.model import CostLine, Programme, Quantity
+from engine.programme.model import CostLine, Programme, Quantity, Risk
 
 
 def quantities(programme: Programme) -> Iterator[Quantity]:
@@ -47,6 +47,11 @@ def groups_of(programme: Programme) -> list[Group]:
             neighbours = scores_of(driver.autocorrelation)
             tied.append(Group(tuple(q.name for q in uncertain_years), neighbours**apart, name=driver.name))
     return tied
+
+
+def chance_of(risk: Risk) -> Input:
+    """The uniform that decides whether a risk strikes; those that exclude each other share one, under their word."""
+    return Input(risk.exclusive, None, "exclusive") if risk.exclusive else Input(risk.name, None, "strike")
 
 
 def is_certain(quantity: Quantity) -> bool:
@@ -104,8 +109,7 @@ class Sheet:
     def __init__(self, programme: Programme) -> None:
         drawn = uncertain(programme)
         self.inputs = [Input(q.name, q.law) for q in drawn]
-        chances = dict.fromkeys(risk.exclusive or risk.name for risk in programme.risks)
-        self.inputs += [Input(name, None, "strike") for name in chances]
+        self.inputs += dict.fromkeys(chance_of(risk) for risk in programme.risks)
         self.inputs += mixing_inputs(groups_of(programme))
         self.inputs += parameter_inputs(self.inputs)
         nothing_strikes = [2.0] * (len(self.inputs) - len(drawn))  # a uniform above every probability

@@ -12,7 +12,7 @@ from engine.compiled import designs as compiled
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
 from engine.compiled.uniforms import fill_uniforms
-from engine.draws import ragged, uniforms_only
+from engine.draws import correlation_factor, ragged, uniforms_only
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -85,13 +85,14 @@ def reorder(uniforms: FloatArray, factor: FloatArray) -> None:
 
     Iman & Conover, "A distribution-free approach to inducing rank correlation among input variables",
     Communications in Statistics B 11 (1982): van der Waerden scores, made exactly uncorrelated, times `factor`.
+    Of hardly more iterations than inputs they may be dependent, which a pseudo-inverse survives.
     """
-    inputs, iterations = uniforms.shape
+    iterations = uniforms.shape[1]
     scores = np.empty_like(uniforms)
     for score, row in zip(scores, uniforms, strict=True):
         score[:] = special.ndtri((ranks_of(row) + 1.0) / (iterations + 1))
-    found = np.linalg.cholesky(np.corrcoef(scores) if inputs > 1 else np.eye(1))
-    scores = (factor @ np.linalg.inv(found)) @ scores
+    found = correlation_factor(np.atleast_2d(np.corrcoef(scores)))
+    scores = (factor @ np.linalg.pinv(found)) @ scores
     for score, row in zip(scores, uniforms, strict=True):
         row[:] = np.sort(row)[ranks_of(score)]
 

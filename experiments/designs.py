@@ -125,9 +125,8 @@ def chart(found: xr.Dataset) -> Figure:
     sizes = found["size"].values
     for panel, (answer, title) in zip(panels, ANSWERS.items(), strict=True):
         ends = {d: float(found["error"].sel(answer=answer, design=d)[-1]) for d in DESIGNS}
-        for (design, place), colour in zip(
-            apart(ends).items(), (COLOURS[d] for d in apart(ends)), strict=True
-        ):
+        for design, place in apart(ends).items():
+            colour = COLOURS[design]
             errors = found["error"].sel(answer=answer, design=design).values
             rate, margin = (float(found[n].sel(answer=answer, design=design)) for n in ("rate", "rate_error"))
             panel.loglog(sizes, errors, color=colour, marker="o", markersize=2.5, linewidth=1)
@@ -144,9 +143,9 @@ def chart(found: xr.Dataset) -> Figure:
     panels[0].set_yticks(
         [10.0**-k for k in range(2, 8)], ["1%", "0.1%", "0.01%", "0.001%", "0.0001%", "0.00001%"]
     )
-    figure.suptitle(
-        "Error falls with the power of iterations that stands beside each line", fontsize=9, x=0.01, ha="left"
-    )
+    title = "Error falls with the power of iterations that stands beside each line"
+    figure.suptitle(title, fontsize=9, x=0.01, ha="left")
+    figure.set_label(f"{title}\n{answer_text(found)}")
     return figure
 
 
@@ -158,7 +157,7 @@ def apart(ends: dict[str, float], ratio: float = 2.0) -> dict[str, float]:
     return placed
 
 
-def answer(found: xr.Dataset) -> str:
+def answer_text(found: xr.Dataset) -> str:
     """A row for each answer and design: rate, and error at the largest size."""
     size = int(found["size"][-1])
     lines = [f"{'answer':36} {'design':8} {'rate':>14}  error at {size:,}"]
@@ -173,7 +172,7 @@ def answer(found: xr.Dataset) -> str:
 if __name__ == "__main__":
     measured = measure()
     check(measured)
-    print(answer(measured))
+    print(answer_text(measured))
     if len(sys.argv) > 1:
         from engine.reporting import save_figure
 

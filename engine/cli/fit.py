@@ -78,7 +78,7 @@ def fit(
         for caution in cautions(table):
             print(f"Caution: {caution}", file=sys.stderr)
         print()
-        print(toml_table(fits.best, name, origin(table)))
+        print(toml_table(fits.best, name, origin(table)), end="")
         if plot is not None:
             from engine.reporting import draw_fit, save_figure
 

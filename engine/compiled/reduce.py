@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inline, loop
+from engine.compiled.loop import inline, inner_loop, loop
 
 STEPS = 1024
 HALF = STEPS / 2.0
@@ -77,7 +77,7 @@ def reduce_rows(
             count(bins[: row.size], counts[a:b])
 
 
-@loop
+@inner_loop
 def only_finite(row: NDArray[np.float64], out: NDArray[np.float64]) -> int:
     """Gather the finite values at the front of `out`; how many they are."""
     found = 0
@@ -110,14 +110,14 @@ def place(
         out[i] = base[step] + np.int32((p - step) * bins[step])
 
 
-@loop
+@inner_loop
 def count(bins: NDArray[np.int32], counts: NDArray[np.int64]) -> None:
     """Add one to the count of each bin."""
     for i in range(bins.size):
         counts[np.uint64(bins[i])] += 1
 
 
-@loop
+@inner_loop
 def count_in_three(
     row: NDArray[np.float64],
     bins: NDArray[np.int32],
@@ -131,7 +131,7 @@ def count_in_three(
         counts[3 * np.int64(b) + np.int64(x >= r) + np.int64(x > r)] += 1
 
 
-@loop
+@inner_loop
 def add_up(row: NDArray[np.float64], origin: float, told: NDArray[np.float64]) -> None:
     """Tell sum and squares about `origin` (not finite where a value is not), extremes of the finite values, and
     how many are NaN, -inf, inf.
@@ -201,7 +201,7 @@ def divide(
         begin = end
 
 
-@loop
+@inner_loop
 def fullest(ordered: NDArray[np.float64], centre: float, inverse_width: float, parts: int) -> int:
     """The most values that one of a cell's `parts` holds, its most frequent value left out."""
     most = held = run = longest = 0

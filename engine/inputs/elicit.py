@@ -42,7 +42,7 @@ class Elicited:
         """The best law as `[laws.NAME]` of a programme file, with who said it, when and why in its note."""
         from engine.inputs.law_toml import law_section
 
-        return law_section(name, self.best.keys, self.answer.provenance)
+        return law_section(name, self.best.keys, "assumed", self.answer.provenance)
 
     def to_dataset(self, unit: str = "") -> xr.Dataset:
         """The best law and the next ones on a grid, with stated quantiles: see `elicitation_dataset`."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 
-def law_section(name: str, keys: Mapping[str, Any], note: str) -> str:
-    """`[laws.NAME]` with these keys; what experts say is an assumption, and the note says whose."""
+def law_section(name: str, keys: Mapping[str, Any], basis: Literal["assumed", "derived"], note: str) -> str:
+    """`[laws.NAME]` with these keys: what experts say is assumed, what data say is derived, and the note says whose."""
     lines = [f"[laws.{name}]", *(f"{key} = {_value(value)}" for key, value in keys.items())]
-    lines.append('basis = "assumed"')
+    lines.append(f'basis = "{basis}"')
     if note:
         lines.append(f"note = {_text(note)}")
     return "\n".join(lines) + "\n"

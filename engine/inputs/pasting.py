@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import numpy as np
 
 from distributions import kind_of
 from engine.inputs.fit import Fit
+from engine.inputs.law_toml import law_section
 
 _DIGITS = 6  # significant: sampling error ends far before
 
@@ -20,17 +20,9 @@ def toml_table(fit: Fit, name: str, note: str) -> str:
     """
     low, middle, high = fit.law.ppf(np.array([0.2, 0.5, 0.8])).tolist()
     mean = fit.law.mean()
-    lines = [
-        f"# 80% chance of at most {high:.3g} (P80); 80% chance of at least {low:.3g} (P20)",
-        f"# middle {middle:.3g}, mean {f'{mean:.3g}' if math.isfinite(mean) else 'infinite'}",
-        f"[laws.{name}]",
-        f'kind = "{kind_of(fit.law)}"',
-        *(f"{key} = {_number(value)}" for key, value in fit.law.arguments().items()),
-        'basis = "derived"',
-        f"note = {json.dumps(note, ensure_ascii=False)}",
-    ]
-    return "\n".join(lines)
-
-
-def _number(value: float) -> str:
-    return repr(float(f"{value:.{_DIGITS}g}"))
+    rounded = {key: float(f"{value:.{_DIGITS}g}") for key, value in fit.law.arguments().items()}
+    return (
+        f"# 80% chance of at most {high:.3g} (P80); 80% chance of at least {low:.3g} (P20)\n"
+        f"# middle {middle:.3g}, mean {f'{mean:.3g}' if math.isfinite(mean) else 'infinite'}\n"
+        + law_section(name, {"kind": kind_of(fit.law), **rounded}, "derived", note)
+    )

@@ -65,7 +65,7 @@ class Pooled:
             "laws": [expert.best.keys for expert in self.experts],
             "weights": self.weights,
         }
-        return law_section(name, keys, self.provenance)
+        return law_section(name, keys, "assumed", self.provenance)
 
     def to_dataset(self, unit: str = "") -> xr.Dataset:
         """The pooled law, every expert's and the other pool's on a grid: see `elicitation_dataset`."""

@@ -90,6 +90,14 @@ def test_at_most_one_of_exclusive_risks_strikes_and_each_keeps_its_probability(t
     assert (free["a"] & free["b"]).any()  # without the word both can strike
 
 
+def test_the_word_of_exclusive_risks_may_be_the_name_of_another_risk(tmp_path):
+    found = drawn_strikes(tmp_path, a='exclusive = "c"', b='exclusive = "c"', c="")
+    both = np.mean(found["a"] & found["c"])
+    assert abs(both - 0.09) < 5 * np.sqrt(
+        0.09 * 0.91 / 40_000
+    )  # c strikes on its own; as one draw it were 0.3
+
+
 def test_exclusive_risks_strike_never_in_the_base_case(tmp_path):
     extra = risks(a='exclusive = "x"', b='exclusive = "x"').replace("0.3", "0.5")
     results = engine.simulate(one_cluster(tmp_path, extra=extra), 100)

@@ -122,7 +122,7 @@ def test_designs() -> None:
     found = designs.measure(sizes=(128, 512, 2048), seeds=12, long=2**17)
     designs.check(found)
     assert designs.chart(found).axes
-    assert len(designs.answer(found).splitlines()) == 10
+    assert len(designs.answer_text(found).splitlines()) == 10
 
 
 def test_designs_check_refuses_a_design_that_is_none() -> None:
