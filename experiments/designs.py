@@ -165,7 +165,7 @@ def answer_text(found: xr.Dataset) -> str:
         for design in DESIGNS:
             row = found.sel(answer=name, design=design)
             rate = f"{float(row['rate']):.2f} ± {2 * float(row['rate_error']):.2f}"
-            lines.append(f"{title:36} {design:8} {rate:>14}  {float(row['error'][-1]):.4%}")
+            lines.append(f"{title:36} {design:8} {rate:>14}  {100 * float(row['error'][-1]):.2g}%")
     return "\n".join(lines)
 
 
