@@ -20,7 +20,7 @@ from benchmarks.timing import interleaved
 from distributions import Law, Lognormal, Pert, RiskEvent, Triangular
 
 PEERS = ("numpy", "scipy_sobol", "openturns", "squigglepy", "monaco", "jax")
-MOST = {"scipy_sobol": 2**16, "monaco": 1000}  # iterations of the slow ones
+MOST = {"scipy_sobol": 2**16, "jax": 2**16, "monaco": 1000}  # iterations of the slow ones
 BOUND, PERCENTILES = 400.0, (10, 50, 80, 90)
 
 

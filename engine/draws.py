@@ -110,10 +110,6 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         design=RANDOM,
         iterations=0,
         directions=np.empty((0, 32), np.uint32),
-        coupled=np.array(
-            [any(one.name in group.inputs for group in groups) and one.purpose == "value" for one in inputs],
-            np.bool_,
-        ),
         given=np.empty((0, 0)),
         given_row=np.full(len(inputs), -1, np.int64),
         groups=ragged([[row[name, "value"] for name in group.inputs] for group in groups]),

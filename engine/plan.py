@@ -59,7 +59,6 @@ def play_given(plan: Plan, values: NDArray[np.float64], outcome: Outcome) -> NDA
         design=RANDOM,
         laws=np.zeros((values.size, 2), np.int64),
         groups=ragged([]),
-        coupled=np.zeros(values.size, np.bool_),
         conditionals=plan_conditionals((), {}, {}, {}),
         factors=np.empty(0),
         factor_start=np.empty(0, np.int64),

@@ -118,10 +118,7 @@ def factor_of(draws: Draws, group: int) -> FloatArray:
 def keep_groups(draws: Draws, groups: Sequence[int]) -> Draws:
     """The draws with these of their groups alone; the inputs of the others are independent."""
     factors = [factor_of(draws, g).ravel() for g in groups]
-    coupled = np.zeros(len(draws.streams), np.bool_)
-    coupled[[row for g in groups for row in members_of(draws, g)]] = True
     return draws._replace(
-        coupled=coupled,
         groups=ragged([members_of(draws, g).tolist() for g in groups]),
         factors=np.concatenate([np.empty(0), *factors]),
         factor_start=np.cumsum([0, *(factor.size for factor in factors)])[:-1].astype(np.int64),

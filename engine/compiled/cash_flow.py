@@ -32,23 +32,9 @@ def years_to(times, years):  # type: ignore[no-untyped-def]
     return min(max(int(latest // YEAR) + 1, 0), years)
 
 
-@inline
-def multiply_year(yearly, line, year, years, sheet, money):  # type: ignore[no-untyped-def]
-    """Multiply `money[iteration]` of one year by the yearly factors of a line or flow."""
-    for k in range(yearly.start[line] + year, yearly.start[line + 1], years):
-        factor = sheet[yearly.rows[k]]
-        for i in range(money.size):
-            money[i] *= factor[i]
-
-
 @inner_loop
-def add_spending(
-    costs: Costs, flow: int, sheet: NDArray[np.float64], money: NDArray[np.float64], outcome: Outcome
-) -> None:
-    """Add one flow of costs: a steady rate between two times, on the clock of the months with money if funded.
-
-    `money` is one row of scratch.
-    """
+def add_spending(costs: Costs, flow: int, sheet: NDArray[np.float64], outcome: Outcome) -> None:
+    """Add one flow of costs: a steady rate between two times, on the clock of the months with money if funded."""
     n, years = sheet.shape[1], outcome.by_year.shape[1]
     rate, begin, end = sheet[costs.rate[flow]], sheet[costs.begin[flow]], sheet[costs.end[flow]]
     first, last = years_from(begin, years), years_to(end, years)
@@ -60,11 +46,9 @@ def add_spending(
     for year in range(first, last):
         by_year, opens, closes = outcome.by_year[0, year], sheet[clock + year], sheet[clock + year + 1]
         for i in range(n):
-            money[i] = rate[i] * max(min(end[i], closes[i]) - max(begin[i], opens[i]), 0.0)
-        multiply_year(costs.yearly, flow, year, years, sheet, money)
-        for i in range(n):
-            by_year[i] += money[i]
-            by_cluster[i] += money[i]
+            money = rate[i] * max(min(end[i], closes[i]) - max(begin[i], opens[i]), 0.0)
+            by_year[i] += money
+            by_cluster[i] += money
 
 
 @inner_loop
@@ -72,14 +56,10 @@ def add_sums(costs: Costs, flow: int, horizon: float, sheet: NDArray[np.float64]
     """Add what of a flow falls in an instant; beyond the horizon it is lost."""
     falls, begin = sheet[costs.lump[flow]], sheet[costs.begin[flow]]
     by_cluster = outcome.by_cluster[costs.category[flow], costs.cluster[flow]]
-    years = outcome.by_year.shape[1]
     for i in range(falls.size):
         if falls[i] != 0.0 and begin[i] < horizon:
-            year, money = int(begin[i] // YEAR), falls[i]
-            for k in range(costs.yearly.start[flow] + year, costs.yearly.start[flow + 1], years):
-                money *= sheet[costs.yearly.rows[k], i]
-            outcome.by_year[0, year, i] += money
-            by_cluster[i] += money
+            outcome.by_year[0, int(begin[i] // YEAR), i] += falls[i]
+            by_cluster[i] += falls[i]
 
 
 @inner_loop
@@ -110,14 +90,13 @@ def add_benefit(
     scratch: NDArray[np.float64],
     outcome: Outcome,
 ) -> None:
-    """Add one benefit line; `scratch` is six rows.
+    """Add one benefit line; `scratch` is five rows.
 
     The profile rises linearly to 1 over the ramp and then falls by a steady share a month. `months` is its
     integral from the beginning, in months of the steady rate.
     """
     n, years = sheet.shape[1], outcome.by_year.shape[1]
     rate, begin, before, rise, fall = scratch[0], scratch[1], scratch[2], scratch[3], scratch[4]
-    money = scratch[5]
     multiply(benefits.value[line], benefits.factors, line, benefits.scale[line], sheet, rate)
     ramp, decline = sheet[benefits.ramp[line]], sheet[benefits.decline[line]]
     steady = True
@@ -139,12 +118,10 @@ def add_benefit(
             months = rising * rising * rise[i] + (tau - rising)
             if not steady and fall[i] != 0.0:
                 months = rising * rising * rise[i] - math.expm1(-fall[i] * (tau - rising)) / fall[i]
-            money[i] = rate[i] * (months - before[i])
+            money = rate[i] * (months - before[i])
             before[i] = months
-        multiply_year(benefits.yearly, line, year, years, sheet, money)
-        for i in range(n):
-            by_year[i] += money[i]
-            by_cluster[i] += money[i]
+            by_year[i] += money
+            by_cluster[i] += money
 
 
 @inner_loop
@@ -201,15 +178,70 @@ def write_payback(by_year, first_year, scratch, found):  # type: ignore[no-untyp
 
 
 @inline
-def cash_flow(plan, sheet, scratch, outcome):  # type: ignore[no-untyped-def]
-    """All money of the iterations held in `sheet[row, iteration]`; `scratch` is six rows."""
+def clear(outcome):  # type: ignore[no-untyped-def]
+    """No money yet."""
     outcome.by_cluster[:, :, :] = 0.0
     outcome.by_year[:, :, :] = 0.0
-    set_rates(plan.costs, NOT_FUNDED, sheet, scratch[0])
-    for flow in range(plan.costs.rate.size):
-        add_spending(plan.costs, flow, sheet, scratch[0], outcome)
-        if plan.costs.spreads[flow]:
-            add_sums(plan.costs, flow, plan.measures.horizon, sheet, outcome)
-    for line in range(plan.benefits.value.size):
-        add_benefit(plan.benefits, line, plan.measures.horizon, sheet, scratch, outcome)
+
+
+@inner_loop
+def add_by_years(
+    yearly: Ragged,
+    line: int,
+    kind: int,
+    measure: int,
+    cluster: int,
+    sheet: NDArray[np.float64],
+    apart: Outcome,
+    outcome: Outcome,
+) -> None:
+    """Add a line or flow that was played `apart`, what fell into each year multiplied by that year's factors."""
+    years, by_cluster = outcome.by_year.shape[1], outcome.by_cluster[measure, cluster]
+    for year in range(years):
+        money, by_year = apart.by_year[kind, year], outcome.by_year[kind, year]
+        for k in range(yearly.start[line] + year, yearly.start[line + 1], years):
+            factor = sheet[yearly.rows[k]]
+            for i in range(money.size):
+                money[i] *= factor[i]
+        for i in range(money.size):
+            by_year[i] += money[i]
+            by_cluster[i] += money[i]
+
+
+@inline
+def add_flow(costs, flow, horizon, sheet, outcome):  # type: ignore[no-untyped-def]
+    """Add one flow of costs, what is steady and what falls in an instant."""
+    add_spending(costs, flow, sheet, outcome)
+    if costs.spreads[flow]:
+        add_sums(costs, flow, horizon, sheet, outcome)
+
+
+@inline
+def cash_flow(plan, sheet, scratch, apart, outcome):  # type: ignore[no-untyped-def]
+    """All money of the iterations held in `sheet[row, iteration]`.
+
+    `scratch` is five rows, `apart` an outcome for what must be multiplied year by year before it counts.
+    """
+    costs, benefits, horizon = plan.costs, plan.benefits, plan.measures.horizon
+    clear(outcome)
+    set_rates(costs, NOT_FUNDED, sheet, scratch[0])
+    for flow in range(costs.rate.size):
+        if costs.yearly.start[flow] == costs.yearly.start[flow + 1]:
+            add_flow(costs, flow, horizon, sheet, outcome)
+        else:
+            clear(apart)
+            add_flow(costs, flow, horizon, sheet, apart)
+            add_by_years(
+                costs.yearly, flow, 0, costs.category[flow], costs.cluster[flow], sheet, apart, outcome
+            )
+    for line in range(benefits.value.size):
+        if benefits.yearly.start[line] == benefits.yearly.start[line + 1]:
+            add_benefit(benefits, line, horizon, sheet, scratch, outcome)
+        else:
+            kind = benefits.kind[line]
+            clear(apart)
+            add_benefit(benefits, line, horizon, sheet, scratch, apart)
+            add_by_years(
+                benefits.yearly, line, 1 + kind, 3 + kind, benefits.cluster[line], sheet, apart, outcome
+            )
     add_totals(plan.measures, sheet, scratch, outcome)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inline, inner_loop
+from engine.compiled.loop import inner_loop
 from engine.compiled.quantiles import Tables, apply_quantile
 
 SMALLEST = 2.0**-53  # a coupled uniform stays where the keyed uniforms are: strictly inside (0, 1)
@@ -50,7 +50,7 @@ def couple(
                 target[i] = min(max(u, SMALLEST), 1.0 - SMALLEST)
 
 
-@inline
+@inner_loop
 def student_uniforms(tables, tail, multiplier, target):  # type: ignore[no-untyped-def]
     """Normal scores -> uniforms by way of Student t scores; `engine.copulas` says how."""
     for i in range(target.size):

@@ -11,9 +11,6 @@ from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Costs, Funding
 
 ROUNDS = 80  # of the search for the month in which money runs out; bisection alone would need 60
-# Iterations searched side by side: the rows of the flagship's 27 funded flows are 27 KiB of them, and one that needs
-# 40 rounds, since much falls due at once just then, keeps few others waiting.
-STRIP = 32
 INSTANT = 1e-6  # months; over a shorter time an amount falls at once, a ramp is a step
 FUNDED, NOT_FUNDED = cast(bool, np.bool_(True)), cast(bool, np.bool_(False))  # a literal is a type of its own
 CLOSE = 1e-13  # relative to the money; in months it is far below a day
@@ -78,24 +75,18 @@ def set_clock(costs: Costs, funding: Funding, settled: int, sheet: NDArray[np.fl
 def spend(
     costs: Costs,
     sheet: NDArray[np.float64],
-    begin_at: int,
-    end_at: int,
     month: NDArray[np.float64],
     total: NDArray[np.float64],
     rate: NDArray[np.float64],
 ) -> None:
-    """Settlement money spent up to the open `month[iteration]`, and the rate of spending just before it.
-
-    Of the iterations of one strip, `begin_at` to `end_at`.
-    """
-    for i in range(begin_at, end_at):
-        total[i] = 0.0
-        rate[i] = 0.0
+    """Settlement money spent up to the open `month[iteration]`, and the rate of spending just before it."""
+    total[:] = 0.0
+    rate[:] = 0.0
     for flow in range(costs.rate.size):
         if costs.funded[flow]:
             flows, falls = sheet[costs.rate[flow]], sheet[costs.lump[flow]]
             begin, end = sheet[costs.open_begin[flow]], sheet[costs.open_end[flow]]
-            for i in range(begin_at, end_at):
+            for i in range(month.size):
                 done = min(month[i], end[i]) - begin[i]
                 total[i] += flows[i] * max(done, 0.0) + (falls[i] if month[i] > begin[i] else 0.0)
                 rate[i] += flows[i] if begin[i] < month[i] <= end[i] else 0.0
@@ -107,8 +98,8 @@ def settle(
 ) -> bool:
     """Write when the money of settlement `settled` runs out; whether it does in any iteration.
 
-    The open month by which the money is spent is found by Newton's method kept inside a bracket, strip by strip,
-    each until it is there and no further. `scratch` is six rows.
+    The open month by which the money is spent is found by Newton's method kept inside a bracket, each
+    iteration until it is there and no further. `scratch` is six rows.
     """
     month, money, low = scratch[0], scratch[1], scratch[2]
     high, total, rate = scratch[3], scratch[4], scratch[5]
@@ -116,43 +107,40 @@ def settle(
     closed = funding.until[settled]
     exhausted = sheet[funding.exhausted[settled]]
     approved, top_up = sheet[funding.approved[settled]], sheet[funding.top_up[settled]]
+    n = exhausted.size
     month[:] = opened
     to_open(month, funding, settled, sheet, low)
     month[:] = closed
     to_open(month, funding, settled, sheet, high)
     exhausted[:] = closed
-    anywhere = False
-    for a in range(0, month.size, STRIP):
-        b = min(a + STRIP, month.size)
-        spend(costs, sheet, a, b, low, money, rate)
-        spend(costs, sheet, a, b, high, total, rate)
-        short = False
-        for i in range(a, b):
-            need = total[i] - money[i]
-            granted = approved[i] + top_up[i] * max(need - approved[i], 0.0)
-            lacks = need > granted + CLOSE * total[i]
-            short = short or lacks
-            # What does not run out is found already: nothing is left between low and high.
-            money[i] = money[i] + granted if lacks else np.inf
-            month[i] = high[i]
-        if short:
-            anywhere = True
-            for i in range(a, b):
-                exhausted[i] = low[i]  # kept here while the search moves it
-            search(costs, sheet, a, b, month, money, low, high, total, rate)
-            for i in range(a, b):
-                lacks = money[i] < np.inf
-                exhausted[i] = min(opened + (month[i] - exhausted[i]), closed) if lacks else closed
-    return anywhere
+    spend(costs, sheet, low, money, rate)
+    spend(costs, sheet, high, total, rate)
+    short = False
+    for i in range(n):
+        need = total[i] - money[i]
+        granted = approved[i] + top_up[i] * max(need - approved[i], 0.0)
+        lacks = need > granted + CLOSE * total[i]
+        short = short or lacks
+        # What does not run out is found already: nothing is left between low and high.
+        money[i] = money[i] + granted if lacks else np.inf
+        month[i] = high[i]
+    if short:
+        for i in range(n):
+            exhausted[i] = low[i]  # kept here while the search moves it
+        search(costs, sheet, month, money, low, high, total, rate)
+        for i in range(n):
+            lacks = money[i] < np.inf
+            exhausted[i] = min(opened + (month[i] - exhausted[i]), closed) if lacks else closed
+    return short
 
 
 @inline
-def search(costs, sheet, begin_at, end_at, month, money, low, high, total, rate):  # type: ignore[no-untyped-def]
-    """Move `month[iteration]` of a strip to where `money` is spent, between `low` and `high`."""
+def search(costs, sheet, month, money, low, high, total, rate):  # type: ignore[no-untyped-def]
+    """Move `month[iteration]` to where `money` is spent, between `low` and `high`; `total`, `rate` are scratch."""
     for _ in range(ROUNDS):
-        spend(costs, sheet, begin_at, end_at, month, total, rate)
+        spend(costs, sheet, month, total, rate)
         moved = False
-        for i in range(begin_at, end_at):
+        for i in range(month.size):
             gap = total[i] - money[i]
             if abs(gap) > CLOSE * money[i] and money[i] < np.inf and high[i] - low[i] > CLOSE * high[i]:
                 moved = True

@@ -32,7 +32,6 @@ class Draws(NamedTuple):
     design: int  # of `engine.compiled.designs`
     iterations: int  # of the whole run, which a latin design divides into strata; 0 where it does not matter
     directions: NDArray[np.uint32]  # (input, 32) of a sobol design, bits reversed
-    coupled: NDArray[np.bool_]  # (input) in a group
     given: Floats  # (given input, iteration) uniforms that need the whole run to be known
     given_row: Integers  # (input) row in `given`, -1 where the input is drawn
     groups: Ragged  # copula groups: their input rows

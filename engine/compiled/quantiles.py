@@ -91,8 +91,11 @@ def look_up_in_two(tables, first, second, row):  # type: ignore[no-untyped-def]
 @loop
 def apply_quantile(tables: Tables, first: int, count: int, row: NDArray[np.float64]) -> None:
     """Replace the uniforms `row[iteration]` by values of the law whose segments are `first … first + count`."""
-    if count <= 2:
-        look_up_in_two(tables, first, first + count - 1, row)
+    if count == 1:
+        for i in range(row.size):
+            row[i] = look_up(tables, first, row[i])
+    elif count == 2:
+        look_up_in_two(tables, first, first + 1, row)
     elif count <= FEW_SEGMENTS:
         for i in range(row.size):
             segment = first
