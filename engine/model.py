@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
+from typing import Any, NoReturn
 
 import numpy as np
-from numba import njit
 from numba.core.errors import NumbaError
 from numpy.typing import NDArray
 
 from distributions import Law
-from engine.compiled.columns import column
+from engine.compiled.formula import apply_formula, play_formula
 from engine.compiled.plan import Draws
-from engine.compiled.play import draw
 from engine.correlation import Correlation, CorrelationError, as_correlations
 from engine.draws import Group, Input, mixing_inputs, parameter_inputs, plan_draws
-
-Formula = Callable[..., Any]
+from engine.formula import Formula, compile_formula
 
 
 class ModelError(ValueError):
@@ -90,24 +87,39 @@ class Model:
         more = [*mixing_inputs(self.groups), *parameter_inputs(inputs)]
         return plan_draws([*inputs, *more], self.groups)
 
-    def play(self, seed: int, first: int, draws: Draws, out: NDArray[np.float64]) -> None:
-        """Write the outputs of iterations `first`, `first + 1`, … to `out[output, iteration]`."""
-        sheet = np.empty((len(draws.streams), out.shape[1]))
-        draw(draws, seed, first, sheet)
-        self.evaluate(sheet, out)
-
-    def evaluate(self, sheet: NDArray[np.float64], out: NDArray[np.float64]) -> None:
-        """Write `out[output, iteration]` from `sheet[input, iteration]`, inputs in the order of the arguments.
-
-        Raises `ModelError` where Numba cannot compile the formula.
-        """
+    @property
+    def compiled(self) -> Any:
+        """The formula as `engine.compiled.formula` plays it. Raises `ModelError` where Numba cannot compile it."""
         try:
-            compile_formula(self.formula, len(self.inputs), len(self.outputs))(sheet, out)
+            return compile_formula(self.formula, len(self.inputs), len(self.outputs))
         except NumbaError as error:
             raise ModelError(
                 f"the formula cannot be compiled: {str(error).strip().splitlines()[-1]}. It must be a scalar "
                 f"function that returns {len(self.outputs)} number(s), written with what Numba supports"
             ) from error
+
+    def play(self, seed: int, first: int, tile: int, draws: Draws, out: NDArray[np.float64]) -> None:
+        """Write the outputs of iterations `first`, `first + 1`, … to `out[output, iteration]`.
+
+        Raises what the formula raises.
+        """
+        rows = len(draws.streams)
+        memory = np.empty((rows + len(out)) * tile)
+        if play_formula(draws, self.compiled, seed, first, tile, memory, out) >= 0:
+            self.fail(memory[:rows])
+
+    def evaluate(self, sheet: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+        """Write `out[output, iteration]` from `sheet[input, iteration]`, inputs in the order of the arguments."""
+        failed = apply_formula(self.compiled, sheet, out)
+        if failed >= 0:
+            self.fail(sheet[:, failed])
+
+    def fail(self, values: NDArray[np.float64]) -> NoReturn:
+        """Raise what the formula raises for these inputs, with the user's own lines in the traceback."""
+        given = dict(zip(argument_names(self.formula, self.inputs), map(float, values), strict=False))
+        self.formula(*given.values())
+        written = ", ".join(f"{name} = {value!r}" for name, value in given.items())
+        raise ModelError(f"the compiled formula raises an exception, and in Python none, for {written}")
 
 
 def argument_names(formula: Formula, inputs: Iterable[str]) -> tuple[str, ...]:
@@ -122,21 +134,3 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean 'x'?`, or nothing."""
     found = get_close_matches(name, list(names), 1)
     return f"; did you mean {found[0]!r}?" if found else f"; inputs are {', '.join(names)}"
-
-
-@lru_cache(maxsize=64)
-def compile_formula(formula: Formula, inputs: int, outputs: int) -> Callable[[Any, Any], None]:
-    """The loop that evaluates a formula for every column of a sheet."""
-    scalar = njit(formula, nogil=True, error_model="numpy")
-
-    @njit(nogil=True, error_model="numpy")
-    def evaluate(sheet: Any, out: Any) -> None:
-        for i in range(sheet.shape[1]):
-            y = scalar(*column(sheet, inputs, i))  # type: ignore[call-arg]
-            if outputs == 1:
-                out[0, i] = y
-            else:
-                for j in range(outputs):
-                    out[j, i] = y[j]
-
-    return evaluate

@@ -9,7 +9,7 @@ from numba.extending import intrinsic
 
 
 @intrinsic
-def bits_of(typing_context: Any, x: Any) -> Any:  # noqa: ARG001
+def bits_of(typing_context: Any, x: Any) -> Any:
     """The bits of a float64 as a uint64."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -19,7 +19,7 @@ def bits_of(typing_context: Any, x: Any) -> Any:  # noqa: ARG001
 
 
 @intrinsic
-def double_of(typing_context: Any, bits: Any) -> Any:  # noqa: ARG001
+def double_of(typing_context: Any, bits: Any) -> Any:
     """The float64 that a uint64's bits stand for."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:

@@ -29,10 +29,11 @@ def couple(
     iteration for the whole group. `factor[k, j]` is zero for j > k, so that rows can be replaced from the last
     to the first.
     """
+    piece = np.empty(sheet.shape[1], np.int64)
     for row in members:
-        apply_quantile(tables, normal[0], normal[1], sheet[row])
+        apply_quantile(tables, normal[0], normal[1], sheet[row], piece)
     if mixing[0] >= 0:
-        apply_quantile(tables, mixing[1], mixing[2], sheet[mixing[0]])
+        apply_quantile(tables, mixing[1], mixing[2], sheet[mixing[0]], piece)
     for k in range(members.size - 1, -1, -1):
         target = sheet[members[k]]
         for i in range(target.size):
@@ -43,7 +44,7 @@ def couple(
                 for i in range(target.size):
                     target[i] += factor[k, j] * source[i]
         if mixing[0] >= 0:
-            student_uniforms(tables, tail, sheet[mixing[0]], target)
+            student_uniforms(tables, tail, sheet[mixing[0]], target, piece)
         else:
             for i in range(target.size):
                 u = 0.5 * math.erfc(-target[i] * math.sqrt(0.5))
@@ -51,14 +52,14 @@ def couple(
 
 
 @inner_loop
-def student_uniforms(tables, tail, multiplier, target):  # type: ignore[no-untyped-def]
+def student_uniforms(tables, tail, multiplier, target, piece):  # type: ignore[no-untyped-def]
     """Normal scores -> uniforms by way of Student t scores; `engine.copulas` says how."""
     for i in range(target.size):
         score = target[i] * multiplier[i]
         square = 2.0 + score * score
         smaller = 1.0 / (square + abs(score) * math.sqrt(square))
         target[i] = smaller if score < 0.0 else 1.0 - smaller
-    apply_quantile(tables, tail[0], tail[1], target)
+    apply_quantile(tables, tail[0], tail[1], target, piece)
     for i in range(target.size):
         smaller = max(math.exp(-abs(target[i])), SMALLEST)
         target[i] = smaller if target[i] < 0.0 else 1.0 - smaller

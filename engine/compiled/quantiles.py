@@ -7,13 +7,17 @@ tails are resolved as finely, octave by octave, as its middle. `engine.tables` b
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from engine.compiled.bits import bits_of
-from engine.compiled.loop import inline, loop
+from engine.compiled.lanes import INTEGER, after, data_of, four_doubles, store_four, traced, transposed
+from engine.compiled.loop import inline, inner_loop, loop
 
 BITS_OF_HALF = np.uint64(0x3FE0000000000000)
 PIECE_SHIFT = np.uint64(49)  # leaves the exponent and three bits of the mantissa: 8 pieces an octave
@@ -34,81 +38,126 @@ class Tables(NamedTuple):
 
 
 @inline
-def evaluate(pieces, piece, t):  # type: ignore[no-untyped-def]
-    """Value of a piece at `t`."""
-    d = t - pieces[piece, 0]
-    high = pieces[piece, 4] + d * (pieces[piece, 5] + d * (pieces[piece, 6] + d * pieces[piece, 7]))
-    return pieces[piece, 1] + d * (pieces[piece, 2] + d * (pieces[piece, 3] + d * high))
+def polynomial(centre, c_0, c_1, c_2, c_3, c_4, c_5, c_6, t):  # type: ignore[no-untyped-def]
+    """Value at `t` of the polynomial with these coefficients in t - centre."""
+    d = t - centre
+    high = c_3 + d * (c_4 + d * (c_5 + d * c_6))
+    return c_0 + d * (c_1 + d * (c_2 + d * high))
 
 
 @inline
-def rung_of(t):  # type: ignore[no-untyped-def]
-    """The piece of a ladder that `t` falls into, counted from t = 1/2 down."""
-    return np.int64((BITS_OF_HALF - bits_of(t)) >> PIECE_SHIFT)  # type: ignore[call-arg]
+def evaluate(pieces, piece, t):  # type: ignore[no-untyped-def]
+    """Value of a piece at `t`."""
+    of = pieces[piece]
+    return polynomial(of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7], t)
+
+
+@intrinsic
+def evaluate_four(typing_context, pieces, piece, row, at) -> Any:  # type: ignore[no-untyped-def]
+    """Replace each t of `row[at], …, row[at + 3]` by the value there of its `piece[at], …, piece[at + 3]`.
+
+    A piece is one line of the cache, so four are loaded whole and transposed: 1.1 ns a value, where one after
+    the other takes 1.8.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        numbers, which, values = (data_of(context, builder, signature.args[k], args[k]) for k in range(3))
+        found = [builder.load(builder.gep(which, [after(builder, args[3], k)])) for k in range(4)]
+        starts = [builder.mul(one, ir.Constant(INTEGER, 8)) for one in found]
+        low = transposed([four_doubles(builder, numbers, start) for start in starts])
+        high = transposed([four_doubles(builder, numbers, after(builder, start, 4)) for start in starts])
+        t = four_doubles(builder, values, args[3])
+        store_four(builder, traced(polynomial, *low, *high, t), values, args[3])
+        return context.get_dummy_value()
+
+    return types.void(pieces, piece, row, types.int64), codegen
+
+
+@inline
+def segment_of(tables, segment):  # type: ignore[no-untyped-def]
+    """All that a segment is, at hand: the compiler would load it anew for every value."""
+    bounds, ladders = tables.bounds[segment], tables.ladders[segment]
+    return bounds[0], bounds[1], bounds[2], ladders[0], ladders[1], ladders[2], ladders[3]
+
+
+@inline
+def place(segment, u):  # type: ignore[no-untyped-def]
+    """The t of `u` in a segment, and the piece that it falls into; without a branch, so that loops become vectors."""
+    start, end, scale, near_piece, near_depth, far_piece, far_depth = segment
+    near, far = u - start, end - u
+    is_near = near <= far
+    t = (near if is_near else far) * scale
+    t = t if t < 0.5 else 0.5  # rounding may carry the middle over 1/2
+    rung = np.int64((BITS_OF_HALF - bits_of(t)) >> PIECE_SHIFT)  # type: ignore[call-arg]
+    depth = near_depth if is_near else far_depth
+    return t, (near_piece if is_near else far_piece) + (rung if rung < depth else depth)
+
+
+@inline
+def choose(is_second, first, second):  # type: ignore[no-untyped-def]
+    """One of two segments."""
+    return (
+        second[0] if is_second else first[0],
+        second[1] if is_second else first[1],
+        second[2] if is_second else first[2],
+        second[3] if is_second else first[3],
+        second[4] if is_second else first[4],
+        second[5] if is_second else first[5],
+        second[6] if is_second else first[6],
+    )
 
 
 @inline
 def look_up(tables, segment, u):  # type: ignore[no-untyped-def]
     """Quantile at `u`, which lies in `segment`."""
-    near = u - tables.bounds[segment, 0]
-    far = tables.bounds[segment, 1] - u
-    side = 0 if near <= far else 2
-    t = min(min(near, far) * tables.bounds[segment, 2], 0.5)  # rounding may carry the middle over 1/2
-    piece = tables.ladders[segment, side] + min(rung_of(t), tables.ladders[segment, side + 1])
+    t, piece = place(segment_of(tables, segment), u)
     return evaluate(tables.pieces, piece, t)
 
 
-@inline
-def look_up_in_two(tables, first, second, row):  # type: ignore[no-untyped-def]
-    """Quantiles of a law of at most two segments, which most laws are, with all that is theirs kept at hand.
+@inner_loop
+def find_pieces(
+    tables: Tables, first: int, count: int, row: NDArray[np.float64], piece: NDArray[np.int64]
+) -> None:
+    """Replace the uniforms `row[iteration]` by the t of their segment, and write which piece each falls into.
 
-    Chosen without a branch: 3.9 ns a value, where looking the segment up takes 4.1 for one and 7.9 for two.
+    In vectors for one segment (0.4 ns a value) and two (0.7 ns), which most laws are.
     """
-    bounds, ladders, pieces = tables.bounds, tables.ladders, tables.pieces
-    knot = bounds[first, 1]
-    start_0, stop_0, per_0 = bounds[first, 0], bounds[first, 1], bounds[first, 2]
-    start_1, stop_1, per_1 = bounds[second, 0], bounds[second, 1], bounds[second, 2]
-    near_0, near_depth_0 = ladders[first, 0], ladders[first, 1]
-    far_0, far_depth_0 = ladders[first, 2], ladders[first, 3]
-    near_1, near_depth_1 = ladders[second, 0], ladders[second, 1]
-    far_1, far_depth_1 = ladders[second, 2], ladders[second, 3]
+    if count <= 2:
+        one, other = segment_of(tables, first), segment_of(tables, first + count - 1)
+        if count == 1:
+            for i in range(row.size):
+                row[i], piece[i] = place(one, row[i])
+        else:
+            for i in range(row.size):
+                row[i], piece[i] = place(choose(row[i] > one[1], one, other), row[i])
+        return
     for i in range(row.size):
-        in_second = row[i] > knot
-        near = row[i] - (start_1 if in_second else start_0)
-        far = (stop_1 if in_second else stop_0) - row[i]
-        is_near = near <= far
-        t = (near if is_near else far) * (per_1 if in_second else per_0)
-        t = t if t < 0.5 else 0.5
-        near_piece, far_piece = near_1 if in_second else near_0, far_1 if in_second else far_0
-        near_depth = near_depth_1 if in_second else near_depth_0
-        far_depth = far_depth_1 if in_second else far_depth_0
-        depth = near_depth if is_near else far_depth
-        rung = rung_of(t)
-        piece = (near_piece if is_near else far_piece) + (rung if rung < depth else depth)
-        row[i] = evaluate(pieces, piece, t)
-
-
-@loop
-def apply_quantile(tables: Tables, first: int, count: int, row: NDArray[np.float64]) -> None:
-    """Replace the uniforms `row[iteration]` by values of the law whose segments are `first … first + count`."""
-    if count == 1:
-        for i in range(row.size):
-            row[i] = look_up(tables, first, row[i])
-    elif count == 2:
-        look_up_in_two(tables, first, first + 1, row)
-    elif count <= FEW_SEGMENTS:
-        for i in range(row.size):
-            segment = first
+        low, high = first, first + count
+        if count <= FEW_SEGMENTS:
             for k in range(first + 1, first + count):
-                segment += row[i] > tables.bounds[k, 0]
-            row[i] = look_up(tables, segment, row[i])
-    else:
-        for i in range(row.size):
-            low, high = first, first + count
+                low += row[i] > tables.bounds[k, 0]
+        else:
             while high - low > 1:
                 middle = (low + high) // 2
                 if row[i] > tables.bounds[middle, 0]:
                     low = middle
                 else:
                     high = middle
-            row[i] = look_up(tables, low, row[i])
+        row[i], piece[i] = place(segment_of(tables, low), row[i])
+
+
+@loop
+def apply_quantile(
+    tables: Tables, first: int, count: int, row: NDArray[np.float64], piece: NDArray[np.int64]
+) -> None:
+    """Replace the uniforms `row[iteration]` by values of the law whose segments are `first … first + count`.
+
+    `piece[iteration]` is room to work in. In two loops, of which each becomes vectors: 1.5 ns a value, where
+    one took 3.8.
+    """
+    find_pieces(tables, first, count, row, piece)
+    whole = row.size - row.size % 4
+    for i in range(0, whole, 4):
+        evaluate_four(tables.pieces, piece, row, i)  # type: ignore[call-arg]
+    for i in range(whole, row.size):
+        row[i] = evaluate(tables.pieces, piece[i], row[i])

@@ -71,3 +71,10 @@ def test_a_stream_is_uniform_and_a_skewed_one_is_caught():
 
     assert distance(u) < 2.64 / np.sqrt(n)
     assert distance(u**1.05) > 2.64 / np.sqrt(n)
+
+
+@pytest.mark.parametrize("count", [15, 16, 17, 40, 1000])
+def test_sixteen_at_a_time_are_what_one_block_of_bits_after_another_gives(count):
+    seed, stream, first = 0x0123456789ABCDEF, 0xFEDCBA9876543210, 2 * (2**32 - 5)
+    one_by_one = [uniforms(seed, stream, first + k - k % 2, 2)[k % 2] for k in range(count)]
+    assert uniforms(seed, stream, first, count).tolist() == one_by_one

@@ -159,3 +159,30 @@ def test_a_formula_that_numba_cannot_compile_is_told_so():
 def test_runs_that_cannot_be_made_are_refused(options, words):
     with pytest.raises(engine.RunError, match=words):
         engine.simulate(Model({"x": Triangular(0.0, 1.0, 2.0)}, lambda x: x), **options)
+
+
+def test_a_formula_that_raises_raises_its_own_exception():
+    def share(a: float, b: float) -> float:
+        if b > 0.99:
+            raise ValueError("b must stay below")
+        return a / b
+
+    model = Model({"a": Uniform(0, 1), "b": Uniform(0, 1)}, share)
+    with pytest.raises(ValueError, match="b must stay below"):
+        engine.simulate(model, 100_000, seed=1)
+
+
+def test_lines_may_be_looped_over_indexed_and_taken_apart():
+    def looped(*lines: float) -> float:
+        total = 0.0
+        for line in lines:
+            total += line
+        return total + lines[0] * len(lines)
+
+    def apart(*lines: float) -> float:
+        a, b, c = lines
+        return a + b + c + a * 3
+
+    inputs = {name: Uniform(0, 1) for name in "abc"}
+    one, other = (engine.simulate(Model(inputs, f), 1000, seed=1)["y"] for f in (looped, apart))
+    np.testing.assert_allclose(one, other, rtol=1e-15)

@@ -33,7 +33,7 @@ def both_tails(t: np.ndarray) -> np.ndarray:
 def played(table: Table, u: np.ndarray) -> np.ndarray:
     tables, places = join([table])
     row = u.copy()
-    apply_quantile(tables, *places[0], row)
+    apply_quantile(tables, *places[0], row, np.empty(row.size, np.int64))
     return row
 
 

@@ -20,7 +20,7 @@ TAILS = 10.0 ** np.linspace(-12, np.log10(0.5), 4001)
 def played(law: Law, u: np.ndarray) -> np.ndarray:
     tables, places = join([tabulate(law)])
     row = u.copy()
-    apply_quantile(tables, *places[0], row)
+    apply_quantile(tables, *places[0], row, np.empty(row.size, np.int64))
     return row
 
 
@@ -33,6 +33,12 @@ def away_from_jumps(law: Law, u: np.ndarray) -> np.ndarray:
     """Within rounding of a knot either side is right; such points are left out."""
     knots = np.array([-1.0, *(s.start for s in law.segments()), *(s.stop for s in law.segments())])
     return u[np.min(np.abs(u[:, None] - knots), axis=1) > 1e-13]
+
+
+@pytest.mark.parametrize("law", LAWS, ids=repr)
+def test_values_in_vectors_have_the_bits_of_values_one_by_one(law):
+    u = np.random.default_rng(1).random(83)
+    assert played(law, u).tolist() == [played(law, u[k : k + 1])[0] for k in range(len(u))]
 
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)
@@ -98,7 +104,7 @@ def test_the_check_would_see_an_error_a_hundred_times_the_tolerance():
     tables, places = join([table])
     tables.pieces[:, 2] *= 1 + 1e-6  # a slope that is off by a millionth
     row = TAILS.copy()
-    apply_quantile(tables, *places[0], row)
+    apply_quantile(tables, *places[0], row, np.empty(row.size, np.int64))
     assert np.max(np.abs(row - Normal(0.0, 1.0).ppf(TAILS))) > 100 * TOLERANCE
 
 
