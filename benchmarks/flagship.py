@@ -1,72 +1,53 @@
-"""W2: the flagship programme, against an expert's vectorised NumPy version of the same semantics."""
+"""W2: the flagship programme, against an expert's vectorised NumPy version of the same semantics.
+
+`python -m benchmarks.flagship RIVAL ITERATIONS` plays one rival once, for its peak memory.
+"""
 
 from __future__ import annotations
 
-import time
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 import engine
-from benchmarks import vectorised_programme
-from benchmarks.timing import interleaved
-from engine.compiled.play import draw
-from engine.draws import table_of
-from engine.plan import make_plan
+from benchmarks.timing import apart, interleaved
 from engine.programme.model import Programme
-from engine.sheet import Sheet, quantities
 from experiments.shared_services import PROGRAMME
 
 SEED = 2023
+ONE, TWO, NUMPY = "outturn, 1 thread", "outturn, 2 threads", "NumPy, draws given"
+Columns = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]
 
 
-def flagship(iterations: int, repeats: int) -> dict[str, float]:
-    """Median seconds of a play of the flagship: the engine on one and two threads, NumPy with its draws given.
+def rivals(iterations: int) -> dict[str, Callable[[], Callable[[], object]]]:
+    """How each rival prepares a run: the engine on one and two threads, NumPy with its draws given.
 
     NumPy is spared the drawing, for which it has no keyed generator; the engine is not.
     """
     programme = engine.load(PROGRAMME)
-    values, strikes = drawn(programme, iterations, SEED)
-    return interleaved(
-        {
-            "outturn, 1 thread": lambda: engine.simulate(programme, iterations, SEED, threads=1),
-            "outturn, 2 threads": lambda: engine.simulate(programme, iterations, SEED, threads=2),
-            "NumPy, draws given": lambda: vectorised_programme.play(programme, values, strikes),
-        },
-        repeats,
-    )
 
+    def numpy_rival() -> Callable[[], object]:
+        from benchmarks import vectorised_programme
 
-def cost_by_length(lengths: tuple[int, ...]) -> dict[str, float]:
-    """Microseconds an iteration on two threads, streaming, by the length of the run, less a run of one iteration.
+        values, strikes = drawn(programme, iterations, SEED)
+        return lambda: vectorised_programme.play(programme, values, strikes)
 
-    That one has all that a run costs once: plan, tables, and the pilot that lays the cells.
-    """
-    programme = engine.load(PROGRAMME)
-
-    def seconds(length: int) -> float:
-        begun = time.perf_counter()
-        engine.simulate(programme, length, SEED, threads=2, keep="summary")
-        return time.perf_counter() - begun
-
-    seconds(1)
-    once = min(seconds(1) for _ in range(3))
-    return {str(length): 1e6 * (seconds(length) - once) / length for length in lengths}
-
-
-def set_up() -> float:
-    """Seconds to read the flagship, tabulate its laws and plan it, libraries and machine code being loaded."""
-    make_plan(engine.load(PROGRAMME))
-    table_of.cache_clear()
-    begun = time.perf_counter()
-    make_plan(engine.load(PROGRAMME))
-    return time.perf_counter() - begun
-
-
-Columns = dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]
+    return {
+        ONE: lambda: lambda: engine.simulate(programme, iterations, SEED, threads=1),
+        TWO: lambda: lambda: engine.simulate(programme, iterations, SEED, threads=2),
+        NUMPY: numpy_rival,
+    }
 
 
 def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Columns]:
     """The engine's own values of every quantity by name, and which risks strike: `(iteration)` each."""
+    from engine.compiled.play import draw
+    from engine.plan import make_plan
+    from engine.sheet import Sheet, quantities
+
     draws, inputs = make_plan(programme).draws, Sheet(programme).inputs
     sheet = np.empty((len(inputs), iterations))
     draw(draws, seed, 0, sheet)
@@ -75,3 +56,43 @@ def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Co
     uniforms = {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "strike"}
     strikes = {r.name: (uniforms[r.name] < values[r.probability.name]).astype(float) for r in programme.risks}
     return values, strikes
+
+
+def memory(quick: bool) -> dict[str, float]:
+    """Peak MiB of each rival in a process of its own, every iteration kept."""
+    return {name: apart("benchmarks.flagship", name, size(quick))[1] for name in (ONE, TWO, NUMPY)}
+
+
+def measure(quick: bool) -> dict[str, Any]:
+    """Median `seconds` by rival, the number of `iterations`, and the MiB of their `draws`."""
+    from engine.sheet import Sheet
+
+    runs = {name: prepare() for name, prepare in rivals(size(quick)).items()}
+    for run in runs.values():
+        run()
+    draws = 8 * size(quick) * len(Sheet(engine.load(PROGRAMME)).inputs) / 2**20
+    return {"iterations": size(quick), "draws": draws, "seconds": interleaved(runs, 1 if quick else 3)}
+
+
+def size(quick: bool) -> int:
+    """Iterations."""
+    return 2_000 if quick else 1_000_000
+
+
+def table(measured: dict[str, Any]) -> str:
+    """Markdown."""
+    seconds, iterations = measured["seconds"], measured["iterations"]
+    lines = [
+        f"| W2: flagship, {iterations:,} iterations | as fast as NumPy | ns an iteration | peak MiB |",
+        "|---|---:|---:|---:|",
+    ]
+    for name, taken in seconds.items():
+        ratio, each, peak = seconds[NUMPY] / taken, 1e9 * taken / iterations, measured["memory"][name]
+        lines.append(f"| {name} | {ratio:.1f}x | {each:,.0f} | {peak:,.0f} |")
+    lines += ["", f"NumPy is handed the engine's draws: of its memory they are {measured['draws']:,.0f} MiB."]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    rivals(int(sys.argv[2]))[sys.argv[1]]()()
+    print(json.dumps(None))

@@ -1,29 +1,38 @@
-"""What the numbers were measured on."""
+"""Where it was measured."""
 
 from __future__ import annotations
 
 import platform
 import re
+import shutil
+import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 LIBRARIES = ("numpy", "scipy", "numba", "xarray", "openturns", "squigglepy", "monaco", "jax")
 
 
-def machine() -> str:
-    """Processor, Python and libraries."""
+def describe() -> dict[str, str]:
+    """Processor, its cores, Python, and the version of each library that is installed and of gcc."""
     from engine.simulation import cores
 
-    libraries = ", ".join(f"{name} {found}" for name in LIBRARIES if (found := version_of(name)))
-    return f"{cores()} cores of {processor()}, Python {platform.python_version()}, {libraries}"
+    described = {"processor": processor(), "cores": str(cores()), "Python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            described[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    if gcc := shutil.which("gcc"):
+        asked = subprocess.run([gcc, "-dumpfullversion"], capture_output=True, text=True, check=True)
+        described["gcc"] = asked.stdout.strip()
+    return described
 
 
-def version_of(library: str) -> str:
-    """Its version, or nothing where it is not installed."""
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+def sentence(machine: dict[str, str]) -> str:
+    """The same for a reader."""
+    rest = {name: value for name, value in machine.items() if name not in ("processor", "cores")}
+    versions = ", ".join(f"{name} {value}" for name, value in rest.items())
+    return f"Measured on {machine['cores']} cores of {machine['processor']}, {versions}."
 
 
 def processor() -> str:

@@ -1,101 +1,66 @@
-"""W1: the sum of 50 cost lines, against what a user would take instead.
-
-20 PERT(5, 10 + 0.1 i, 30), 10 lognormal (log-mean 1, log-sd 0.5), 10 triangular(1, 2, 6), 10 that strike with
-probability 0.3 and then cost PERT(1, 5, 20), all independent. Asked: P(sum >= 400), P10, P50, P80, P90.
-"""
+"""W1: the sum of fifty independent lines, as the engine, its rivals and the limit in C play it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-import engine
-from benchmarks import limit
-from benchmarks.timing import interleaved
-from distributions import Law, Lognormal, Pert, RiskEvent, Triangular
+from benchmarks.peers import Peer
+from benchmarks.race import race, race_table
 
-PEERS = ("numpy", "scipy_sobol", "openturns", "squigglepy", "monaco", "jax")
-MOST = {"scipy_sobol": 2**16, "jax": 2**16, "monaco": 1000}  # iterations of the slow ones
-BOUND, PERCENTILES = 400.0, (10, 50, 80, 90)
-
-
-def laws() -> list[Law]:
-    """The 50 lines."""
-    certain = [Pert(low=5, mode=10 + 0.1 * i, high=30) for i in range(20)]
-    strikes = RiskEvent(0.3, Pert(low=1, mode=5, high=20))
-    return [*certain, *[Lognormal(1, 0.5)] * 10, *[Triangular(1, 2, 6)] * 10, *[strikes] * 10]
-
-
-def total(*lines: float) -> float:
-    """Their sum."""
-    result = 0.0
-    for line in lines:
-        result += line
-    return result
+ENOUGH = 400.0
+REFERENCE = 4_000_000
+FAST = 4_000_000  # iterations of the fast ones, which set-up would else weigh on
+ONE, TWO = "outturn, 1 thread", "outturn, 2 threads"
+C_ONE, C_TWO = "the limit in C, 1 thread", "the limit in C, 2 threads"
+NUMPY, SOBOL, OPENTURNS = "NumPy", "SciPy, Sobol' and ppf", "OpenTURNS"
+OURS = (
+    Peer(ONE, "outturn_peer", FAST),
+    Peer(TWO, "outturn_peer", FAST, threads=2),
+)
+LIMIT = (Peer(C_ONE, "c_limit", FAST), Peer(C_TWO, "c_limit", FAST, threads=2))
+RIVALS = (
+    Peer(NUMPY, "numpy_peer", 1_000_000),
+    Peer(SOBOL, "scipy_sobol", 2**14, "scipy"),
+    Peer(OPENTURNS, "openturns_peer", 100_000, "openturns"),
+    Peer("squigglepy", "squigglepy_peer", 1_000_000, "squigglepy"),
+    Peer("monaco", "monaco_peer", 1_000, "monaco"),
+    Peer("JAX, compiled, in single precision", "jax_peer", 2**16, "jax"),
+)
 
 
-def model() -> engine.Model:
-    """The engine's model."""
-    return engine.Model({f"line {k}": law for k, law in enumerate(laws())}, total, outputs=("sum",))
+def measure(quick: bool) -> dict[str, Any]:
+    """What `race` returns, and of the limit in C `c_vectors` and `c_error`, or nothing."""
+    from benchmarks.peers.outturn_peer import sum_of_lines
 
+    reference = sum_of_lines(50_000 if quick else REFERENCE, 2)()
+    found = race("sum_of_lines", (*OURS, *LIMIT, *RIVALS), reference, ENOUGH, 1 if quick else 5, quick)
+    if C_ONE in found["peers"]:
+        from benchmarks.peers.c_limit import build
 
-def answers(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    """P(sum >= 400) and the percentiles."""
-    return np.array([np.mean(sums >= BOUND), *np.percentile(sums, PERCENTILES)])
-
-
-Play = Callable[[int, int], NDArray[np.float64]]  # iterations, seed -> sums
-
-
-def peers() -> dict[str, Play]:
-    """Those that are installed."""
-    found: dict[str, Play] = {}
-    for name in PEERS:
-        try:
-            module: Any = import_module(f"benchmarks.peers.{name}_peer")
-        except ImportError:
-            continue
-        found[name] = module.play
+        found |= {"c_vectors": build().vectors, "c_error": difference_to_c(iterations=20_000)}
     return found
 
 
-def rivals() -> dict[str, Play]:
-    """The engine on one and two threads, plain C likewise, and the peers."""
-    ours = model()
-
-    def outturn(iterations: int, seed: int, threads: int) -> NDArray[np.float64]:
-        return np.asarray(engine.simulate(ours, iterations, seed, threads)["sum"].values)
-
-    found: dict[str, Play] = {
-        f"outturn, {t} thread{'s' * (t > 1)}": partial(outturn, threads=t) for t in (1, 2)
-    }
-    if limit.COMPILER is not None:
-        draws = ours.draws
-        for t in (1, 2):
-            found[f"plain C, {t} thread{'s' * (t > 1)}"] = partial(limit.play, draws, threads=t)
-    return found | peers()
+def difference_to_c(iterations: int) -> float:
+    """Largest relative difference between the sums of C and of the engine; raises above 1e-12."""
+    ours, limit = (peer.prepare("sum_of_lines", iterations)() for peer in (OURS[0], LIMIT[1]))
+    error = float(np.max(np.abs(limit / ours - 1)))
+    assert error <= 1e-12, f"C's sums differ from the engine's by {error}"
+    return error
 
 
-def compare(iterations: int, repeats: int) -> dict[str, float]:
-    """Median nanoseconds an iteration of each rival, its answers checked first; `iterations` a multiple of 8,192."""
-    players = rivals()
-    sizes = {name: min(iterations, MOST.get(name, iterations)) for name in players}
-    wanted = answers(players["outturn, 1 thread"](max(iterations, 2**17), 1))
-    for name, play in players.items():
-        check(name, play(sizes[name], 2), wanted)
-    seconds = interleaved({name: partial(play, sizes[name], 3) for name, play in players.items()}, repeats)
-    return {name: 1e9 * each / sizes[name] for name, each in seconds.items()}
-
-
-def check(name: str, sums: NDArray[np.float64], wanted: NDArray[np.float64]) -> None:
-    """Refuse a rival that answers another question: 6 standard errors, with the density of a normal sum."""
-    error = 6 * np.sqrt(1 / len(sums) + 1 / 2**17)
-    spread = np.array([0.5, *[2.0 * np.std(sums)] * len(PERCENTILES)])
-    found = answers(sums)
-    if np.any(np.abs(found - wanted) > error * spread):
-        raise AssertionError(f"{name} answers {found}, the engine {wanted}")
+def table(measured: dict[str, Any]) -> str:
+    """Markdown."""
+    text = race_table("W1: sum of 50 lines", measured, (ONE, TWO), ENOUGH)
+    if "c_error" not in measured:
+        return text
+    error = measured["c_error"]
+    sums = (
+        f"differ from the engine's by at most {error:.1g} of them" if error else "are the engine's to the bit"
+    )
+    return (
+        f"{text}\n\nThe limit in C has the engine's draws and tables and nothing else ({measured['c_vectors']}); "
+        f"its sums {sums}."
+    )

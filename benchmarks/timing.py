@@ -1,7 +1,8 @@
-"""Medians of repeated, interleaved runs."""
+"""Medians of repeated, interleaved runs; seconds and peak memory of processes of their own."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,16 +10,22 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
+from typing import Any, NamedTuple
+
+
+class Cost(NamedTuple):
+    """What a process took."""
+
+    seconds: float
+    mebibytes: float  # at its peak
 
 
 def interleaved(rivals: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
     """Median seconds of each rival; every repeat runs all of them once, so that drift meets all alike.
 
-    Each is called once before, which compiles what compiles.
+    Each has been called once before, which compiled what compiles.
     """
     times: dict[str, list[float]] = {name: [] for name in rivals}
-    for call in rivals.values():
-        call()
     for _ in range(repeats):
         for name, call in rivals.items():
             begun = time.perf_counter()
@@ -27,8 +34,8 @@ def interleaved(rivals: Mapping[str, Callable[[], object]], repeats: int) -> dic
     return {name: median(found) for name, found in times.items()}
 
 
-def command(arguments: list[str], fresh_cache: bool = False) -> tuple[float, float]:
-    """Seconds and peak MiB of `outturn` with these arguments in a process of its own."""
+def command(arguments: list[str], fresh_cache: bool = False) -> Cost:
+    """Cost of `outturn` with these arguments in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ)
         if fresh_cache:
@@ -44,4 +51,17 @@ def command(arguments: list[str], fresh_cache: bool = False) -> tuple[float, flo
         seconds = time.perf_counter() - begun
     if status:
         raise RuntimeError(f"{' '.join(program)} ended with {status}")
-    return seconds, usage.ru_maxrss / 1024
+    return Cost(seconds, usage.ru_maxrss / 1024)
+
+
+def apart(module: str, *arguments: object) -> tuple[Any, float]:
+    """What `python -m module arguments` prints as JSON, and its peak MiB."""
+    program = [sys.executable, "-m", module, *map(str, arguments)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(program)} ended with {process.returncode}")
+    return json.loads(printed), usage.ru_maxrss / 1024

@@ -1,48 +1,54 @@
-"""monaco: SciPy laws as its random variables, one case after the other through its own machinery."""
+"""monaco: a simulation of cases, each a Python call."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import monaco as mc
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-
-def play(iterations: int, seed: int) -> NDArray[np.float64]:
-    """`(iteration)` sums."""
-    functions = {"preprocess": prepare, "run": add, "postprocess": keep}
-    sim = mc.Sim(
-        name="lines", ndraws=iterations, fcns=functions, seed=seed, singlethreaded=True, verbose=False,
-        samplemethod="random", savecasedata=False, savesimdata=False, debug=True,
-    )  # fmt: skip
-    for i in range(20):
-        width = 25.0
-        shape = (1 + 4 * (5 + 0.1 * i) / width, 1 + 4 * (20 - 0.1 * i) / width)
-        sim.addInVar(f"p{i}", stats.beta, {"a": shape[0], "b": shape[1], "loc": 5, "scale": width})
-    for i in range(10):
-        sim.addInVar(f"l{i}", stats.lognorm, {"s": 0.5, "scale": np.e})
-        sim.addInVar(f"t{i}", stats.triang, {"c": 0.2, "loc": 1, "scale": 5})
-        sim.addInVar(f"s{i}", stats.bernoulli, {"p": 0.3})
-        width = 19.0
-        sim.addInVar(
-            f"c{i}", stats.beta, {"a": 1 + 16 / width, "b": 1 + 60 / width, "loc": 1, "scale": width}
-        )
-    sim.runSim()
-    return np.asarray(sim.outvars["sum"].nums)
+from benchmarks.peers import FloatArray, Run
 
 
-def prepare(case: mc.Case) -> tuple[list[float], list[float]]:
-    """Values of a case: what is added, and what is added if it strikes."""
-    value = {name: case.invals[name].val for name in case.invals}
-    plain = [v for name, v in value.items() if name[0] in "plt"]
-    return plain, [value[f"s{i}"] * value[f"c{i}"] for i in range(10)]
+def preprocess(case: Any) -> tuple[Any]:
+    """What a case is run with: the value of each input."""
+    values = case.invals
+    strikes = sum(values[f"strike {i}"].val * values[f"severity {i}"].val for i in range(10))
+    return (sum(values[name].val for name in values if name.startswith("line")) + strikes,)
 
 
-def add(plain: list[float], struck: list[float]) -> tuple[float]:
-    """The sum of a case."""
-    return (sum(plain) + sum(struck),)
+def run_case(total: float) -> tuple[float]:
+    """The model: its inputs are added up already."""
+    return (total,)
 
 
-def keep(case: mc.Case, result: float) -> None:
-    """Hand the sum to monaco."""
-    case.addOutVal("sum", result)
+def postprocess(case: Any, total: float) -> None:
+    """What is kept of a case."""
+    case.addOutVal("total", total)
+
+
+def sum_of_lines(iterations: int, _threads: int) -> Run:
+    """W1, on one thread: a pool of processes costs more than a thousand additions."""
+    pert = {"loc": 5, "scale": 25}
+    laws: list[tuple[str, Any, dict[str, float]]] = [
+        (f"line pert {i}", stats.beta, {"a": 1.8 + 0.016 * i, "b": 4.2 - 0.016 * i} | pert) for i in range(20)
+    ]
+    laws += [(f"line lognormal {i}", stats.lognorm, {"s": 0.5, "scale": np.e}) for i in range(10)]
+    laws += [(f"line triangular {i}", stats.triang, {"c": 0.2, "loc": 1, "scale": 5}) for i in range(10)]
+    laws += [(f"strike {i}", stats.bernoulli, {"p": 0.3}) for i in range(10)]
+    severity = {"a": 1 + 16 / 19, "b": 1 + 60 / 19, "loc": 1, "scale": 19}
+    laws += [(f"severity {i}", stats.beta, severity) for i in range(10)]
+
+    def run() -> FloatArray:
+        functions = {"preprocess": preprocess, "run": run_case, "postprocess": postprocess}
+        simulation = mc.Sim(
+            "sum of lines", iterations, functions, firstcaseismedian=False, seed=2023,
+            singlethreaded=True, verbose=False, debug=False, savesimdata=False, savecasedata=False,
+        )  # fmt: skip
+        for name, law, parameters in laws:
+            simulation.addInVar(name, law, parameters)
+        simulation.runSim()
+        return np.asarray(simulation.outvars["total"].nums, float)
+
+    return run

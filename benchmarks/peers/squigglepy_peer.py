@@ -1,21 +1,22 @@
-"""squigglepy: its own PERT, lognormal, triangular and Bernoulli, sampled line by line."""
+"""squigglepy: laws added up as if they were numbers, then sampled."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+
 import numpy as np
 import squigglepy as sq
-from numpy.typing import NDArray
+
+from benchmarks.peers import Run
 
 
-def play(iterations: int, seed: int) -> NDArray[np.float64]:
-    """`(iteration)` sums."""
-    sq.set_seed(seed)
-    total = np.zeros(iterations)
-    for i in range(20):
-        total += sq.sample(sq.pert(5, 10 + 0.1 * i, 30), n=iterations)
-    for _ in range(10):
-        total += sq.sample(sq.lognorm(norm_mean=1.0, norm_sd=0.5), n=iterations)
-        total += sq.sample(sq.triangular(1, 2, 6), n=iterations)
-        strikes = np.asarray(sq.sample(sq.bernoulli(0.3), n=iterations))
-        total += strikes * sq.sample(sq.pert(1, 5, 20), n=iterations)
-    return total
+def sum_of_lines(iterations: int, _threads: int) -> Run:
+    """W1."""
+    lines = [sq.pert(5, 10 + 0.1 * i, 30) for i in range(20)]
+    lines += [sq.lognorm(norm_mean=1, norm_sd=0.5) for _ in range(10)]
+    lines += [sq.triangular(1, 2, 6) for _ in range(10)]
+    lines += [sq.bernoulli(0.3) * sq.pert(1, 5, 20) for _ in range(10)]
+    total = reduce(add, lines)
+    sq.set_seed(2023)
+    return lambda: np.asarray(sq.sample(total, iterations))

@@ -1,0 +1,88 @@
+"""Runs that keep a summary and no iterations: is an iteration as cheap, and the memory as small, in long ones?
+
+Both as the clock goes and in processor time: a run of 10,000 is two blocks of iterations, one of them short, so that
+one of two threads soon idles.
+
+`python -m benchmarks.streaming WORKLOAD ITERATIONS` tells the seconds of one run.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from statistics import median
+from typing import Any
+
+from benchmarks.timing import apart
+
+SEED, THREADS = 2023, 2
+SIZES = {
+    "sum of 50 lines": tuple(10**k for k in range(4, 10)),
+    "flagship": tuple(10**k for k in range(4, 8)),  # `--billion` goes on
+}
+ENOUGH = 10.0  # seconds after which a size has been run often enough
+MOST = 40  # runs of a size
+
+
+def measure(quick: bool) -> dict[str, list[dict[str, float]]]:
+    """By workload, for each size what `row` finds."""
+    if quick:
+        return {name: [row(name, sizes[0], 1)] for name, sizes in SIZES.items()}
+    return {name: [row(name, iterations, MOST) for iterations in sizes] for name, sizes in SIZES.items()}
+
+
+def row(workload: str, iterations: int, most: int) -> dict[str, float]:
+    """One size: `nanoseconds` an iteration, `processor` likewise of all threads together, and peak `mebibytes`."""
+    (seconds, processor), mebibytes = apart("benchmarks.streaming", workload, iterations, most)
+    return {
+        "iterations": iterations,
+        "nanoseconds": 1e9 * seconds / iterations,
+        "processor": 1e9 * processor / iterations,
+        "mebibytes": mebibytes,
+    }
+
+
+def run(workload: str, iterations: int, most: int) -> tuple[float, float]:
+    """Median seconds, and processor seconds, of a run less those of a run of one iteration beside it.
+
+    That one has all that a run costs once: the plan, the tables, and the pilot that lays the cells.
+    """
+    import engine
+    from benchmarks.peers.models import sum_model
+    from experiments.shared_services import PROGRAMME
+
+    played = sum_model() if workload == "sum of 50 lines" else engine.load(PROGRAMME)
+
+    def cost(n: int) -> tuple[float, float]:
+        begun, processor = time.perf_counter(), time.process_time()
+        engine.simulate(played, n, SEED, threads=THREADS, keep="summary")
+        return time.perf_counter() - begun, time.process_time() - processor
+
+    cost(min(iterations, 100_000))  # compiles
+    costs: list[tuple[float, float]] = []
+    begun = time.perf_counter()
+    while len(costs) < most and (not costs or time.perf_counter() - begun < ENOUGH):
+        whole, once = cost(iterations), cost(1)
+        costs.append((whole[0] - once[0], whole[1] - once[1]))
+    seconds, processor = map(median, zip(*costs, strict=True))
+    return seconds, processor
+
+
+def table(measured: dict[str, Any]) -> str:
+    """Markdown."""
+    lines = [
+        f"| summary mode, {THREADS} threads | iterations | processor ns an iteration | ns | peak MiB |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {name} | {found['iterations']:,} | {found['processor']:,.0f} | {found['nanoseconds']:,.0f} "
+        f"| {found['mebibytes']:,.0f} |"
+        for name, rows in measured.items()
+        for found in rows
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
