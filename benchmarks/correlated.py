@@ -11,10 +11,10 @@ from benchmarks.sum_of_lines import ONE, TWO
 ENOUGH = 2000.0
 REFERENCE = 400_000
 PEERS = (
-    Peer(ONE, "outturn_peer", 200_000),
-    Peer(TWO, "outturn_peer", 200_000, threads=2),
-    Peer("NumPy, its matrix product on every core", "numpy_peer", 200_000),
-    Peer("NumPy, by one factor, as equal correlations allow", "numpy_factor", 200_000),
+    Peer(ONE, "outturn_peer", 100_000),
+    Peer(TWO, "outturn_peer", 100_000, threads=2),
+    Peer("NumPy, its matrix product on every core", "numpy_peer", 100_000),
+    Peer("NumPy, by one factor, as equal correlations allow", "numpy_factor", 100_000),
     Peer("OpenTURNS", "openturns_peer", 20_000, "openturns"),
 )
 

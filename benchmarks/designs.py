@@ -18,7 +18,7 @@ def measure(quick: bool) -> dict[str, Any]:
     """By design: `iterations` needed, fitted `rate` and its standard error; `least` and `most` of the fit."""
     from experiments import designs
 
-    few: dict[str, int] = {"seeds": 4, "long": 4096} if quick else {"seeds": 24}
+    few: dict[str, int] = {"seeds": 4, "long": 4096} if quick else {"seeds": 16}
     found = designs.measure(sizes=(128, 1024) if quick else designs.SIZES, **few)
     p80 = found.sel(answer=ANSWER)
     by_design = {

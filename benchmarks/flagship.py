@@ -76,7 +76,7 @@ def measure(quick: bool) -> dict[str, Any]:
 
 def size(quick: bool) -> int:
     """Iterations."""
-    return 2_000 if quick else 1_000_000
+    return 2_000 if quick else 500_000
 
 
 def table(measured: dict[str, Any]) -> str:

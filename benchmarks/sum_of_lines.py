@@ -24,9 +24,9 @@ RIVALS = (
     Peer(NUMPY, "numpy_peer", 1_000_000),
     Peer(SOBOL, "scipy_sobol", 2**14, "scipy"),
     Peer(OPENTURNS, "openturns_peer", 100_000, "openturns"),
-    Peer("squigglepy", "squigglepy_peer", 1_000_000, "squigglepy"),
+    Peer("squigglepy", "squigglepy_peer", 250_000, "squigglepy"),
     Peer("monaco", "monaco_peer", 1_000, "monaco"),
-    Peer("JAX, compiled, in single precision", "jax_peer", 2**16, "jax"),
+    Peer("JAX, compiled, in single precision", "jax_peer", 2**15, "jax"),
 )
 
 
