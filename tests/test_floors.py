@@ -59,7 +59,7 @@ FLOORS = {
     "engine.reporting": ("engine.analysis",),
 }
 # What compiled code may import of others.
-GROUND = {"numpy", "numba", "math", "typing", "hashlib", "pathlib", "collections", "__future__"}
+GROUND = {"numpy", "numba", "llvmlite", "math", "typing", "hashlib", "pathlib", "collections", "__future__"}
 
 
 def sources() -> Iterator[tuple[str, Path]]:
