@@ -45,12 +45,13 @@ def rivals(iterations: int) -> dict[str, Callable[[], Callable[[], object]]]:
 def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Columns]:
     """The engine's own values of every quantity by name, and which risks strike: `(iteration)` each."""
     from engine.compiled.play import draw
+    from engine.compiled.reference import by_reference
     from engine.plan import make_plan
     from engine.sheet import Sheet, quantities
 
     draws, inputs = make_plan(programme).draws, Sheet(programme).inputs
     sheet = np.empty((len(inputs), iterations))
-    draw(draws, seed, 0, sheet)
+    draw(by_reference(draws), seed, 0, sheet)
     values: Columns = {q.name: np.asarray(q.base, float) for q in quantities(programme)}
     values |= {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "value"}
     uniforms = {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "strike"}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.designs import apply_design
 from engine.plan import make_plan
 from engine.programme.copula_targets import Measure, target_of
@@ -53,13 +54,13 @@ def drawn(programme: Programme, iterations: int, seed: int) -> dict[str, FloatAr
     names = [name for group in programme.correlation for name in group.inputs]
     check_memory(iterations, 8 * len(names), "fewer: 20,000 tell a correlation to within 0.01")
     plan, rows = make_plan(programme), Sheet(programme)
-    draws = apply_design(plan.draws, "random", iterations, seed)
+    reference = by_reference(apply_design(plan.draws, "random", iterations, seed))
     places = [rows.row("value", name) for name in names]
     values = np.empty((len(names), iterations))
     for first in range(0, iterations, BLOCK):
         stop = min(first + BLOCK, iterations)
         sheet = np.empty((plan.rows, stop - first))
-        draw(draws, seed, first, sheet)
+        draw(reference, seed, first, sheet)
         values[:, first:stop] = sheet[places]
     return dict(zip(names, values, strict=True))
 

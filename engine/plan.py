@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.ahead import compile_ahead
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import (
     CLUSTER_MEASURES,
@@ -22,6 +23,7 @@ from engine.compiled.plan import (
     Schedule,
 )
 from engine.compiled.play import play, rows_needed
+from engine.compiled.reference import by_reference
 from engine.draws import plan_conditionals, plan_draws, ragged
 from engine.programme.model import Programme
 from engine.sheet import Flow, Influences, Sheet, chance_of, flow_of, flow_of_risk, flows, groups_of
@@ -66,7 +68,9 @@ def play_given(plan: Plan, values: NDArray[np.float64], outcome: Outcome) -> NDA
         given_row=rows,
     )
     memory = np.empty(2 * rows_needed(plan))
-    play(plan._replace(draws=given), 0, 0, 1, 0, 2, memory, outcome)
+    reference = by_reference(plan._replace(draws=given))
+    compile_ahead(reference)
+    play(reference, 0, 0, 1, 0, 2, memory, outcome)
     return memory[: plan.rows].reshape(-1, 1)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.compiled.plan import CLUSTER_MEASURES, TOTALS, YEARLY_MEASURES, Draws, Outcome, Plan
 from engine.compiled.play import play, rows_needed
+from engine.compiled.reference import by_reference
 from engine.designs import apply_design
 from engine.model import Model
 from engine.plan import empty_outcome, make_plan
@@ -78,9 +79,8 @@ class ProgrammePlayer:
     @cached_property
     def plan(self) -> Plan:
         """The programme as arrays, its draws under the design of the run."""
-        return self.bare._replace(
-            draws=apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed)
-        )
+        draws = apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed)
+        return by_reference(self.bare._replace(draws=draws))
 
     @property
     def draws(self) -> Draws:
@@ -92,10 +92,10 @@ class ProgrammePlayer:
         return (*CLUSTER_MEASURES, *YEARLY_MEASURES, *totals)
 
     def room(self, iterations: int) -> Outcome:
-        return empty_outcome(self.plan, iterations)
+        return empty_outcome(self.bare, iterations)
 
     def play(self, first: int, stop: int, room: Outcome, origin: int) -> None:
-        memory = np.empty(rows_needed(self.plan) * TILE)
+        memory = np.empty(rows_needed(self.bare) * TILE)
         play(self.plan, self.run.seed, first, stop, origin, TILE, memory, room)
 
     def arrays(self, room: Outcome) -> Arrays:
@@ -130,7 +130,7 @@ class ModelPlayer:
     @cached_property
     def prepared(self) -> Draws:
         """The inputs under the design of the run."""
-        return apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed)
+        return by_reference(apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed))
 
     @cached_property
     def draws(self) -> Draws:
@@ -144,9 +144,8 @@ class ModelPlayer:
         return np.empty((len(self.names), iterations))
 
     def play(self, first: int, stop: int, room: Floats, origin: int) -> None:
-        draws = self.prepared
-        tile = model_tile(len(draws.streams))
-        self.model.play(self.run.seed, first, tile, draws, room[:, first - origin : stop - origin])
+        tile = model_tile(len(self.draws.streams))
+        self.model.play(self.run.seed, first, tile, self.prepared, room[:, first - origin : stop - origin])
 
     def arrays(self, room: Floats) -> Arrays:
         return dict(zip(self.names, room, strict=True))

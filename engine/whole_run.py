@@ -11,6 +11,7 @@ from scipy import special
 from engine.compiled import designs as compiled
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.compiled.uniforms import fill_uniforms
 from engine.draws import correlation_factor, ragged, uniforms_only
 
@@ -61,12 +62,12 @@ def give_whole_run(draws: Draws, seed: int, iterations: int) -> Draws:
 
 def uniforms_of(draws: Draws, seed: int, iterations: int, rows: IntArray) -> FloatArray:
     """`(row, iteration)` The uniforms of some inputs over a whole run."""
-    draws = uniforms_only(draws)
+    reference, streams = by_reference(uniforms_only(draws)), len(draws.streams)
     uniforms = np.empty((rows.size, iterations))
     for first in range(0, iterations, BLOCK):
         stop = min(first + BLOCK, iterations)
-        sheet = np.empty((len(draws.streams), stop - first))
-        draw(draws, seed, first, sheet)
+        sheet = np.empty((streams, stop - first))
+        draw(reference, seed, first, sheet)
         uniforms[:, first:stop] = sheet[rows]
     return uniforms
 

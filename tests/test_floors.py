@@ -28,8 +28,17 @@ FLOORS = {
         "engine.second_order",
         "engine.tables",
     ),
+    "engine.ahead": ("engine.compiled", "engine.draws"),
+    "engine.formula": ("engine.compiled",),
     "engine.sheet": ("distributions", "engine.draws", "engine.programme"),
-    "engine.plan": ("distributions", "engine.compiled", "engine.draws", "engine.programme", "engine.sheet"),
+    "engine.plan": (
+        "distributions",
+        "engine.ahead",
+        "engine.compiled",
+        "engine.draws",
+        "engine.programme",
+        "engine.sheet",
+    ),
     "engine.grid": ("engine.compiled",),
     "engine.memory": (),
     "engine.refusals": ("engine.memory",),
@@ -59,7 +68,18 @@ FLOORS = {
     "engine.reporting": ("engine.analysis",),
 }
 # What compiled code may import of others.
-GROUND = {"numpy", "numba", "llvmlite", "math", "typing", "hashlib", "pathlib", "collections", "__future__"}
+GROUND = {
+    "numpy",
+    "numba",
+    "llvmlite",
+    "math",
+    "typing",
+    "hashlib",
+    "pathlib",
+    "collections",
+    "struct",
+    "__future__",
+}
 
 
 def sources() -> Iterator[tuple[str, Path]]:

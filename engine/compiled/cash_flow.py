@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Benefits, Costs, Measures, Outcome, Ragged
 
 YEAR = 12.0
+COST = cast(int, np.int64(0))  # the first yearly measure; a literal would be a type of its own, compiled anew
 
 
 @inline
@@ -232,7 +234,7 @@ def cash_flow(plan, sheet, scratch, apart, outcome):  # type: ignore[no-untyped-
             clear(apart)
             add_flow(costs, flow, horizon, sheet, apart)
             add_by_years(
-                costs.yearly, flow, 0, costs.category[flow], costs.cluster[flow], sheet, apart, outcome
+                costs.yearly, flow, COST, costs.category[flow], costs.cluster[flow], sheet, apart, outcome
             )
     for line in range(benefits.value.size):
         if benefits.yearly.start[line] == benefits.yearly.start[line + 1]:

@@ -12,12 +12,23 @@ from engine.compiled.plan import Costs, Funding
 
 ROUNDS = 5  # of the search for the month in which money runs out: enough for 99 of 100
 INSTANT = 1e-6  # months; over a shorter time an amount falls at once, a ramp is a step
-FUNDED, NOT_FUNDED = cast(bool, np.bool_(True)), cast(bool, np.bool_(False))  # a literal is a type of its own
+YES, NO = (
+    cast(bool, np.bool_(True)),
+    cast(bool, np.bool_(False)),
+)  # a literal is a type of its own, compiled anew
+FUNDED, NOT_FUNDED = YES, NO
+AFTER, BEFORE = YES, NO
 CLOSE = 1e-13  # relative to the money; in months it is far below a day
 
 
-@inline
-def to_open(month, funding, settled, sheet, out):  # type: ignore[no-untyped-def]
+@inner_loop
+def to_open(
+    month: NDArray[np.float64],
+    funding: Funding,
+    settled: int,
+    sheet: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
     """`out[iteration]` = months up to `month[iteration]` in which there was money."""
     for i in range(out.size):
         out[i] = month[i]
@@ -200,11 +211,11 @@ def between_bends(
                         bend = month
         if bend == low:
             break
-        if spent(costs, sheet, i, bend, False)[0] > money:
+        if spent(costs, sheet, i, bend, BEFORE)[0] > money:
             high = bend
         else:
             low = bend
-    total, rate = spent(costs, sheet, i, low, True)
+    total, rate = spent(costs, sheet, i, low, AFTER)
     if total >= money:
         return low
     return min(low + (money - total) / rate, high) if rate > 0.0 else high

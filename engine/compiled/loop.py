@@ -16,9 +16,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # a branch that would keep a loop from being vectorised. Of fastmath only "contract", the fused multiply-add: sums
 # are never reordered, and a NaN stays one.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
-# What C code, and Python, would call. A plan is some 70 arrays, and taking it apart for them costs 0.4 s of
-# compilation each: of a function that takes it, nine tenths.
-UNWRAPPED = {"no_cfunc_wrapper": True, "no_cpython_wrapper": True}
+KEPT = {**OPTIONS, "no_cfunc_wrapper": True}  # nothing here is called from C
+INNER = {**KEPT, "no_cpython_wrapper": True}
 SOURCE = hashlib.sha256(
     b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.py")))
 ).hexdigest()
@@ -39,21 +38,22 @@ class _Implementation(CompileResultCacheImpl):
 class _Cache(FunctionCache):
     _impl_class = _Implementation
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of today's source is on disk."""
+        return not self._cache_file._load_index()
+
 
 def loop(function: Function) -> Function:
     """Compile a function, keep the machine code on disk."""
-    return _kept(function, no_cfunc_wrapper=True)
+    compiled = njit(**KEPT)(function)
+    compiled._cache = _Cache(function)
+    return compiled  # type: ignore[no-any-return]
 
 
 def inner_loop(function: Function) -> Function:
-    """The same for a function that only compiled functions call."""
-    return _kept(function, **UNWRAPPED)
-
-
-def _kept(function: Function, **options: bool) -> Function:
-    compiled = njit(**{**OPTIONS, **options})(function)
-    compiled._cache = _Cache(function)
-    return compiled  # type: ignore[no-any-return]
+    """Compile a function that only compiled functions call; they are kept on disk with it in them."""
+    return njit(**INNER)(function)  # type: ignore[no-any-return]
 
 
 def inline(function: Function) -> Function:

@@ -88,7 +88,7 @@ def exp_of_negative(power):  # type: ignore[no-untyped-def]
     shifted = power * LOG2_E + ROUND
     whole = shifted - ROUND
     rest = (power - whole * LN2_HIGH) - whole * LN2_LOW
-    scale = double_of((bits_of(shifted) + BIAS) << MANTISSA_BITS)  # type: ignore[call-arg]
+    scale: float = double_of((bits_of(shifted) + BIAS) << MANTISSA_BITS)  # type: ignore[call-arg]
     return exponential(rest) * scale
 
 

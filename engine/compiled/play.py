@@ -62,6 +62,16 @@ def fill_row(draws, seed, first, k, sheet):  # type: ignore[no-untyped-def]
 
 
 @loop
+def account(
+    plan: Plan, sheet: NDArray[np.float64], scratch: NDArray[np.float64], apart: Outcome, outcome: Outcome
+) -> None:
+    """From the drawn values of `sheet[row, iteration]` to what they come to: risks, dates, money."""
+    strike(plan.effects, sheet)
+    schedule_programme(plan, sheet, scratch)
+    cash_flow(plan, sheet, scratch, apart, outcome)
+
+
+@loop
 def play(
     plan: Plan,
     seed: int,
@@ -83,9 +93,7 @@ def play(
         if begin == first or n != tile:
             set_constants(plan.constants, plan.constant_row, sheet)
         draw(plan.draws, seed, begin, sheet)
-        strike(plan.effects, sheet)
-        schedule_programme(plan, sheet, scratch)
-        cash_flow(plan, sheet, scratch, apart, part)
+        account(plan, sheet, scratch, apart, part)
         at = begin - origin
         copy_columns(part.by_cluster, outcome.by_cluster, at)
         copy_columns(part.by_year, outcome.by_year, at)

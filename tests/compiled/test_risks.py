@@ -10,6 +10,7 @@ from numba import njit
 
 import engine
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.compiled.risks import strike as compiled_strike
 from engine.plan import make_plan
 from engine.programme import ProgrammeError
@@ -75,7 +76,7 @@ def drawn_strikes(tmp_path, iterations: int = 40_000, **lines: str) -> dict[str,
     sheet = np.zeros((plan.rows, iterations))
     for k, constant in enumerate(plan.constants):
         sheet[plan.constant_row + k] = constant
-    draw(plan.draws, 7, 0, sheet)
+    draw(by_reference(plan.draws), 7, 0, sheet)
     strike(plan.effects, sheet)
     return {name: sheet[sheet_of.row("strikes", name)].astype(bool) for name in lines}
 

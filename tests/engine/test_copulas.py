@@ -11,6 +11,7 @@ from scipy import stats
 import engine
 from distributions import Lognormal, Pert, Uniform
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.copulas import Mixing, TailOfScore
 from engine.designs import DESIGNS, DesignError, apply_design
 from engine.draws import Group, Input, mixing_inputs, plan_draws, uniforms_only
@@ -26,7 +27,7 @@ def uniforms(group: Group, iterations: int = N, design: str = "random", seed: in
     inputs = [Input(name, None) for name in group.inputs]
     draws = plan_draws([*inputs, *mixing_inputs([group])], [group])
     sheet = np.empty((len(draws.streams), iterations))
-    draw(uniforms_only(apply_design(draws, design, iterations, seed)), seed, 0, sheet)
+    draw(by_reference(uniforms_only(apply_design(draws, design, iterations, seed))), seed, 0, sheet)
     return sheet[: len(inputs)]
 
 
@@ -116,7 +117,7 @@ def test_groups_of_every_sort_stay_separate():
     inputs = [Input(name, law) for name, law in zip(names, laws, strict=True)]
     draws = plan_draws([*inputs, *mixing_inputs(groups)], groups)
     sheet = np.empty((len(draws.streams), 20_000))
-    draw(apply_design(draws, "random", 20_000, 3), 3, 0, sheet)
+    draw(by_reference(apply_design(draws, "random", 20_000, 3)), 3, 0, sheet)
     found = stats.spearmanr(sheet[:6], axis=1).statistic
     within = np.kron(np.eye(3), np.ones((2, 2))).astype(bool)
     assert np.all(np.abs(found[~within]) < 5 / math.sqrt(20_000))

@@ -13,6 +13,7 @@ import engine
 from distributions import Lognormal, Normal, Pert, Uniform
 from engine import blocks, player
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.designs import DESIGNS, DesignError, apply_design, sobol_directions
 from engine.draws import Input, plan_draws, stream_of, uniforms_only
 from engine.model import Model
@@ -31,7 +32,7 @@ def uniforms(design: str, inputs: int, iterations: int, seed: int = 3) -> np.nda
     """(iteration, input)"""
     draws = plan_draws([Input(f"input {k}", None) for k in range(inputs)])
     sheet = np.empty((inputs, iterations))
-    draw(uniforms_only(apply_design(draws, design, iterations, seed)), seed, 0, sheet)
+    draw(by_reference(uniforms_only(apply_design(draws, design, iterations, seed))), seed, 0, sheet)
     return sheet.T
 
 
@@ -156,7 +157,7 @@ def rate(design: str, laws: int = 10) -> float:
         squares = []
         for seed in range(24):
             sheet = np.empty((laws, n))
-            draw(uniforms_only(apply_design(draws, design, int(n), seed)), seed, 0, sheet)
+            draw(by_reference(uniforms_only(apply_design(draws, design, int(n), seed))), seed, 0, sheet)
             squares.append((np.mean(np.exp(sheet).sum(axis=0)) - laws * (math.e - 1)) ** 2)
         errors.append(math.sqrt(np.mean(squares)))
     return float(np.polyfit(np.log(sizes), np.log(errors), 1)[0])

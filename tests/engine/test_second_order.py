@@ -22,6 +22,7 @@ from distributions import (
     Uniform,
 )
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.draws import Input, parameter_inputs, plan_draws
 from engine.programme import ProgrammeError
 from engine.second_order import conditional
@@ -35,13 +36,13 @@ def drawn(law: SecondOrder, iterations: int = N) -> dict[str, np.ndarray]:
     inputs += parameter_inputs(inputs)
     draws = plan_draws(inputs)
     sheet = np.empty((len(inputs), iterations))
-    draw(draws, 9, 0, sheet)
+    draw(by_reference(draws), 9, 0, sheet)
     return {one.name: row for one, row in zip(inputs, sheet, strict=True)}
 
 
 def uniform_of_x(iterations: int) -> np.ndarray:
     sheet = np.empty((1, iterations))
-    draw(plan_draws([Input("x", None)]), 9, 0, sheet)
+    draw(by_reference(plan_draws([Input("x", None)])), 9, 0, sheet)
     return sheet[0]
 
 

@@ -10,6 +10,7 @@ from scipy import stats
 
 import engine
 from engine.compiled.play import draw
+from engine.compiled.reference import by_reference
 from engine.plan import make_plan
 from engine.programme import ProgrammeError
 from engine.sheet import Sheet
@@ -33,7 +34,7 @@ def factors(programme, iterations: int, seed: int = 2023) -> np.ndarray:
     """`(year, iteration)`"""
     plan, rows = make_plan(programme), Sheet(programme)
     sheet = np.empty((plan.rows, iterations))
-    draw(plan.draws, seed, 0, sheet)
+    draw(by_reference(plan.draws), seed, 0, sheet)
     names = [q.name for d in programme.drivers for q in d.years]
     return sheet[[rows.row("value", name) for name in names]]
 
