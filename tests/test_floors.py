@@ -78,6 +78,7 @@ GROUND = {
     "pathlib",
     "collections",
     "struct",
+    "functools",
     "__future__",
 }
 
