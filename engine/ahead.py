@@ -25,11 +25,12 @@ SHEET = types.Array(types.float64, 2, "C")
 def compile_ahead(plan: Plan) -> None:
     """Compile what `play` is made of, unless it is on disk or in memory: 18 s for the first run ever, where one
     process takes 25."""
-    if play.signatures or not play._cache.is_empty:  # type: ignore[attr-defined]
+    if play.signatures or not play._cache.is_empty or not sys.executable:  # type: ignore[attr-defined]
         return
     kind = type_of(plan)
     outcome: Any = typeof(Outcome(np.empty((1, 1, 1)), np.empty((1, 1, 1)), np.empty((1, 1))))  # type: ignore[no-untyped-call]
-    with suppress(OSError), subprocess.Popen([sys.executable, "-m", __name__]):
+    command = [sys.executable, "-m", __name__]
+    with suppress(OSError), subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         account.compile((kind, SHEET, SHEET, outcome, outcome))  # type: ignore[attr-defined]
 
 

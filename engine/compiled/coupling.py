@@ -54,8 +54,8 @@ def combine(
 ) -> None:
     """Replace the last of the rows `members[: len(factor)]`, which is `target`, by their sum with these factors.
 
-    Four rows at a time, since the loads and stores of the sum cost more than its products: 200 rows took 8.2 us
-    an iteration one by one and take 1.6.
+    Four rows at a time, since the loads and stores of the sum cost more than its products: with this, and the tail in
+    vectors, 200 correlated inputs take 5.6 us an iteration where they took 11.
     """
     k = factor.size - 1
     fours = k - k % 4

@@ -95,10 +95,10 @@ def data_of(context: Any, builder: Any, kind: Any, array: Any) -> Any:
     return cgutils.create_struct_proxy(kind)(context, builder, array).data
 
 
-def four_doubles(builder: Any, data: Any, at: Any, aligned: int = 8) -> Lanes:
+def four_doubles(builder: Any, data: Any, at: Any) -> Lanes:
     """`data[at], …, data[at + 3]`."""
     found = builder.load(_pointer(builder, data, at))
-    found.align = aligned
+    found.align = 8
     return Lanes(builder, found)
 
 

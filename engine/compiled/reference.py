@@ -98,7 +98,7 @@ def words_of(value: Any) -> list[int]:
     if isinstance(value, np.ndarray):
         if not value.flags.c_contiguous:
             raise ValueError(f"an array of shape {value.shape} is not contiguous")
-        return [value.ctypes.data, *value.shape]
+        return [value.__array_interface__["data"][0], *value.shape]  # `.ctypes` takes three times as long
     return [struct.unpack("<q", struct.pack("<d", value))[0] if isinstance(value, float) else int(value)]
 
 
