@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from numba import njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache
+from numba.core.runtime import rtsys  # type: ignore[attr-defined]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -40,6 +41,7 @@ class _Cache(FunctionCache):
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
         """What is on disk, without all that Numba would load to compile something: 0.2 s of a warm start."""
+        rtsys.initialize(target_context)  # what compiled code calls to allocate
         with self._guard_against_spurious_io_errors():
             return self._load_overload(signature, target_context)
 
