@@ -23,8 +23,10 @@ SHEET = types.Array(types.float64, 2, "C")
 
 
 def compile_ahead(plan: Plan) -> None:
-    """Compile what `play` is made of, unless it is on disk or in memory: 18 s for the first run ever, where one
-    process takes 25."""
+    """Compile what `play` is made of, unless it is on disk or in memory.
+
+    The first run ever took 20 to 24 s so, and 25 to 30 in one process.
+    """
     if play.signatures or not play._cache.is_empty or not sys.executable:  # type: ignore[attr-defined]
         return
     kind = type_of(plan)

@@ -43,7 +43,7 @@ class Kept:
     def __init__(self, player: Player, names: tuple[str, ...], here: bool) -> None:
         self.player, self.names = player, names
         self.shared: Any = (player, names)
-        self.blocks = 8 if here else 1  # what is handed over costs 60 us, and another process copies it
+        self.blocks = 8 if here else 1  # 118 ns an iteration of W1, by one block 126; another process copies
         if here and names == player.names:
             self.room = player.room(player.run.iterations)
             self.arrays = player.arrays(self.room)

@@ -15,10 +15,8 @@ from engine.compiled.lanes import DOUBLE
 from engine.compiled.loop import inline
 
 LOG2_E = 1.4426950408889634
-LN2_HIGH, LN2_LOW = (
-    0.6931471803691238,
-    1.9082149292705877e-10,
-)  # 32 bits of ln 2, whose multiples are exact; the rest
+LN2_HIGH = 0.6931471803691238  # 32 bits of ln 2, whose multiples are exact
+LN2_LOW = 1.9082149292705877e-10  # the rest
 ROUND = 1.5 * 2.0**52  # added and taken away, what is left is a whole number; it stands in the lowest bits
 BIAS = np.uint64(1023)
 MANTISSA_BITS = np.uint64(52)
