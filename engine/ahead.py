@@ -33,7 +33,7 @@ def compile_ahead(plan: Plan) -> None:
     outcome: Any = typeof(Outcome(np.empty((1, 1, 1)), np.empty((1, 1, 1)), np.empty((1, 1))))  # type: ignore[no-untyped-call]
     command = [sys.executable, "-m", __name__]
     with suppress(OSError), subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        account.compile((kind, SHEET, SHEET, outcome, outcome))  # type: ignore[attr-defined]
+        account.compile((kind, SHEET, outcome, outcome))  # type: ignore[attr-defined]
 
 
 def compile_draws() -> None:

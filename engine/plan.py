@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.ahead import compile_ahead
 from engine.compiled.designs import RANDOM
+from engine.compiled.lanes import LANES
 from engine.compiled.plan import (
     CLUSTER_MEASURES,
     TOTALS,
@@ -22,7 +23,7 @@ from engine.compiled.plan import (
     Plan,
     Schedule,
 )
-from engine.compiled.play import play, rows_needed
+from engine.compiled.play import numbers_needed, play
 from engine.compiled.reference import by_reference
 from engine.draws import plan_conditionals, plan_draws, ragged
 from engine.programme.model import Programme
@@ -67,11 +68,11 @@ def play_given(plan: Plan, values: NDArray[np.float64], outcome: Outcome) -> NDA
         given=values.reshape(-1, 1),
         given_row=rows,
     )
-    memory = np.empty(2 * rows_needed(plan))
+    memory = np.empty(numbers_needed(plan, 2))
     reference = by_reference(plan._replace(draws=given))
     compile_ahead(reference)
     play(reference, 0, 0, 1, 0, 2, memory, outcome)
-    return memory[: plan.rows].reshape(-1, 1)
+    return memory[: plan.rows * LANES].reshape(-1, LANES)[:, :1]
 
 
 def empty_outcome(plan: Plan, iterations: int) -> Outcome:

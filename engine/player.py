@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.plan import CLUSTER_MEASURES, TOTALS, YEARLY_MEASURES, Draws, Outcome, Plan
-from engine.compiled.play import play, rows_needed
+from engine.compiled.play import numbers_needed, play
 from engine.compiled.reference import by_reference
 from engine.designs import apply_design
 from engine.model import Model
@@ -95,7 +95,7 @@ class ProgrammePlayer:
         return empty_outcome(self.bare, iterations)
 
     def play(self, first: int, stop: int, room: Outcome, origin: int) -> None:
-        memory = np.empty(rows_needed(self.bare) * TILE)
+        memory = np.empty(numbers_needed(self.bare, TILE))
         play(self.plan, self.run.seed, first, stop, origin, TILE, memory, room)
 
     def arrays(self, room: Outcome) -> Arrays:

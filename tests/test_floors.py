@@ -73,6 +73,7 @@ GROUND = {
     "numba",
     "llvmlite",
     "math",
+    "operator",
     "typing",
     "hashlib",
     "pathlib",

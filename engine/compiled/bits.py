@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from numba import types
-from numba.extending import intrinsic
+
+from engine.compiled.loop import intrinsic
 
 
 @intrinsic

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from numba import njit
+from numba import extending, njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache
 from numba.core.runtime import rtsys  # type: ignore[attr-defined]
 
@@ -18,6 +18,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # are never reordered, and a NaN stays one.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
 KEPT = {**OPTIONS, "no_cfunc_wrapper": True}  # nothing here is called from C
+intrinsic: Callable[[Any], Any] = extending.intrinsic  # as its caller sees it: without the typing context
 INNER = {**KEPT, "no_cpython_wrapper": True}
 SOURCE = hashlib.sha256(
     b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.py")))

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
 
 from engine.compiled.bits import bits_of, double_of
-from engine.compiled.lanes import DOUBLE
-from engine.compiled.loop import inline
+from engine.compiled.loop import inline, intrinsic
+from engine.compiled.traced import DOUBLE
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.6931471803691238  # 32 bits of ln 2, whose multiples are exact
@@ -86,7 +85,7 @@ def exp_of_negative(power):  # type: ignore[no-untyped-def]
     shifted = power * LOG2_E + ROUND
     whole = shifted - ROUND
     rest = (power - whole * LN2_HIGH) - whole * LN2_LOW
-    scale: float = double_of((bits_of(shifted) + BIAS) << MANTISSA_BITS)  # type: ignore[call-arg]
+    scale: float = double_of((bits_of(shifted) + BIAS) << MANTISSA_BITS)
     return exponential(rest) * scale
 
 

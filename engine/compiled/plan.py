@@ -82,7 +82,7 @@ class Funding(NamedTuple):
     until: Floats  # (settlement) month at which the next settlement begins
     approved: Integers  # (settlement) row
     top_up: Integers  # (settlement) row
-    exhausted: Integers  # (settlement) row that is written: when money ran out, `until` where it lasted
+    exhausted: Integers  # (settlement) row that is written: the month in which money ran out, infinity where it lasted
 
 
 class Costs(NamedTuple):

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from engine.compiled.bits import bits_of
-from engine.compiled.lanes import INTEGER, after, data_of, four_doubles, store_four, traced, transposed
-from engine.compiled.loop import inline, inner_loop, loop
+from engine.compiled.loop import inline, inner_loop, intrinsic, loop
+from engine.compiled.traced import INTEGER, after, data_of, four_doubles, store_four, traced, transposed
 
 BITS_OF_HALF = np.uint64(0x3FE0000000000000)
 PIECE_SHIFT = np.uint64(49)  # leaves the exponent and three bits of the mantissa: 8 pieces an octave
@@ -88,7 +87,7 @@ def place(segment, u):  # type: ignore[no-untyped-def]
     is_near = near <= far
     t = (near if is_near else far) * scale
     t = t if t < 0.5 else 0.5  # rounding may carry the middle over 1/2
-    rung = np.int64((BITS_OF_HALF - bits_of(t)) >> PIECE_SHIFT)  # type: ignore[call-arg]
+    rung = np.int64((BITS_OF_HALF - bits_of(t)) >> PIECE_SHIFT)
     depth = near_depth if is_near else far_depth
     return t, (near_piece if is_near else far_piece) + (rung if rung < depth else depth)
 
@@ -158,6 +157,6 @@ def apply_quantile(
     find_pieces(tables, first, count, row, piece)
     whole = row.size - row.size % 4
     for i in range(0, whole, 4):
-        evaluate_four(tables.pieces, piece, row, i)  # type: ignore[call-arg]
+        evaluate_four(tables.pieces, piece, row, i)
     for i in range(whole, row.size):
         row[i] = evaluate(tables.pieces, piece[i], row[i])

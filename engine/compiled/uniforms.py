@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 from numba import types, uint64
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from engine.compiled.bits import double_of
-from engine.compiled.lanes import after, data_of, everywhere, integers, shuffle, store_four, traced
-from engine.compiled.loop import inline, loop
+from engine.compiled.loop import inline, intrinsic, loop
+from engine.compiled.traced import after, data_of, everywhere, integers, shuffle, store_four, traced
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
 MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -53,7 +52,7 @@ def unit_bits(low, high):  # type: ignore[no-untyped-def]
 @inline
 def open_unit(low, high):  # type: ignore[no-untyped-def]
     """Two 32-bit words as an odd multiple of 2**-53: strictly inside (0, 1), symmetric about 1/2, exact."""
-    return double_of(unit_bits(low, high)) - JUST_BELOW_ONE  # type: ignore[call-arg]
+    return double_of(unit_bits(low, high)) - JUST_BELOW_ONE
 
 
 @intrinsic
@@ -91,7 +90,7 @@ def fill_uniforms(seed: int, stream: int, first: int, out: NDArray[np.float64]) 
     pair = uint64(first) >> uint64(1)
     whole = out.size - out.size % 16
     for i in range(0, whole, 16):
-        write_sixteen(out, i, pair + uint64(i // 2), stream_0, stream_1, key_0, key_1)  # type: ignore[call-arg]
+        write_sixteen(out, i, pair + uint64(i // 2), stream_0, stream_1, key_0, key_1)
     for i in range(whole, out.size, 2):
         counter = pair + uint64(i // 2)
         a, b, c, d = philox(counter & LOW_32, counter >> HALF, stream_0, stream_1, key_0, key_1)

@@ -9,6 +9,7 @@ import pytest
 from numba import njit
 
 import engine
+from engine.compiled.lanes import LANES, rows_of
 from engine.compiled.play import draw
 from engine.compiled.reference import by_reference
 from engine.compiled.risks import strike as compiled_strike
@@ -20,7 +21,13 @@ from tests.engine.programmes import one_cluster
 
 @njit
 def strike(effects, sheet):  # what only compiled code calls has no way in from Python
-    compiled_strike(effects, sheet)
+    eight = np.empty((sheet.shape[0], LANES))
+    for at in range(0, sheet.shape[1], LANES):
+        for lane in range(LANES):  # beyond the last iteration that one again
+            eight[:, lane] = sheet[:, min(at + lane, sheet.shape[1] - 1)]
+        compiled_strike(effects, rows_of(eight))
+        for lane in range(min(LANES, sheet.shape[1] - at)):
+            sheet[:, at + lane] = eight[:, lane]
 
 
 EFFECT = '[[risks.{0}.effects]]\ncost = 1\ntargets = ["alpha.build"]\n'

@@ -60,6 +60,20 @@ def test_neither_threads_nor_blocks_nor_tiles_change_a_bit(flagship, monkeypatch
     assert same(engine.simulate(flagship, 6001, SEED, threads=threads), reference)
 
 
+def test_seven_neighbours_that_are_played_along_change_no_bit(tmp_path, monkeypatch):
+    """Work that takes no time and benefits that do not fall, beside some that do: each has code of its own."""
+    sometimes = '{{ kind = "discrete", values = [0, {0}], probabilities = [0.8, 0.2], base = {0} }}'
+    uniform = '{ kind = "uniform", low = 3, high = 90, base = 80 }'
+    money = f'[[funding]]\nuntil = "2024-04"\napproved = {uniform}\ntop_up = 0\n'
+    programme = one_cluster(
+        tmp_path, duration=sometimes.format(14), decline=sometimes.format(0.1), ramp=uniform, extra=money
+    )
+    reference = engine.simulate(programme, 3000, SEED)
+    assert len(np.unique(reference["go_live_delay"])) > 1
+    monkeypatch.setattr(player, "TILE", 10)
+    assert same(engine.simulate(programme, 3000, SEED), reference)
+
+
 def test_a_shorter_run_is_the_beginning_of_a_longer_one(flagship):
     long = engine.simulate(flagship, 100_000, SEED)
     assert same(engine.simulate(flagship, 1000, SEED), long.isel(iteration=slice(1000)))
