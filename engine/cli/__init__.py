@@ -33,4 +33,7 @@ def main() -> None:
     asks = any(word.startswith(("--scheduler", "--store")) for word in sys.argv)
     if not asks and "xarray" not in sys.modules:
         sys.modules["dask"] = None  # type: ignore[assignment]  # else xarray loads it, which takes 0.5 s
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # nor is there any on the way out: 0.3 s
