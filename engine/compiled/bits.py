@@ -6,6 +6,7 @@ from typing import Any
 
 from numba import types
 
+from engine.compiled.lanes import DOUBLES, WORDS
 from engine.compiled.loop import intrinsic
 
 
@@ -21,9 +22,9 @@ def bits_of(typing_context: Any, x: Any) -> Any:
 
 @intrinsic
 def double_of(typing_context: Any, bits: Any) -> Any:
-    """The float64 that a uint64's bits stand for."""
+    """The float64 that a uint64's bits stand for, or of lanes of them."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.bitcast(args[0], context.get_value_type(signature.return_type))
 
-    return types.float64(types.uint64), codegen
+    return (DOUBLES(WORDS) if bits == WORDS else types.float64(types.uint64)), codegen

@@ -20,14 +20,15 @@ from engine.compiled.uniforms import HALF, LOW_32, fill_uniforms, philox
 
 RANDOM, ANTITHETIC, LATIN, SOBOL = range(4)
 BELOW_ONE = 1.0 - 2.0**-53
+FIRST_KEYS, SECOND_KEYS = np.uint64(0), np.uint64(1)
 KEY_COUNTER = np.uint64(0xFFFFFFFF)  # a counter that no iteration reaches, for the keys of an input's own
 
 
-@inline
+@inner_loop
 def key_words(seed, stream, which):  # type: ignore[no-untyped-def]
     """Four 32-bit words that belong to one input of one seed."""
     seed, stream = uint64(seed), uint64(stream)
-    return philox(uint64(which), KEY_COUNTER, stream & LOW_32, stream >> HALF, seed & LOW_32, seed >> HALF)
+    return philox(which, KEY_COUNTER, stream & LOW_32, stream >> HALF, seed & LOW_32, seed >> HALF)
 
 
 @inner_loop
@@ -53,7 +54,7 @@ def permute(place, bits, a, b):  # type: ignore[no-untyped-def]
 def fill_latin(seed: int, stream: int, first: int, iterations: int, out: NDArray[np.float64]) -> None:
     """Uniforms of iterations `first` (even), … of a run of `iterations` (at most 2**32), one to a stratum."""
     fill_uniforms(seed, stream, first, out)
-    a, b = key_words(seed, stream, 0), key_words(seed, stream, 1)
+    a, b = key_words(seed, stream, FIRST_KEYS), key_words(seed, stream, SECOND_KEYS)
     bits = 0
     while (1 << bits) < iterations:
         bits += 1
@@ -99,7 +100,7 @@ def fill_sobol(
     them are the first 2**m points of the sequence.
     """
     fill_uniforms(seed, stream, first, out)
-    key = uint32(key_words(seed, stream, 0)[0])
+    key = uint32(key_words(seed, stream, FIRST_KEYS)[0])
     gray = uint64(first) ^ (uint64(first) >> uint64(1))
     x = uint32(0)
     for bit in range(32):

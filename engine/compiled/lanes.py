@@ -1,20 +1,19 @@
 """Eight iterations as one number: a type whose operators are vector instructions.
 
-Compiled code computes with it as with a float: `where(mask, a, b)` stands for a condition, `anywhere(mask)` asks
-whether there is work to do at all. What is kept lies in `Rows` of eight numbers, a line of the cache each, so that
-all rows of eight iterations of the flagship lie in the nearest cache. A pass over the spending of 27 flows takes 7 ns
-an iteration so; in loops over rows of 128 iterations it took 24, and its loops three times as long to compile.
+Compiled code computes with it as with a number: `where(mask, a, b)` stands for a condition, `anywhere(mask)` asks
+whether there is work to do at all. A formula written once serves both, and does the same operations in the same
+order: the same bits. A pass over the spending of 27 flows takes 7 ns an iteration so; in loops over 128 iterations
+it took 24, and those loops three times as long to compile.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.core.imputils import lower_builtin, lower_cast
 from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
@@ -23,37 +22,38 @@ from numba.extending import models, register_model
 from engine.compiled.loop import intrinsic
 
 LANES = 8
-INTEGER, PLACE = ir.IntType(64), ir.IntType(32)
-NUMBERS, WORDS = ir.VectorType(ir.DoubleType(), LANES), ir.VectorType(INTEGER, LANES)
+PLACE = ir.IntType(32)
 
 Lanes: TypeAlias = Any  # as Python sees them: it never does
-Rows: TypeAlias = Any
 
 
 class LanesType(types.Type):
-    """Eight of a kind of number, or of truth."""
+    """Some of a kind of number."""
 
-    def __init__(self, element: Any) -> None:
-        self.element = element
-        super().__init__(name=f"{LANES} {element}")
+    def __init__(self, element: Any, count: int, name: str) -> None:
+        self.element, self.count = element, count
+        super().__init__(name)
 
     def unify(self, typing_context: Any, other: Any) -> Any:
         """Where a variable is a number first and lanes later it is lanes."""
-        return self if isinstance(other, types.Number) and self.element == types.float64 else None
+        return self if isinstance(other, types.Number) else None
 
     def can_convert_from(self, typing_context: Any, other: Any) -> Any:
-        """A number may stand for eight times itself."""
+        """A number may stand for itself in all lanes."""
         return Conversion.safe if isinstance(other, types.Number) else None
 
 
-DOUBLES, MASK = LanesType(types.float64), LanesType(types.boolean)
+DOUBLES = LanesType(types.float64, LANES, "doubles")
+WORDS = LanesType(types.uint64, LANES, "words")
+MASK = LanesType(types.int64, LANES, "mask")  # all bits or none: single bits would be packed at every `&`
+FOUR = LanesType(types.float64, 4, "four")  # a vector of AVX2; half of what a piece of a table is
 
 
 @register_model(LanesType)
 class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
-        # truth as all bits of a word: single bits would be packed and unpacked at every `&`
-        super().__init__(manager, kind, WORDS if kind == MASK else NUMBERS)
+        element = ir.DoubleType() if kind.element == types.float64 else ir.IntType(64)
+        super().__init__(manager, kind, ir.VectorType(element, kind.count))
 
 
 @lower_cast(types.Number, LanesType)  # type: ignore[untyped-decorator]
@@ -61,10 +61,15 @@ def _everywhere(context: Any, builder: Any, kind: Any, lanes: Any, number: Any) 
     one = context.cast(builder, number, kind, lanes.element)
     nothing = ir.Constant(context.get_value_type(lanes), ir.Undefined)
     first = builder.insert_element(nothing, one, PLACE(0))
-    return builder.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(PLACE, LANES), [0] * LANES))
+    return shuffle(builder, first, nothing, [0] * lanes.count)
 
 
-Lowered = Callable[[Any, Any, Any], Any]  # builder and two values -> a value
+def shuffle(builder: Any, a: Any, b: Any, places: Sequence[int]) -> Any:
+    """The lanes of two vectors that stand at `places`, those of the second counted on from the first."""
+    return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(PLACE, len(places)), list(places)))
+
+
+Lowered = Callable[[Any, Any, Any], Any]  # builder and two vectors -> a vector
 
 
 def _operator(operation: Any, operand: Any, result: Any, lowered: Lowered) -> None:
@@ -72,11 +77,9 @@ def _operator(operation: Any, operand: Any, result: Any, lowered: Lowered) -> No
 
     def generic(self: Any, arguments: Any, keywords: Any) -> Any:
         fit = all(isinstance(one, types.Number) or one == operand for one in arguments)
-        return (
-            signature(result, operand, operand)
-            if fit and operand in arguments and len(arguments) == 2
-            else None
-        )
+        if not fit or operand not in arguments or len(arguments) != 2:
+            return None
+        return signature(result, operand, operand)
 
     infer_global(operation)(type("Template", (AbstractTemplate,), {"key": operation, "generic": generic}))
 
@@ -90,11 +93,9 @@ def _instruction(name: str) -> Lowered:
 
 
 def _comparison(sign: str) -> Lowered:
-    return lambda builder, a, b: builder.sext(builder.fcmp_ordered(sign, a, b), WORDS)
-
-
-def _truth(builder: Any, mask: Any) -> Any:
-    return builder.icmp_signed("<", mask, ir.Constant(WORDS, [0] * LANES))
+    compare = "fcmp_unordered" if sign == "!=" else "fcmp_ordered"
+    all_bits = ir.VectorType(ir.IntType(64), LANES)
+    return lambda builder, a, b: builder.sext(getattr(builder, compare)(sign, a, b), all_bits)
 
 
 def _further(sign: str) -> Lowered:
@@ -102,18 +103,19 @@ def _further(sign: str) -> Lowered:
     return lambda builder, a, b: builder.select(builder.fcmp_ordered(sign, b, a), b, a)
 
 
-for name in ("add", "sub", "mul", "truediv"):
-    for operation in (getattr(operator, name), getattr(operator, f"i{name}")):
-        _operator(operation, DOUBLES, DOUBLES, _instruction(f"f{name.removeprefix('true')}"))
-for name, sign in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "==")):
+for kind in (DOUBLES, FOUR):
+    for name in ("add", "sub", "mul", "truediv"):
+        for operation in (getattr(operator, name), getattr(operator, f"i{name}")):
+            _operator(operation, kind, kind, _instruction(f"f{name.removeprefix('true')}"))
+for name, sign in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="), ("ne", "!=")):
     _operator(getattr(operator, name), DOUBLES, MASK, _comparison(sign))
-_operator(
-    operator.ne, DOUBLES, MASK, lambda builder, a, b: builder.sext(builder.fcmp_unordered("!=", a, b), WORDS)
-)
-_operator(operator.and_, MASK, MASK, _instruction("and_"))
-_operator(operator.or_, MASK, MASK, _instruction("or_"))
 _operator(max, DOUBLES, DOUBLES, _further(">"))
 _operator(min, DOUBLES, DOUBLES, _further("<"))
+for name, of_words in (("add", "add"), ("mul", "mul"), ("xor", "xor"), ("lshift", "shl"), ("rshift", "lshr")):
+    _operator(getattr(operator, name), WORDS, WORDS, _instruction(of_words))
+for kind in (WORDS, MASK):
+    _operator(operator.and_, kind, kind, _instruction("and_"))
+    _operator(operator.or_, kind, kind, _instruction("or_"))
 
 
 class _Absolute(AbstractTemplate):
@@ -127,18 +129,23 @@ infer_global(abs)(_Absolute)
 
 
 @lower_builtin(abs, DOUBLES)  # type: ignore[untyped-decorator]
-def _absolute(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    # llvmlite cannot name `llvm.fabs` of a vector
-    all_but_sign = ir.Constant(WORDS, [2**63 - 1] * LANES)
-    return builder.bitcast(builder.and_(builder.bitcast(args[0], WORDS), all_but_sign), NUMBERS)
+def _absolute(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    words = ir.VectorType(ir.IntType(64), LANES)  # llvmlite cannot name `llvm.fabs` of a vector
+    all_but_sign = ir.Constant(words, [2**63 - 1] * LANES)
+    bits = builder.and_(builder.bitcast(arguments[0], words), all_but_sign)
+    return builder.bitcast(bits, arguments[0].type)
+
+
+def _truth(builder: Any, mask: Any) -> Any:
+    return builder.icmp_signed("<", mask, ir.Constant(mask.type, [0] * LANES))
 
 
 @intrinsic
 def everywhere(typing_context, number) -> Any:  # type: ignore[no-untyped-def]
     """A number in all lanes."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return args[0]
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return arguments[0]
 
     return DOUBLES(DOUBLES), codegen
 
@@ -147,8 +154,8 @@ def everywhere(typing_context, number) -> Any:  # type: ignore[no-untyped-def]
 def where(typing_context, mask, a, b) -> Any:  # type: ignore[no-untyped-def]
     """`a` in the lanes of `mask`, `b` elsewhere."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.select(_truth(builder, args[0]), args[1], args[2])
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.select(_truth(builder, arguments[0]), *arguments[1:])
 
     return DOUBLES(MASK, DOUBLES, DOUBLES), codegen
 
@@ -157,40 +164,38 @@ def where(typing_context, mask, a, b) -> Any:  # type: ignore[no-untyped-def]
 def anywhere(typing_context, mask) -> Any:  # type: ignore[no-untyped-def]
     """Whether any lane is in `mask`."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         bits = ir.IntType(LANES)
-        return builder.icmp_unsigned("!=", builder.bitcast(_truth(builder, args[0]), bits), bits(0))
+        return builder.icmp_unsigned("!=", builder.bitcast(_truth(builder, arguments[0]), bits), bits(0))
 
     return types.boolean(MASK), codegen
 
 
-def _reduced(sign: str) -> Any:
+def _furthest(sign: str) -> Any:
     @intrinsic
-    def reduced(typing_context, lanes) -> Any:  # type: ignore[no-untyped-def]
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            value, count = args[0], LANES
+    def furthest(typing_context, lanes) -> Any:  # type: ignore[no-untyped-def]
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            value, count = arguments[0], LANES
             while count > 1:
                 count //= 2
-                half = ir.VectorType(PLACE, count)
-                low, high = (ir.Constant(half, list(range(k, k + count))) for k in (0, count))
-                low, high = (builder.shuffle_vector(value, value, places) for places in (low, high))
-                value = builder.select(builder.fcmp_ordered(sign, low, high), low, high)
+                low, high = (shuffle(builder, value, value, range(k, k + count)) for k in (0, count))
+                value = _further(sign)(builder, low, high)
             return builder.extract_element(value, PLACE(0))
 
         return types.float64(DOUBLES), codegen
 
-    return reduced
+    return furthest
 
 
-lowest, highest = _reduced("<"), _reduced(">")
+lowest, highest = _furthest("<"), _furthest(">")
 
 
 @intrinsic
 def lane(typing_context, lanes, at) -> Any:  # type: ignore[no-untyped-def]
     """One of the eight numbers."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.extract_element(*args)
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.extract_element(*arguments)
 
     return types.float64(DOUBLES, types.int64), codegen
 
@@ -199,105 +204,50 @@ def lane(typing_context, lanes, at) -> Any:  # type: ignore[no-untyped-def]
 def with_lane(typing_context, lanes, at, number) -> Any:  # type: ignore[no-untyped-def]
     """The lanes, one of the eight numbers replaced."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.insert_element(args[0], args[2], args[1])
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes, at, number = arguments
+        return builder.insert_element(lanes, number, at)
 
     return DOUBLES(DOUBLES, types.int64, types.float64), codegen
 
 
-@intrinsic
-def load(typing_context, row, at) -> Any:  # type: ignore[no-untyped-def]
-    """`row[at], …, row[at + 7]` of an array."""
+def counted_from(steps: Sequence[int]) -> Any:
+    """A function: a whole number -> that number with each of `steps` added, one to a lane."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0]).data
-        return _load(builder, builder.gep(data, [args[1]]))
+    @intrinsic
+    def counted(typing_context, number) -> Any:  # type: ignore[no-untyped-def]
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.add(arguments[0], ir.Constant(arguments[0].type, list(steps)))
 
-    return DOUBLES(row, types.int64), codegen
+        return WORDS(WORDS), codegen
 
-
-@intrinsic
-def store(typing_context, lanes, row, at) -> Any:  # type: ignore[no-untyped-def]
-    """Write the lanes to `row[at], …, row[at + 7]` of an array."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        data = cgutils.create_struct_proxy(signature.args[1])(context, builder, args[1]).data
-        builder.store(args[0], _of_eight(builder, builder.gep(data, [args[2]]))).align = 8
-        return context.get_dummy_value()
-
-    return types.void(DOUBLES, row, types.int64), codegen
+    return counted
 
 
-def _load(builder: Any, address: Any) -> Any:
-    found = builder.load(_of_eight(builder, address))
-    found.align = 8
-    return found
+def shuffled(places: Sequence[int]) -> Any:
+    """A function: two times eight numbers -> the eight that stand at `places`."""
 
+    @intrinsic
+    def shuffled(typing_context, a, b) -> Any:  # type: ignore[no-untyped-def]
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            a, b = arguments
+            return shuffle(builder, a, b, places)
 
-def _of_eight(builder: Any, address: Any) -> Any:
-    return builder.bitcast(address, NUMBERS.as_pointer())
+        return DOUBLES(DOUBLES, DOUBLES), codegen
 
-
-class RowsType(types.Type):
-    """Rows of lanes, by number or by two numbers: `rows[k]`, `rows[a, b]`."""
-
-
-ROWS = RowsType("rows")
-PAIR = types.UniTuple(types.int64, 2)
-
-
-@register_model(RowsType)
-class _RowsModel(models.StructModel):
-    def __init__(self, manager: Any, kind: Any) -> None:
-        members = [("data", types.CPointer(types.float64)), ("width", types.int64)]
-        super().__init__(manager, kind, members)
+    return shuffled
 
 
 @intrinsic
-def rows_of(typing_context, array) -> Any:  # type: ignore[no-untyped-def]
-    """The rows of an array `(row, 8)` or `(row, row, 8)`."""
+def transposed(typing_context, a, b, c, d) -> Any:  # type: ignore[no-untyped-def]
+    """Four times four numbers as the rows of a matrix, by columns."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        found = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0])
-        rows = cgutils.create_struct_proxy(ROWS)(context, builder)
-        rows.data = found.data
-        rows.width = cgutils.unpack_tuple(builder, found.shape)[-2]
-        return rows._getvalue()
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        a, b, c, d = arguments
+        odd = [1, 5, 3, 7]
+        rows = [shuffle(builder, *two, places) for two in ((a, b), (c, d)) for places in ([0, 4, 2, 6], odd)]
+        pairs = [(rows[k], rows[k + 2], places) for places in ([0, 1, 4, 5], [2, 3, 6, 7]) for k in (0, 1)]
+        columns = [shuffle(builder, *pair) for pair in pairs]
+        return context.make_tuple(builder, signature.return_type, columns)
 
-    return ROWS(array), codegen
-
-
-def _address(context: Any, builder: Any, rows: Any, kind: Any, at: Any) -> Any:
-    found = cgutils.create_struct_proxy(ROWS)(context, builder, rows)
-    if kind == PAIR:
-        a, b = cgutils.unpack_tuple(builder, at)
-        at = builder.add(builder.mul(a, found.width), b)
-    return builder.gep(found.data, [builder.mul(at, INTEGER(LANES))])
-
-
-def _index(kind: Any) -> Any:
-    return PAIR if isinstance(kind, types.BaseTuple) else types.int64
-
-
-@infer_global(operator.getitem)
-class _GetRow(AbstractTemplate):
-    def generic(self, arguments: Any, keywords: Any) -> Any:
-        return signature(DOUBLES, ROWS, _index(arguments[1])) if arguments[0] == ROWS else None
-
-
-@infer_global(operator.setitem)
-class _SetRow(AbstractTemplate):
-    def generic(self, arguments: Any, keywords: Any) -> Any:
-        return signature(types.none, ROWS, _index(arguments[1]), DOUBLES) if arguments[0] == ROWS else None
-
-
-@lower_builtin(operator.getitem, ROWS, types.Any)  # type: ignore[untyped-decorator]
-def _get_row(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    return _load(builder, _address(context, builder, args[0], signature.args[1], args[1]))
-
-
-@lower_builtin(operator.setitem, ROWS, types.Any, types.Any)  # type: ignore[untyped-decorator]
-def _set_row(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    address = _address(context, builder, args[0], signature.args[1], args[1])
-    builder.store(args[2], _of_eight(builder, address)).align = 8
-    return context.get_dummy_value()
+    return types.UniTuple(FOUR, 4)(FOUR, FOUR, FOUR, FOUR), codegen

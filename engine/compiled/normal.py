@@ -11,8 +11,8 @@ from numba import types
 
 from engine.compiled.bits import bits_of, double_of
 from engine.compiled.loop import inline, intrinsic
-from engine.compiled.traced import DOUBLE
 
+DOUBLE = ir.DoubleType()
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.6931471803691238  # 32 bits of ln 2, whose multiples are exact
 LN2_LOW = 1.9082149292705877e-10  # the rest

@@ -7,16 +7,15 @@ tails are resolved as finely, octave by octave, as its middle. `engine.tables` b
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from engine.compiled.bits import bits_of
-from engine.compiled.loop import inline, inner_loop, intrinsic, loop
-from engine.compiled.traced import INTEGER, after, data_of, four_doubles, store_four, traced, transposed
+from engine.compiled.lanes import transposed
+from engine.compiled.loop import inline, inner_loop, loop
+from engine.compiled.rows import load_four, store
 
 BITS_OF_HALF = np.uint64(0x3FE0000000000000)
 PIECE_SHIFT = np.uint64(49)  # leaves the exponent and three bits of the mantissa: 8 pieces an octave
@@ -51,25 +50,22 @@ def evaluate(pieces, piece, t):  # type: ignore[no-untyped-def]
     return polynomial(of[0], of[1], of[2], of[3], of[4], of[5], of[6], of[7], t)
 
 
-@intrinsic
-def evaluate_four(typing_context, pieces, piece, row, at) -> Any:  # type: ignore[no-untyped-def]
+@inline
+def evaluate_four(pieces, piece, row, at):  # type: ignore[no-untyped-def]
     """Replace each t of `row[at], …, row[at + 3]` by the value there of its `piece[at], …, piece[at + 3]`.
 
     A piece is one line of the cache, so four are loaded whole and transposed: 1.1 ns a value, where one after
     the other takes 1.8.
     """
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        numbers, which, values = (data_of(context, builder, signature.args[k], args[k]) for k in range(3))
-        found = [builder.load(builder.gep(which, [after(builder, args[3], k)])) for k in range(4)]
-        starts = [builder.mul(one, ir.Constant(INTEGER, 8)) for one in found]
-        low = transposed([four_doubles(builder, numbers, start) for start in starts])
-        high = transposed([four_doubles(builder, numbers, after(builder, start, 4)) for start in starts])
-        t = four_doubles(builder, values, args[3])
-        store_four(builder, traced(polynomial, *low, *high, t), values, args[3])
-        return context.get_dummy_value()
-
-    return types.void(pieces, piece, row, types.int64), codegen
+    i, j, k, n = 8 * piece[at], 8 * piece[at + 1], 8 * piece[at + 2], 8 * piece[at + 3]
+    centre, c_0, c_1, c_2 = transposed(
+        load_four(pieces, i), load_four(pieces, j), load_four(pieces, k), load_four(pieces, n)
+    )
+    c_3, c_4, c_5, c_6 = transposed(
+        load_four(pieces, i + 4), load_four(pieces, j + 4), load_four(pieces, k + 4), load_four(pieces, n + 4)
+    )
+    t = load_four(row, at)
+    store(polynomial(centre, c_0, c_1, c_2, c_3, c_4, c_5, c_6, t), row, at)
 
 
 @inline

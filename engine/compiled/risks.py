@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from engine.compiled.lanes import Rows, everywhere, where
+from engine.compiled.lanes import everywhere, where
 from engine.compiled.loop import inner_loop
 from engine.compiled.plan import Effects
+from engine.compiled.rows import Rows
 
 
 @inner_loop

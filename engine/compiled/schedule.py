@@ -7,9 +7,10 @@ from typing import cast
 import numpy as np
 
 from engine.compiled.funding import FUNDED, INSTANT, set_clock, set_rates, settle
-from engine.compiled.lanes import Rows, where
+from engine.compiled.lanes import where
 from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Funding, Schedule
+from engine.compiled.rows import Rows
 
 NONE = cast(
     int, np.int64(0)

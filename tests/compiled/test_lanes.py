@@ -12,13 +12,11 @@ from engine.compiled.lanes import (
     everywhere,
     highest,
     lane,
-    load,
     lowest,
-    rows_of,
-    store,
     where,
     with_lane,
 )
+from engine.compiled.rows import load, rows_of, store
 
 A = np.array([1.0, -2.0, 0.0, np.nan, np.inf, 3.0, -np.inf, 0.5])
 B = np.array([2.0, -2.0, -0.0, 1.0, 1.0, np.nan, np.inf, 0.25])

@@ -9,10 +9,11 @@ import pytest
 from numba import njit
 
 import engine
-from engine.compiled.lanes import LANES, rows_of
+from engine.compiled.lanes import LANES
 from engine.compiled.play import draw
 from engine.compiled.reference import by_reference
 from engine.compiled.risks import strike as compiled_strike
+from engine.compiled.rows import rows_of
 from engine.plan import make_plan
 from engine.programme import ProgrammeError
 from engine.sheet import Sheet
