@@ -77,7 +77,7 @@ class _SetRow(AbstractTemplate):
 @lower_builtin(operator.getitem, ROWS, types.Any)  # type: ignore[untyped-decorator]
 def _get_row(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     rows, at = arguments
-    return _load(context, builder, DOUBLES, _address(context, builder, rows, signature.args[1], at))
+    return load_at(context, builder, DOUBLES, _address(context, builder, rows, signature.args[1], at))
 
 
 @lower_builtin(operator.setitem, ROWS, types.Any, types.Any)  # type: ignore[untyped-decorator]
@@ -87,7 +87,8 @@ def _set_row(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     return context.get_dummy_value()
 
 
-def _load(context: Any, builder: Any, kind: Any, address: Any) -> Any:
+def load_at(context: Any, builder: Any, kind: Any, address: Any) -> Any:
+    """The number or lanes at an address."""
     found = builder.load(builder.bitcast(address, context.get_value_type(kind).as_pointer()))
     found.align = 8
     return found
@@ -105,7 +106,7 @@ def _loaded(kind: Any) -> Any:
     @intrinsic
     def loaded(typing_context, array, at) -> Any:  # type: ignore[no-untyped-def]
         def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return _load(context, builder, kind, _place(context, builder, signature.args[0], *arguments))
+            return load_at(context, builder, kind, _place(context, builder, signature.args[0], *arguments))
 
         return kind(array, types.int64), codegen
 

@@ -11,6 +11,7 @@ from scipy import stats
 import engine
 from distributions import Constant, Lognormal, Normal, Pert, Triangular, Uniform
 from engine.correlation import joined
+from engine.formula import compile_formula
 from engine.model import Model, ModelError
 from engine.player import BLOCK, TILE
 
@@ -186,3 +187,31 @@ def test_lines_may_be_looped_over_indexed_and_taken_apart():
     inputs = {name: Uniform(0, 1) for name in "abc"}
     one, other = (engine.simulate(Model(inputs, f), 1000, seed=1)["y"] for f in (looped, apart))
     np.testing.assert_allclose(one, other, rtol=1e-15)
+
+
+def one_arithmetic(a: float, b: float) -> tuple[float, float]:
+    return a * 3.0, abs(a - b) / max(a, b, 0.25) if a > b else min(a, b) * b - a
+
+
+def all_arithmetic(a: float, b: float) -> tuple[float, float]:
+    total = 0.0
+    for k in range(3):
+        total += a * k - b
+    return a * 3.0, max(total, a) / min(b, 0.5) - abs(a)
+
+
+@pytest.mark.parametrize("formula", [one_arithmetic, all_arithmetic])
+def test_one_by_one_or_eight_at_a_time_is_what_python_finds(formula):
+    drawn = {"a": Uniform(-1, 1), "b": Uniform(0.1, 1)}
+    kept = engine.simulate(Model(drawn, lambda a, b: (a, b), ("a", "b")), 1003, seed=5)
+    found = engine.simulate(Model(drawn, formula, ("y", "z")), 1003, seed=5)
+    expected = [formula(a, b) for a, b in zip(kept["a"].values, kept["b"].values, strict=True)]
+    assert np.array_equal(np.stack([found["y"], found["z"]], axis=1), expected)
+
+
+def test_arithmetic_is_played_eight_at_a_time():
+    played = {
+        formula: compile_formula(formula, 2, 2).inspect_llvm() for formula in (one_arithmetic, all_arithmetic)
+    }
+    assert "<8 x double>" in played[all_arithmetic]
+    assert "<8 x double>" not in played[one_arithmetic]  # a condition is no arithmetic
