@@ -1,9 +1,8 @@
 """Runs that keep a summary and no iterations: is an iteration as cheap, and the memory as small, in long ones?
 
-Both as the clock goes and in processor time: a run of 10,000 is two blocks of iterations, one of them short, so that
-one of two threads soon idles.
+Both as the clock goes and in processor time.
 
-`python -m benchmarks.streaming WORKLOAD ITERATIONS` tells the seconds of one run.
+`python -m benchmarks.streaming WORKLOAD ITERATIONS MOST` tells the seconds of a run.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -22,7 +22,6 @@ SIZES = {
     "flagship": tuple(10**k for k in range(4, 8)),  # `--billion` goes on
 }
 ENOUGH = 5.0  # seconds after which a size has been run often enough
-LONGER = 20.0  # the same for the shortest run, which its set-up outweighs
 MOST = 40  # runs of a size
 OFTEN = 10**7  # up to here a size is run more than once
 
@@ -50,30 +49,39 @@ def row(workload: str, iterations: int, most: int) -> dict[str, float]:
 
 
 def run(workload: str, iterations: int, most: int) -> tuple[float, float]:
-    """Median seconds, and processor seconds, of `most` runs less those of a run of one iteration beside each.
+    """Median seconds, and processor seconds, of playing and summing up, in `most` runs.
 
-    That one has all that a run costs once: the plan, the tables, and the pilot that lays the cells. With a `most` of 0
-    the costs of one run alone.
+    What a run costs once is left out: the plan, the tables, and the pilot that lays the cells. With a `most` of 0 the
+    costs of one whole run.
     """
     import engine
     from benchmarks.peers.models import sum_model
+    from engine.player import Run, player_of
+    from engine.simulation import make_sink, make_workers, play_all
     from experiments.shared_services import PROGRAMME
 
     played = sum_model() if workload == "sum of 50 lines" else engine.load(PROGRAMME)
 
-    def cost(n: int) -> tuple[float, float]:
+    def whole() -> None:
+        engine.simulate(played, iterations, SEED, threads=THREADS, keep="summary")
+
+    def prepared() -> Callable[[], object]:
+        player = player_of(played, Run(iterations, SEED, "random"))
+        sink = make_sink(player, player.names, "summary", {}, None, True)
+        return lambda: play_all(sink, make_workers(sink, THREADS, None), iterations, None)
+
+    def cost(call: Callable[[], object]) -> tuple[float, float]:
         begun, processor = time.perf_counter(), time.process_time()
-        engine.simulate(played, n, SEED, threads=THREADS, keep="summary")
+        call()
         return time.perf_counter() - begun, time.process_time() - processor
 
     if not most:
-        return cost(iterations)
-    cost(min(iterations, 100_000))  # compiles
+        return cost(whole)
+    engine.simulate(played, 10_000, SEED, threads=THREADS, keep="summary")  # compiles
     costs: list[tuple[float, float]] = []
-    end = time.perf_counter() + (LONGER if iterations == min(SIZES[workload]) else ENOUGH)
+    end = time.perf_counter() + ENOUGH
     while len(costs) < most and (not costs or time.perf_counter() < end):
-        whole, once = cost(iterations), cost(1)
-        costs.append((whole[0] - once[0], whole[1] - once[1]))
+        costs.append(cost(prepared()))
     seconds, processor = map(median, zip(*costs, strict=True))
     return seconds, processor
 

@@ -17,7 +17,7 @@ from engine.model import Model
 from engine.plan import empty_outcome, make_plan
 from engine.programme.model import Programme
 
-BLOCK = 8192  # iterations whose partial results are one summand, whoever plays them
+BLOCK = 1024  # iterations whose partial results are one summand, whoever plays them
 TILE = 128  # iterations whose sheet is held at a time: the flagship's 450 rows fill 450 KiB
 
 Floats = NDArray[np.float64]
@@ -154,7 +154,9 @@ class ModelPlayer:
         return "", ()
 
     def under(self, run: Run) -> ModelPlayer:
-        return ModelPlayer(self.model, run)
+        other = ModelPlayer(self.model, run)
+        other.draws = self.draws
+        return other
 
 
 def model_tile(rows: int) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 CHUNK = (
-    4 * BLOCK
+    32 * BLOCK
 )  # iterations that a file holds of each measure: 256 KiB of a total, 1.3 MiB of five clusters
 
 

@@ -20,14 +20,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.analysis.claims import evaluate
 from engine.analysis.measures import over_clusters
 from engine.compiled.reduce import ABOVE, BELOW, HIGHEST, LOWEST, MISSING, SQUARES, SUM, Grid, reduce_rows
 from engine.grid import Floats, Integers, Row, make_grid
-from engine.player import BLOCK, OVER_CLUSTERS, Arrays, Player, Run, play_block
+from engine.player import BLOCK, OVER_CLUSTERS, Arrays, Player, Run
 
-PILOT = 8 * BLOCK  # iterations that say where values lie
+CHUNK = 8 * BLOCK  # iterations that lie in memory at a time
+PILOT = 8 * CHUNK  # iterations that say where values lie
 FEW, FEW_OF_PART = 14, 32  # of them in a bin at most, of measures of the whole programme and of their parts
 ALL_CLAIMS = "\0all claims"  # no claim of a programme can be called that
 
@@ -48,7 +50,7 @@ class Partial(NamedTuple):
 
     sizes: tuple[int, ...]  # (block) iterations
     told: Floats  # (block, row, 7) as `engine.compiled.reduce` tells it
-    counts: Integers  # (cell of all rows)
+    counts: NDArray[np.int32]  # (cell of all rows)
     holds: Integers  # (spec and all claims together)
 
 
@@ -57,8 +59,8 @@ def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
     pilot = player.under(Run(PILOT, player.run.seed, "random"))
     room = pilot.room(PILOT)
     with ThreadPoolExecutor() as pool:
-        blocks = range(0, PILOT, BLOCK)
-        list(pool.map(lambda first: pilot.play(first, first + BLOCK, room, 0), blocks))
+        chunks = range(0, PILOT, CHUNK)
+        list(pool.map(lambda first: pilot.play(first, first + CHUNK, room, 0), chunks))
         rows = [row for table in tables(pilot, pilot.arrays(room), names) for row in table]
         whole = sum(is_whole(player, name) for name in names)
         few = [FEW] * whole + [FEW_OF_PART] * (len(rows) - whole)
@@ -93,7 +95,7 @@ def row_names(player: Player, names: tuple[str, ...]) -> list[str]:
 
 
 def tables(player: Player, arrays: Arrays, names: tuple[str, ...]) -> Iterator[Floats]:
-    """The rows of a block, `(row, iteration)`, in the order of `row_names`."""
+    """The rows of a chunk, `(row, iteration)`, in the order of `row_names`."""
     whole = [wholes(player, arrays, name) for name in names if is_whole(player, name)]
     if whole:
         yield np.stack(whole)
@@ -107,25 +109,29 @@ def wholes(player: Player, arrays: Arrays, name: str) -> Floats:
 
 
 def reduce_batch(job: Job, first: int, stop: int) -> Partial:
-    """Play and reduce iterations `first … stop`, block by block."""
-    grid, size = job.grid, min(BLOCK, stop - first)
-    begins = range(first, stop, BLOCK)
-    told = np.empty((len(begins), len(grid.centre), 7))
-    counts = np.zeros(int(grid.first_count[-1]), np.int64)
+    """Play and reduce iterations `first … stop`, chunk by chunk in the same memory."""
+    grid, sizes = job.grid, tuple(min(BLOCK, stop - begin) for begin in range(first, stop, BLOCK))
+    told = np.empty((len(sizes), len(grid.centre), 7))
+    # half the memory of the totals' to write and merge
+    counts = np.zeros(int(grid.first_count[-1]), np.int32)
     holds = np.zeros(len(job.specs), np.int64)
-    scratch, bins = np.empty((2, size)), np.empty(size, np.int32)
-    for k, begin in enumerate(begins):
-        arrays = play_block(job.player, begin, min(begin + BLOCK, stop))
-        row = 0
+    scratch, bins = np.empty((2, BLOCK)), np.empty(BLOCK, np.int32)
+    room: Any = None
+    for begin in range(first, stop, CHUNK):
+        end = min(begin + CHUNK, stop)
+        if room is None or end - begin < CHUNK:
+            room = job.player.room(end - begin)
+        job.player.play(begin, end, room, begin)
+        arrays, block, row = job.player.arrays(room), (begin - first) // BLOCK, 0
         for table in tables(job.player, arrays, job.names):
-            reduce_rows(grid, row, table, scratch, bins, counts, told[k, row : row + len(table)])
+            reduce_rows(grid, row, table, BLOCK, scratch, bins, counts, told[block:])
             row += len(table)
         holds += count_holds(job, arrays)
-    return Partial(tuple(min(BLOCK, stop - begin) for begin in begins), told, counts, holds)
+    return Partial(sizes, told, counts, holds)
 
 
 def count_holds(job: Job, arrays: Arrays) -> Integers:
-    """`(spec)` In how many iterations of a block each claim or threshold holds."""
+    """`(spec)` In how many iterations of a chunk each claim or threshold holds."""
     known: dict[str, Floats] = {}
 
     def values(name: str) -> Floats:
