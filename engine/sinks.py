@@ -43,20 +43,17 @@ class Kept:
     def __init__(self, player: Player, names: tuple[str, ...], here: bool) -> None:
         self.player, self.names = player, names
         self.shared: Any = (player, names)
-        self.blocks = (
-            64 if here else 8
-        )  # of W1 118 ns an iteration, by eight blocks 126; another process copies
+        self.work: Work = chosen_arrays
+        # of W1 118 ns an iteration, by eight blocks 126; another process copies
+        self.blocks = 64 if here else 8
         if here and names == player.names:
             self.room = player.room(player.run.iterations)
             self.arrays = player.arrays(self.room)
-            self.work: Work = self.write
+            # no method: that would be a circle, which holds the memory until rubbish is looked for
+            self.shared = (player, self.room)
+            self.work = play_into
         else:
             self.arrays = {name: np.empty((*shape(player, name), player.run.iterations)) for name in names}
-            self.work = chosen_arrays
-
-    def write(self, _: Any, first: int, stop: int) -> None:
-        """Threads write all measures where they stay, which saves a copy."""
-        self.player.play(first, stop, self.room, 0)
 
     def add(self, batch: Batch, part: Arrays | None) -> None:
         for name, values in (part or {}).items():
@@ -102,6 +99,12 @@ def shape(player: Player, name: str) -> tuple[int, ...]:
     """The shape of a measure in one iteration."""
     dim, labels = player.parts(name)
     return (len(labels),) if dim else ()
+
+
+def play_into(shared: tuple[Player, Any], first: int, stop: int) -> None:
+    """Threads write all measures where they stay, which saves a copy."""
+    player, room = shared
+    player.play(first, stop, room, 0)
 
 
 def chosen_arrays(shared: tuple[Player, tuple[str, ...]], first: int, stop: int) -> Arrays:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -58,6 +61,18 @@ def test_neither_threads_nor_blocks_nor_tiles_change_a_bit(flagship, monkeypatch
     monkeypatch.setattr(blocks, "BLOCK", block)
     monkeypatch.setattr(player, "TILE", tile)
     assert same(engine.simulate(flagship, 6001, SEED, threads=threads), reference)
+
+
+def test_results_that_are_dropped_give_their_memory_back_at_once(flagship):
+    gc.disable()
+    try:
+        results = engine.simulate(flagship, 1000, SEED)
+        values = results["total_cost"].values
+        held = weakref.ref(values if values.base is None else values.base)
+        del results, values
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 def test_seven_neighbours_that_are_played_along_change_no_bit(tmp_path, monkeypatch):
