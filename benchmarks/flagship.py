@@ -72,7 +72,7 @@ def measure(quick: bool) -> dict[str, Any]:
     for run in runs.values():
         run()
     draws = 8 * size(quick) * len(Sheet(engine.load(PROGRAMME)).inputs) / 2**20
-    return {"iterations": size(quick), "draws": draws, "seconds": interleaved(runs, 1 if quick else 3)}
+    return {"iterations": size(quick), "draws": draws, "seconds": interleaved(runs, 1 if quick else 5)}
 
 
 def size(quick: bool) -> int:

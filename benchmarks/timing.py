@@ -21,13 +21,15 @@ class Cost(NamedTuple):
 
 
 def interleaved(rivals: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
-    """Median seconds of each rival; every repeat runs all of them once, so that drift meets all alike.
+    """Median seconds of each rival; every repeat runs all of them in turn, so that drift meets all alike.
 
-    Each has been called once before, which compiled what compiles.
+    Twice in a row, of which the second counts: the first waits for the system to clear the memory that the rival
+    before has let go, which took the flagship on one thread twice as long as playing it.
     """
     times: dict[str, list[float]] = {name: [] for name in rivals}
     for _ in range(repeats):
         for name, call in rivals.items():
+            call()
             begun = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - begun)
