@@ -58,8 +58,8 @@ class Threads:
 def batches_of(iterations: int, blocks: int, workers: int) -> Iterator[Batch]:
     """Batches of at most `blocks` blocks, smaller where the run would not keep all `workers` busy.
 
-    Four to a worker, but none of less than 8 blocks, except that each worker gets one: what a batch costs beside
-    its iterations is a tenth of those of 8 blocks.
+    Four to a worker, but none of less than 8 blocks, except that each worker gets one: to merge a
+    batch of the flagship's summaries takes a twentieth of the time in which 8 blocks are played.
     """
     share = -(-iterations // (workers * BLOCK))
     size = BLOCK * min(blocks, max(-(-share // 4), min(share, 8)))

@@ -18,7 +18,7 @@ from engine.plan import empty_outcome, make_plan
 from engine.programme.model import Programme
 
 BLOCK = 1024  # iterations whose partial results are one summand, whoever plays them
-TILE = 128  # iterations whose sheet is held at a time: the flagship's 450 rows fill 450 KiB
+TILE = 128  # iterations that are drawn at a time: the flagship's 93 inputs fill 93 KiB
 
 Floats = NDArray[np.float64]
 Arrays = dict[str, Floats]  # by measure, iteration last

@@ -70,7 +70,7 @@ def set_clock(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> None
 
 @inner_loop
 def has_lumps(costs: Costs, sheet: Rows) -> bool:
-    """Whether money of the settlements falls in an instant in any lane: 2 ns to ask, 20 to add."""
+    """Whether money of the settlements falls in an instant in any lane."""
     falls = everywhere(0.0)
     for flow in range(costs.rate.size):
         if costs.funded[flow] and costs.spreads[flow]:
