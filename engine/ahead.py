@@ -25,7 +25,7 @@ SHEET = types.Array(types.float64, 2, "C")
 def compile_ahead(plan: Plan) -> None:
     """Compile what `play` is made of, unless it is on disk or in memory.
 
-    The first run ever took 20 to 24 s so, and 25 to 30 in one process.
+    The halves take 7 and 5 s; only what puts them together, 4 s, is left to compile after them.
     """
     if play.signatures or not play._cache.is_empty or not sys.executable:  # type: ignore[attr-defined]
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from numba import types
@@ -13,59 +14,61 @@ from engine.compiled.lanes import DOUBLES
 from engine.compiled.rows import load_at
 
 
-def columns_of(kind: Any) -> Any:
-    """A function: `(sheet[0, i], sheet[1, i], …)` of the first `rows` rows, a compile-time number, from i on."""
+def taken_as(result: Callable[[int], Any], build: Callable[..., Any]) -> Any:
+    """A function of a sheet, a number of rows known to the compiler, and a column from which on they are taken."""
 
     @intrinsic(prefer_literal=True)
-    def columns(typing_context: Any, sheet: Any, rows: Any, i: Any) -> Any:
-        # a tuple grown by indexing is copied at every step: 1,830 ns for 50 inputs, where these loads take 30
+    def take(typing_context: Any, sheet: Any, rows: Any, i: Any) -> Any:
         if not isinstance(rows, types.IntegerLiteral):
             return None
         count = rows.literal_value
 
         def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             array = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0])
-            step = cgutils.unpack_tuple(builder, array.shape)[1]
             at = builder.gep(array.data, [args[2]])
-            values = []
-            for _ in range(count):
-                values.append(load_at(context, builder, kind, at))
-                at = builder.gep(at, [step])
-            return context.make_tuple(builder, signature.return_type, values)
+            return build(context, builder, signature.return_type, count, array, at)
 
-        return types.UniTuple(kind, count)(sheet, rows, types.int64), codegen
+        return result(count)(sheet, rows, types.int64), codegen
 
-    return columns
+    return take
 
 
-column, eight_columns = columns_of(types.float64), columns_of(DOUBLES)
+def as_tuple(context: Any, builder: Any, kind: Any, count: int, array: Any, at: Any) -> Any:
+    """`(sheet[0, i], sheet[1, i], …)`.
+
+    A tuple grown by indexing is copied at every step: 1,830 ns for 50 inputs, where these loads take 30.
+    """
+    step, values = cgutils.unpack_tuple(builder, array.shape)[1], []
+    for _ in range(count):
+        values.append(load_at(context, builder, kind.dtype, at))
+        at = builder.gep(at, [step])
+    return context.make_tuple(builder, kind, values)
 
 
-def column_array_of(kind: Any) -> Any:
+def as_array(context: Any, builder: Any, kind: Any, count: int, array: Any, at: Any) -> Any:
     """The same as an array that cannot be written to, of a length known to the compiler."""
-
-    @intrinsic(prefer_literal=True)
-    def column_array(typing_context: Any, sheet: Any, rows: Any, i: Any) -> Any:
-        if not isinstance(rows, types.IntegerLiteral):
-            return None
-        count = rows.literal_value
-
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            array = cgutils.create_struct_proxy(signature.args[0])(context, builder, args[0])
-            found = make_array(signature.return_type)(context, builder)
-            populate_array(
-                found,
-                data=builder.bitcast(builder.gep(array.data, [args[2]]), found.data.type),
-                shape=[context.get_constant(types.intp, count)],
-                strides=cgutils.unpack_tuple(builder, array.strides)[:1],
-                itemsize=context.get_constant(types.intp, 8),
-                meminfo=None,
-            )
-            return found._getvalue()
-
-        return types.Array(kind, 1, "A", readonly=True, aligned=False)(sheet, rows, types.int64), codegen
-
-    return column_array
+    found = make_array(kind)(context, builder)
+    size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    populate_array(
+        found,
+        data=builder.bitcast(at, found.data.type),
+        shape=[context.get_constant(types.intp, count)],
+        strides=cgutils.unpack_tuple(builder, array.strides)[:1],
+        itemsize=context.get_constant(types.intp, size),
+        meminfo=None,
+    )
+    return found._getvalue()
 
 
-column_array, eight_column_arrays = column_array_of(types.float64), column_array_of(DOUBLES)
+def tuple_of(kind: Any) -> Any:
+    """Takes numbers of a kind as a tuple."""
+    return taken_as(lambda count: types.UniTuple(kind, count), as_tuple)
+
+
+def array_of(kind: Any) -> Any:
+    """Takes numbers of a kind as an array; eight doubles lie where doubles do, hence not aligned."""
+    return taken_as(lambda _: types.Array(kind, 1, "A", readonly=True, aligned=False), as_array)
+
+
+column, eight_columns = tuple_of(types.float64), tuple_of(DOUBLES)
+column_array, eight_column_arrays = array_of(types.float64), array_of(DOUBLES)

@@ -43,7 +43,10 @@ class Grid(NamedTuple):
 
 @inline
 def distance(x, centre, inverse_width):  # type: ignore[no-untyped-def]
-    """From the centre, and its half of the row. Each operation is monotone and rounded once, hence so is the whole."""
+    """From the centre, in widths, and as a position counted from the row's nearer end.
+
+    Each operation is monotone and rounded once, hence so is the whole.
+    """
     t = (x - centre) * inverse_width
     return t, HALF / (1.0 + abs(t))
 
