@@ -49,6 +49,9 @@ class Player(Protocol):
     def room(self, iterations: int) -> Any:
         """Room for the measures of `iterations`."""
 
+    def prepare(self) -> None:
+        """Make what all blocks need, which the first to be played make otherwise, side by side and each for itself."""
+
     def play(self, first: int, stop: int, room: Any, origin: int) -> None:
         """Write iterations `first … stop` to a room whose column 0 is iteration `origin`."""
 
@@ -93,6 +96,9 @@ class ProgrammePlayer:
 
     def room(self, iterations: int) -> Outcome:
         return empty_outcome(self.bare, iterations)
+
+    def prepare(self) -> None:
+        _ = self.plan
 
     def play(self, first: int, stop: int, room: Outcome, origin: int) -> None:
         memory = np.empty(numbers_needed(self.bare, TILE))
@@ -142,6 +148,9 @@ class ModelPlayer:
 
     def room(self, iterations: int) -> Floats:
         return np.empty((len(self.names), iterations))
+
+    def prepare(self) -> None:
+        _ = self.prepared
 
     def play(self, first: int, stop: int, room: Floats, origin: int) -> None:
         tile = model_tile(len(self.draws.streams))

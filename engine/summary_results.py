@@ -35,8 +35,9 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
     held = dict(zip(job.specs, totals.holds.tolist(), strict=True))
     claims = claims_about(job.player, job.names)
     one = "measure"
-    mean = np.where(np.isfinite(totals.mean), totals.mean + totals.origin, np.nan)
-    squares = np.where(np.isfinite(totals.mean), np.maximum(totals.squares, 0.0), np.nan)
+    moments = totals.moments
+    mean = np.where(np.isfinite(moments.mean), moments.mean + job.grid.origin, np.nan)
+    squares = np.where(np.isfinite(moments.mean), np.maximum(moments.squares, 0.0), np.nan)
     told = [
         (name, bound, *(held[threshold_spec(name, side, bound)] for side in SIDES))
         for name, bound in thresholds
@@ -47,9 +48,9 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
             "whole": (one, np.arange(len(rows)) < sum(is_whole(job.player, name) for name in job.names)),
             "mean": (one, mean),
             "squared_deviations": (one, squares),
-            "lowest": (one, totals.lowest),
-            "highest": (one, totals.highest),
-            "missing": (one, totals.missing),
+            "lowest": (one, moments.lowest),
+            "highest": (one, moments.highest),
+            "missing": (one, moments.missing),
             "percentile_error": (one, np.array([error(c, totals.iterations) for c in counted])),
             **{key: (one, values) for key, values in texts_and_base(job).items()},
             **{f"base_{side}": (one, base_met(job, held, side)) for side in SIDES},
@@ -70,10 +71,11 @@ SIDES = ("at_least", "at_most")
 
 def row_cells(job: Job, totals: Totals, row: int) -> Cells:
     """The cells of a row, its infinite values included."""
-    found = cells(job.grid, row, totals.counts, totals.lowest[row], totals.highest[row])
+    moments = totals.moments
+    found = cells(job.grid, row, totals.counts, moments.lowest[row], moments.highest[row])
     for many, value, place in (
-        (totals.below[row], -np.inf, 0),
-        (totals.above[row], np.inf, len(found.frequency)),
+        (moments.below[row], -np.inf, 0),
+        (moments.above[row], np.inf, len(found.frequency)),
     ):
         if many:
             inserted = zip(found, (value, value, many), strict=True)

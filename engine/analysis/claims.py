@@ -166,14 +166,14 @@ def _meets(spec: Mapping[str, Any], values: Values) -> NDArray[np.bool_]:
             f"claim {spec['name']!r} needs all_of, or a metric with at_least or at_most; found {sorted(spec)}"
         )
     found = values(str(spec["metric"]))
-    holds = np.ones(found.shape, dtype=np.bool_)  # a NaN fails every comparison
+    holds = []  # a NaN fails every comparison
     if "at_least" in spec:
         bound = float(spec["at_least"])
-        holds &= found >= bound - RELATIVE_TOLERANCE * abs(bound)
+        holds.append(found >= bound - RELATIVE_TOLERANCE * abs(bound))
     if "at_most" in spec:
         bound = float(spec["at_most"])
-        holds &= found <= bound + RELATIVE_TOLERANCE * abs(bound)
-    return holds
+        holds.append(found <= bound + RELATIVE_TOLERANCE * abs(bound))
+    return np.logical_and(*holds) if len(holds) == 2 else holds[0]
 
 
 def metrics_of(specs: Mapping[str, Mapping[str, Any]], name: str) -> list[str]:
