@@ -2,7 +2,8 @@
 
 Both as the clock goes and in processor time.
 
-`python -m benchmarks.streaming WORKLOAD ITERATIONS MOST` tells the seconds of a run.
+`python -m benchmarks.streaming WORKLOAD QUICK` times runs of every size in turn; with a number of iterations in
+place of QUICK it plays one run, for its peak memory.
 """
 
 from __future__ import annotations
@@ -10,80 +11,87 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from statistics import median
 from typing import Any
 
 from benchmarks.timing import apart
 
 SEED, THREADS = 2023, 2
+QUICK = "quick"
+OFTEN = 10**7  # up to here a size is run in every round
 SIZES = {
     "sum of 50 lines": tuple(10**k for k in range(4, 10)),
     "flagship": tuple(10**k for k in range(4, 8)),  # `--billion` goes on
 }
-ENOUGH = 5.0  # seconds after which a size has been run often enough
-MOST = 40  # runs of a size
-OFTEN = 10**7  # up to here a size is run more than once
+ROUNDS = {"sum of 50 lines": 9, "flagship": 5}
 
 
 def measure(quick: bool) -> dict[str, list[dict[str, float]]]:
-    """By workload, for each size what `row` finds."""
-    if quick:
-        return {name: [row(name, sizes[0], 1)] for name, sizes in SIZES.items()}
-    return {name: [row(name, iterations, MOST) for iterations in sizes] for name, sizes in SIZES.items()}
+    """By workload, for each size `nanoseconds` an iteration, `processor` likewise of all threads, peak `mebibytes`."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for workload, sizes in SIZES.items():
+        costs, _ = apart("benchmarks.streaming", workload, QUICK if quick else "")
+        found[workload] = [
+            {
+                "iterations": iterations,
+                "nanoseconds": 1e9 * seconds / iterations,
+                "processor": 1e9 * processor / iterations,
+                "mebibytes": apart("benchmarks.streaming", workload, iterations)[1],
+            }
+            for iterations, (seconds, processor) in zip(sizes, costs, strict=False)
+        ]
+    return found
 
 
-def row(workload: str, iterations: int, most: int) -> dict[str, float]:
-    """One size: `nanoseconds` an iteration, `processor` likewise of all threads together, and peak `mebibytes`."""
-    (seconds, processor), mebibytes = apart("benchmarks.streaming", workload, iterations, most)
-    if (
-        iterations <= OFTEN
-    ):  # of one run: after many in a process, its allocator holds on to what threads let go
-        _, mebibytes = apart("benchmarks.streaming", workload, iterations, 0)
-    return {
-        "iterations": iterations,
-        "nanoseconds": 1e9 * seconds / iterations,
-        "processor": 1e9 * processor / iterations,
-        "mebibytes": mebibytes,
-    }
+def times(workload: str, quick: bool) -> list[tuple[float, float]]:
+    """Median seconds and processor seconds of playing and summing up, by size.
 
-
-def run(workload: str, iterations: int, most: int) -> tuple[float, float]:
-    """Median seconds, and processor seconds, of playing and summing up, in `most` runs.
-
-    What a run costs once is left out: the plan, the tables, and the pilot that lays the cells. With a `most` of 0 the
-    costs of one whole run.
+    All sizes in turn in every round, so that drift meets all alike; those beyond `OFTEN` once, between rounds. What a
+    run costs once is left out: the plan, the tables, and the pilot that lays the cells.
     """
-    import engine
-    from benchmarks.peers.models import sum_model
+    sizes = SIZES[workload][:1] if quick else SIZES[workload]
+    longest = iter(size for size in sizes if size > OFTEN)
+    costs: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
+    one_run(workload, sizes[0])  # compiles
+    for k in range(1 if quick else ROUNDS[workload]):
+        for size in sizes:
+            if size <= OFTEN:
+                costs[size].append(cost(workload, size))
+        if k in (2, 5) and (size := next(longest, 0)):
+            costs[size].append(cost(workload, size))
+    return [
+        (median(seconds), median(processor))
+        for seconds, processor in (zip(*costs[size], strict=True) for size in sizes)
+    ]
+
+
+def cost(workload: str, iterations: int) -> tuple[float, float]:
+    """Seconds and processor seconds of one run that has been prepared."""
     from engine.player import Run, player_of
     from engine.simulation import make_sink, make_workers, play_all
+
+    player = player_of(played(workload), Run(iterations, SEED, "random"))
+    sink = make_sink(player, player.names, "summary", {}, None, True)
+    player.prepare()
+    begun, processor = time.perf_counter(), time.process_time()
+    play_all(sink, make_workers(sink, THREADS, None), iterations, None)
+    return time.perf_counter() - begun, time.process_time() - processor
+
+
+def one_run(workload: str, iterations: int) -> None:
+    """As a user runs it."""
+    import engine
+
+    engine.simulate(played(workload), iterations, SEED, threads=THREADS, keep="summary")
+
+
+def played(workload: str) -> Any:
+    """The model or programme."""
+    import engine
+    from benchmarks.peers.models import sum_model
     from experiments.shared_services import PROGRAMME
 
-    played = sum_model() if workload == "sum of 50 lines" else engine.load(PROGRAMME)
-
-    def whole() -> None:
-        engine.simulate(played, iterations, SEED, threads=THREADS, keep="summary")
-
-    def prepared() -> Callable[[], object]:
-        player = player_of(played, Run(iterations, SEED, "random"))
-        sink = make_sink(player, player.names, "summary", {}, None, True)
-        return lambda: play_all(sink, make_workers(sink, THREADS, None), iterations, None)
-
-    def cost(call: Callable[[], object]) -> tuple[float, float]:
-        begun, processor = time.perf_counter(), time.process_time()
-        call()
-        return time.perf_counter() - begun, time.process_time() - processor
-
-    if not most:
-        return cost(whole)
-    engine.simulate(played, 10_000, SEED, threads=THREADS, keep="summary")  # compiles
-    costs: list[tuple[float, float]] = []
-    end = time.perf_counter() + ENOUGH
-    while len(costs) < most and (not costs or time.perf_counter() < end):
-        costs.append(cost(prepared()))
-    seconds, processor = map(median, zip(*costs, strict=True))
-    return seconds, processor
+    return sum_model() if workload == "sum of 50 lines" else engine.load(PROGRAMME)
 
 
 def table(measured: dict[str, Any]) -> str:
@@ -102,4 +110,9 @@ def table(measured: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))))
+    asked = sys.argv[2]
+    if asked.isdigit():
+        one_run(sys.argv[1], int(asked))
+        print(json.dumps(None))
+    else:
+        print(json.dumps(times(sys.argv[1], asked == QUICK)))
