@@ -14,7 +14,7 @@ from engine.compiled.loop import inline, inner_loop, loop
 from engine.compiled.plan import Draws, Outcome, Plan
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.risks import strike
-from engine.compiled.rows import load, rows_of, store
+from engine.compiled.rows import can_stream, load, rows_of, store, stream
 from engine.compiled.schedule import schedule_programme
 from engine.compiled.uniforms import fill_uniforms
 
@@ -145,10 +145,18 @@ def give(parts: NDArray[np.float64], size: int, at: int, n: int, outcome: Outcom
 
 @inline
 def give_row(parts, size, row, whole, at, n):  # type: ignore[no-untyped-def]
-    """Copy one row of all parts."""
+    """Copy one row of all parts.
+
+    Past the caches: 640 ns an iteration on two threads, by way of them 720. Of an odd number of iterations every other
+    row begins between two places where that can be done.
+    """
     full = n - n % LANES
-    for i in range(0, full, LANES):
-        store(load(parts, row + size * (i // LANES)), whole, at + i)
+    if can_stream(whole, at):
+        for i in range(0, full, LANES):
+            stream(load(parts, row + size * (i // LANES)), whole, at + i)
+    else:
+        for i in range(0, full, LANES):
+            store(load(parts, row + size * (i // LANES)), whole, at + i)
     for i in range(full, n):
         whole[at + i] = parts[row + size * (full // LANES) + i - full]
 

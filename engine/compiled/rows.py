@@ -15,7 +15,7 @@ from numba.core.imputils import lower_builtin
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import models, register_model
 
-from engine.compiled.lanes import DOUBLES, FOUR, LANES
+from engine.compiled.lanes import DOUBLES, FOUR, LANES, shuffle
 from engine.compiled.loop import intrinsic
 
 Rows: TypeAlias = Any  # as Python sees them: it never does
@@ -123,6 +123,40 @@ def store(typing_context, lanes, array, at) -> Any:  # type: ignore[no-untyped-d
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         lanes, array, at = arguments
         _store(builder, lanes, _place(context, builder, signature.args[1], array, at))
+        return context.get_dummy_value()
+
+    return types.void(lanes, array, types.int64), codegen
+
+
+SIXTEEN = 16  # bytes, at a multiple of which two numbers can be written at once past the caches
+
+
+@intrinsic
+def can_stream(typing_context, array, at) -> Any:  # type: ignore[no-untyped-def]
+    """Whether `stream` may write there."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        word = ir.IntType(64)
+        address = builder.ptrtoint(_place(context, builder, signature.args[0], *arguments), word)
+        return builder.icmp_unsigned("==", builder.and_(address, word(SIXTEEN - 1)), word(0))
+
+    return types.boolean(array, types.int64), codegen
+
+
+@intrinsic
+def stream(typing_context, lanes, array, at) -> Any:  # type: ignore[no-untyped-def]
+    """Write lanes to `array[at], …` past the caches, which need not load what is overwritten."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes, array, at = arguments
+        place = _place(context, builder, signature.args[1], array, at)
+        past_caches = builder.module.add_metadata([ir.IntType(32)(1)])
+        for k in range(0, LANES, 2):
+            two = shuffle(builder, lanes, lanes, [k, k + 1])
+            address = builder.gep(place, [ir.IntType(64)(k)])
+            written = builder.store(two, builder.bitcast(address, two.type.as_pointer()))
+            written.align = SIXTEEN
+            written.set_metadata("nontemporal", past_caches)
         return context.get_dummy_value()
 
     return types.void(lanes, array, types.int64), codegen
