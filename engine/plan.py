@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,38 +184,60 @@ def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
     )
 
 
+class Line(NamedTuple):
+    """A cost line, or what a risk adds to an activity."""
+
+    flow: int
+    amount: int
+    factors: list[int]
+    scale: float
+    spread: bool
+
+
+def cost_lines(programme: Programme, sheet: Sheet, influences: Influences) -> list[Line]:
+    """All of them, flow by flow."""
+    place = {flow: k for k, flow in enumerate(flows(programme))}
+    lines = []
+    for cost in programme.costs:
+        a_year = cost.timing in ("after_go_live", "until_go_live")
+        factors = [sheet.of(cost.factor), *influences.factors[cost.name]]
+        scale = cost.uplift / (12.0 if a_year else 1.0)
+        flow = place[flow_of(cost, programme)]
+        lines.append(Line(flow, sheet.of(cost.amount), factors, scale, cost.timing == "spread"))
+    for activity, row in influences.costs:
+        lines.append(Line(place[flow_of_risk(activity, programme)], row, [], 1.0, True))
+    return sorted(lines, key=lambda line: line.flow)
+
+
 def plan_costs(
     programme: Programme, sheet: Sheet, influences: Influences, planned: NDArray[np.float64]
 ) -> Costs:
-    """Cost lines, then what risks add to activities, and the flows that they make."""
+    """Cost lines and the flows that they make."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
-    every = {flow: k for k, flow in enumerate(flows(programme))}
-    lines, struck = programme.costs, influences.costs
+    every, lines = flows(programme), cost_lines(programme, sheet, influences)
     times = [interval(flow, programme, sheet, planned) for flow in every]
-    flow = [flow_of(c, programme) for c in lines] + [flow_of_risk(a, programme) for a, _ in struck]
-    spread = [c.timing == "spread" for c in lines] + [True for _ in struck]
-    per_year = ("after_go_live", "until_go_live")
-    scale = [c.uplift / (12.0 if c.timing in per_year else 1.0) for c in lines] + [1.0 for _ in struck]
-    factors = [[sheet.of(c.factor), *influences.factors[c.name]] for c in lines] + [[] for _ in struck]
     years = {d.name: [sheet.of(factor) for factor in d.years] for d in programme.drivers}
-    spreads = {f for f, is_spread in zip(flow, spread, strict=True) if is_spread}
+    spreads = {line.flow for line in lines if line.spread}
+    rate, lump, open_begin, open_end = (
+        sheet.row(what, "0") if every else 0 for what in ("rate", "lump", "open begin", "open end")
+    )
     return Costs(
-        flow=rows_of(every[f] for f in flow),
-        amount=rows_of([sheet.of(c.amount) for c in lines] + [row for _, row in struck]),
-        factors=ragged(factors),
-        scale=np.array(scale, float),
-        spread=np.array(spread, np.bool_),
+        first_line=np.searchsorted([line.flow for line in lines], np.arange(len(every) + 1)),
+        amount=rows_of(line.amount for line in lines),
+        factors=ragged([line.factors for line in lines]),
+        scale=np.array([line.scale for line in lines], float),
+        spread=np.array([line.spread for line in lines], np.bool_),
         cluster=rows_of(place[f.cluster] for f in every),
         category=rows_of(CATEGORIES.index(f"{f.category}_cost") for f in every),
         begin=rows_of(begin for begin, _ in times),
         end=rows_of(end for _, end in times),
-        funded=np.array([f.funded for f in every], np.bool_),
-        spreads=np.array([f in spreads for f in every], np.bool_),
+        spreads=np.array([k in spreads for k in range(len(every))], np.bool_),
         yearly=ragged([[row for name in f.yearly for row in years[name]] for f in every]),
-        rate=rows_of(sheet.row("rate", f.name) for f in every),
-        lump=rows_of(sheet.row("lump", f.name) for f in every),
-        open_begin=rows_of(sheet.row("open begin", f.name) for f in every),
-        open_end=rows_of(sheet.row("open end", f.name) for f in every),
+        funded=sum(f.funded for f in every),
+        rate=rate,
+        lump=lump,
+        open_begin=open_begin,
+        open_end=open_end,
         boundaries=len(programme.discount_factors) + 1,
         wall_clock=sheet.constant_row,
         open_clock=sheet.row("open clock", "0"),

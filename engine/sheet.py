@@ -74,11 +74,6 @@ class Flow(NamedTuple):
     funded: bool
     yearly: tuple[str, ...] = ()  # drivers with a factor for every year
 
-    @property
-    def name(self) -> str:
-        """A name to find its rows by."""
-        return "/".join(map(str, self))
-
 
 def flow_of(line: CostLine, programme: Programme) -> Flow:
     """The flow of a cost line. Without settlements nothing is funded: there is no money to wait for."""
@@ -95,12 +90,13 @@ def flow_of_risk(activity: str, programme: Programme) -> Flow:
 
 
 def flows(programme: Programme) -> list[Flow]:
-    """All flows, each once."""
+    """All flows, each once, funded ones first."""
     struck = (
         target for risk in programme.risks for e in risk.effects if e.kind == "cost" for target in e.targets
     )
     lines = [flow_of(line, programme) for line in programme.costs]
-    return list(dict.fromkeys([*lines, *(flow_of_risk(activity, programme) for activity in struck)]))
+    every = dict.fromkeys([*lines, *(flow_of_risk(activity, programme) for activity in struck)])
+    return sorted(every, key=lambda flow: not flow.funded)
 
 
 class Sheet:
@@ -126,9 +122,10 @@ class Sheet:
             self._add("finish", activity.name)
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
-        for flow in flows(programme):
-            for what in ("rate", "lump", "open begin", "open end"):
-                self._add(what, flow.name)
+        every = flows(programme)
+        for what in ("rate", "lump", "open begin", "open end"):
+            for k, _ in enumerate(every):
+                self._add(what, str(k))
         years = len(programme.discount_factors)
         for year in range(years + 1):
             self._add("open clock", str(year))

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from engine.compiled.funding import INSTANT, NOT_FUNDED, set_rates
+from engine.compiled.funding import INSTANT, set_rates
 from engine.compiled.lanes import LANES, Lanes, anywhere, everywhere, highest, lane, lowest, where, with_lane
 from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Measures, Plan, Ragged
@@ -41,7 +41,7 @@ def years_to(time, years):  # type: ignore[no-untyped-def]
 def add_costs(plan: Plan, sheet: Rows, apart: Money, money: Money) -> None:
     """Add all flows of costs; `apart` is room for what must be multiplied year by year before it counts."""
     costs = plan.costs
-    for flow in range(costs.rate.size):
+    for flow in range(costs.cluster.size):
         by_years = costs.yearly.start[flow] < costs.yearly.start[flow + 1]
         room = apart if by_years else money
         if by_years:
@@ -57,10 +57,10 @@ def add_costs(plan: Plan, sheet: Rows, apart: Money, money: Money) -> None:
 @inline
 def add_spending(costs, flow, sheet, money):  # type: ignore[no-untyped-def]
     """Add one flow: a steady rate between two times, on the clock of the months with money if funded."""
-    rate, begin, end = sheet[costs.rate[flow]], sheet[costs.begin[flow]], sheet[costs.end[flow]]
+    rate, begin, end = sheet[costs.rate + flow], sheet[costs.begin[flow]], sheet[costs.end[flow]]
     years, clock = costs.boundaries - 1, costs.wall_clock
-    if costs.funded[flow]:
-        begin, end = sheet[costs.open_begin[flow]], sheet[costs.open_end[flow]]
+    if flow < costs.funded:
+        begin, end = sheet[costs.open_begin + flow], sheet[costs.open_end + flow]
         clock = costs.open_clock
     opens = opened = min(max(sheet[clock], begin), end)
     for year in range(years):
@@ -74,7 +74,7 @@ def add_spending(costs, flow, sheet, money):  # type: ignore[no-untyped-def]
 def add_sums(costs, flow, horizon, sheet, money):  # type: ignore[no-untyped-def]
     """Add what of a flow falls in an instant; beyond the horizon it is lost."""
     begin = sheet[costs.begin[flow]]
-    falls = where(begin < horizon, sheet[costs.lump[flow]], 0.0)
+    falls = where(begin < horizon, sheet[costs.lump + flow], 0.0)
     if anywhere(falls != 0.0):
         money.by_cluster[costs.category[flow], costs.cluster[flow]] += falls
         years = costs.boundaries - 1
@@ -201,7 +201,7 @@ def add_by_years(
 def cash_flow(plan, sheet, apart, money):  # type: ignore[no-untyped-def]
     """All money of eight iterations."""
     clear(plan.measures, money)
-    set_rates(plan.costs, NOT_FUNDED, sheet)
+    set_rates(plan.costs, plan.costs.funded, plan.costs.cluster.size, sheet)
     add_costs(plan, sheet, apart, money)
     add_benefits(plan, sheet, apart, money)
     add_totals(plan.measures, sheet, money)

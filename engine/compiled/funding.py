@@ -17,7 +17,6 @@ YES, NO = (
     cast(bool, np.bool_(True)),
     cast(bool, np.bool_(False)),
 )  # a literal is a type of its own, compiled anew
-FUNDED, NOT_FUNDED = YES, NO
 AFTER, BEFORE = YES, NO
 CLOSE = 1e-13  # relative to the money; in months it is far below a day
 
@@ -32,38 +31,34 @@ def open_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def]
 
 
 @inner_loop
-def set_rates(costs: Costs, funded: bool, sheet: Rows) -> None:
-    """Write each flow's rate a month, and what of it falls in an instant, from the dates as they stand.
-
-    A flow is all lines of one cluster between the same two times; the flows that are funded or those that
-    are not.
+def set_rates(costs: Costs, first: int, stop: int, sheet: Rows) -> None:
+    """Write the rate a month of flows `first … stop`, and what of them falls in an instant, from the dates as they
+    stand.
     """
-    for flow in range(costs.rate.size):
-        if costs.funded[flow] == funded:
-            sheet[costs.rate[flow]] = 0.0
-            sheet[costs.lump[flow]] = 0.0
-    for line in range(costs.flow.size):
-        flow = costs.flow[line]
-        if costs.funded[flow] == funded:
+    for flow in range(first, stop):
+        spread, rate = everywhere(0.0), everywhere(0.0)
+        for line in range(costs.first_line[flow], costs.first_line[flow + 1]):
             amount = sheet[costs.amount[line]] * costs.scale[line]
             for k in range(costs.factors.start[line], costs.factors.start[line + 1]):
                 amount *= sheet[costs.factors.rows[k]]
             if costs.spread[line]:
-                length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
-                at_once = length < INSTANT
-                sheet[costs.lump[flow]] += where(at_once, amount, 0.0)
-                sheet[costs.rate[flow]] += where(at_once, 0.0, amount / length)
+                spread += amount
             else:
-                sheet[costs.rate[flow]] += amount
+                rate += amount
+        if costs.spreads[flow]:
+            length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
+            at_once = length < INSTANT
+            sheet[costs.lump + flow] = where(at_once, spread, 0.0)
+            rate += where(at_once, 0.0, spread / length)
+        sheet[costs.rate + flow] = rate
 
 
 @inner_loop
 def set_clock(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> None:
     """Write the funded flows' times, and the years' boundaries, on the clock of the months with money."""
-    for flow in range(costs.rate.size):
-        if costs.funded[flow]:
-            sheet[costs.open_begin[flow]] = open_month(sheet[costs.begin[flow]], funding, settled, sheet)
-            sheet[costs.open_end[flow]] = open_month(sheet[costs.end[flow]], funding, settled, sheet)
+    for flow in range(costs.funded):
+        sheet[costs.open_begin + flow] = open_month(sheet[costs.begin[flow]], funding, settled, sheet)
+        sheet[costs.open_end + flow] = open_month(sheet[costs.end[flow]], funding, settled, sheet)
     for year in range(costs.boundaries):
         sheet[costs.open_clock + year] = open_month(sheet[costs.wall_clock + year], funding, settled, sheet)
 
@@ -72,9 +67,9 @@ def set_clock(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> None
 def has_lumps(costs: Costs, sheet: Rows) -> bool:
     """Whether money of the settlements falls in an instant in any lane."""
     falls = everywhere(0.0)
-    for flow in range(costs.rate.size):
-        if costs.funded[flow] and costs.spreads[flow]:
-            falls = max(falls, abs(sheet[costs.lump[flow]]))
+    for flow in range(costs.funded):
+        if costs.spreads[flow]:
+            falls = max(falls, abs(sheet[costs.lump + flow]))
     return anywhere(falls > 0.0)  # type: ignore[no-any-return]
 
 
@@ -82,26 +77,22 @@ def has_lumps(costs: Costs, sheet: Rows) -> bool:
 def spend(costs: Costs, lumps: bool, sheet: Rows, month: Lanes, after: bool) -> tuple[Lanes, Lanes]:
     """Settlement money spent up to an open month, and the rate of spending, just before it or just after."""
     total, rate = everywhere(0.0), everywhere(0.0)
-    for flow in range(costs.rate.size):
-        if costs.funded[flow]:
-            flows, begin, end = (
-                sheet[costs.rate[flow]],
-                sheet[costs.open_begin[flow]],
-                sheet[costs.open_end[flow]],
-            )
-            total += flows * max(min(month, end) - begin, 0.0)
-            if after:
-                begun, runs = begin <= month, month < end
-            else:
-                begun, runs = begin < month, month <= end
-            rate += where(begun & runs, flows, 0.0)
-            if lumps and costs.spreads[flow]:
-                total += where(begun, sheet[costs.lump[flow]], 0.0)
+    for flow in range(costs.funded):
+        flows = sheet[costs.rate + flow]
+        begin, end = sheet[costs.open_begin + flow], sheet[costs.open_end + flow]
+        total += flows * max(min(month, end) - begin, 0.0)
+        if after:
+            begun, runs = begin <= month, month < end
+        else:
+            begun, runs = begin < month, month <= end
+        rate += where(begun & runs, flows, 0.0)
+        if lumps and costs.spreads[flow]:
+            total += where(begun, sheet[costs.lump + flow], 0.0)
     return total, rate
 
 
 @inner_loop
-def settle(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> bool:
+def settle(costs: Costs, funding: Funding, lumps: bool, settled: int, sheet: Rows) -> bool:
     """Write when the money of settlement `settled` runs out; whether it does in any iteration.
 
     The open month by which the money is spent is found between the settlement's two ends.
@@ -109,7 +100,6 @@ def settle(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> bool:
     opened = funding.until[settled - 1] if settled else 0.0
     closed = funding.until[settled]
     low, high = open_month(opened, funding, settled, sheet), open_month(closed, funding, settled, sheet)
-    lumps = has_lumps(costs, sheet)
     before, total = spend(costs, lumps, sheet, low, BEFORE)[0], spend(costs, lumps, sheet, high, BEFORE)[0]
     need, approved = total - before, sheet[funding.approved[settled]]
     granted = approved + sheet[funding.top_up[settled]] * max(need - approved, 0.0)
@@ -160,13 +150,12 @@ def between_bends(
     while True:
         bend, middle = low, 0.5 * (low + high)
         nearest = high - low
-        for flow in range(costs.rate.size):
-            if costs.funded[flow]:
-                for row in (costs.open_begin[flow], costs.open_end[flow]):
-                    month = sheet[row]
-                    distance = abs(month - middle)
-                    nearer = (low < month) & (month < high) & (distance < nearest)
-                    bend, nearest = where(nearer, month, bend), where(nearer, distance, nearest)
+        for flow in range(costs.funded):
+            for first in (costs.open_begin, costs.open_end):
+                month = sheet[first + flow]
+                distance = abs(month - middle)
+                nearer = (low < month) & (month < high) & (distance < nearest)
+                bend, nearest = where(nearer, month, bend), where(nearer, distance, nearest)
         inside = left & (bend != low)
         if not anywhere(inside):
             break

@@ -88,10 +88,10 @@ class Funding(NamedTuple):
 class Costs(NamedTuple):
     """Cost lines, gathered into flows: all lines of one cluster and category between the same two times.
 
-    Where there are no settlements nothing is funded: there is no money to wait for.
+    Flows that are funded come first. Where there are no settlements none is: there is no money to wait for.
     """
 
-    flow: Integers  # (line)
+    first_line: Integers  # (flow + 1) a flow's lines stand side by side
     amount: Integers  # (line) row
     factors: Ragged  # (line) rows that multiply the amount
     scale: Floats  # (line) optimism-bias uplift; of a rate, per month
@@ -100,15 +100,15 @@ class Costs(NamedTuple):
     category: Integers  # (flow) 0 one-off, 1 running, 2 legacy
     begin: Integers  # (flow) row
     end: Integers  # (flow) row
-    funded: NDArray[np.bool_]  # (flow) paid from the settlements, never while the money is exhausted
     spreads: NDArray[np.bool_]  # (flow) has a line that is spread, which may fall in an instant
     yearly: (
         Ragged  # (flow) rows that multiply what falls into a year: all years of one driver, then of the next
     )
-    rate: Integers  # (flow) row that is written: money a month
-    lump: Integers  # (flow) row that is written: money that falls in an instant
-    open_begin: Integers  # (flow) row that is written: begin on the clock of the months with money
-    open_end: Integers  # (flow) row that is written
+    funded: int  # how many flows are paid from the settlements, never while the money is exhausted
+    rate: int  # first of the rows, written, that hold each flow's money a month
+    lump: int  # likewise: money that falls in an instant
+    open_begin: int  # likewise, of funded flows: begin on the clock of the months with money
+    open_end: int  # likewise
     boundaries: int  # years + 1
     wall_clock: int  # first of the rows that hold the years' boundaries, in months
     open_clock: int  # first of the rows, written, that hold them on the clock of the months with money

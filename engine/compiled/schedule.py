@@ -6,15 +6,13 @@ from typing import cast
 
 import numpy as np
 
-from engine.compiled.funding import FUNDED, INSTANT, set_clock, set_rates, settle
+from engine.compiled.funding import INSTANT, has_lumps, set_clock, set_rates, settle
 from engine.compiled.lanes import where
 from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Funding, Schedule
 from engine.compiled.rows import Rows
 
-NONE = cast(
-    int, np.int64(0)
-)  # settlements; a literal 0 would be a type of its own, and have its own compilation
+NONE = cast(int, np.int64(0))  # a literal 0 would be a type of its own, and have its own compilation
 
 
 @inline
@@ -55,9 +53,10 @@ def schedule_programme(plan, sheet):  # type: ignore[no-untyped-def]
     set_dates(plan.schedule, plan.funding, NONE, sheet)
     settlements = plan.funding.until.size
     if settlements:
-        set_rates(plan.costs, FUNDED, sheet)  # work needs its money whenever it is done
+        set_rates(plan.costs, NONE, plan.costs.funded, sheet)  # work needs its money whenever it is done
         set_clock(plan.costs, plan.funding, NONE, sheet)
+    lumps = has_lumps(plan.costs, sheet)
     for k in range(settlements):
-        if settle(plan.costs, plan.funding, k, sheet):
+        if settle(plan.costs, plan.funding, lumps, k, sheet):
             set_dates(plan.schedule, plan.funding, k + 1, sheet)
             set_clock(plan.costs, plan.funding, k + 1, sheet)
