@@ -40,6 +40,7 @@ def command(arguments: list[str], fresh_cache: bool = False) -> Cost:
     """Cost of `outturn` with these arguments in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a user's Python keeps what it has read
         if fresh_cache:
             environment["NUMBA_CACHE_DIR"] = folder
         program = [sys.executable, "-m", "engine.cli", *arguments]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distributions import Constant
 from engine.draws import Group, Input, mixing_inputs, parameter_inputs
@@ -172,3 +173,8 @@ class Influences:
                         self.costs.append((target, row))
                     else:
                         (self.factors if effect.kind == "factor" else self.delays)[target].append(row)
+
+
+def rows_of(rows: Iterable[int]) -> NDArray[np.int64]:
+    """Rows, or other whole numbers, as an array."""
+    return np.array(list(rows), np.int64)

@@ -31,11 +31,13 @@ FLOORS = {
     "engine.ahead": ("engine.compiled", "engine.draws"),
     "engine.formula": ("engine.compiled",),
     "engine.sheet": ("distributions", "engine.draws", "engine.programme"),
+    "engine.plan_costs": ("engine.compiled", "engine.draws", "engine.programme", "engine.sheet"),
     "engine.plan": (
         "distributions",
         "engine.ahead",
         "engine.compiled",
         "engine.draws",
+        "engine.plan_costs",
         "engine.programme",
         "engine.sheet",
     ),
