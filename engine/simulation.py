@@ -71,9 +71,9 @@ def simulate(
     player = player_of(programme, Run(iterations, seed, design))
     names = chosen(player, measures)
     sink = make_sink(player, names, keep, thresholds or {}, store, client is None)
-    if client is None:
-        player.prepare()
     try:
+        if client is None:
+            player.prepare()
         done = play_all(sink, make_workers(sink, threads, client), iterations, progress)
         if not done:
             raise KeyboardInterrupt

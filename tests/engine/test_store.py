@@ -48,6 +48,12 @@ def test_a_failure_leaves_nothing(flagship, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_refusal_leaves_nothing(flagship, tmp_path):
+    with pytest.raises(ValueError, match="design"):
+        engine.simulate(flagship, 100, SEED, design="sobbol", store=tmp_path / "run.zarr")
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_interrupt_leaves_the_beginning(flagship, tmp_path):
     cut = engine.simulate(
         flagship, 400_000, SEED, store=tmp_path / "run.zarr", measures=["npv"], progress=interrupt_after(1)
