@@ -123,9 +123,14 @@ class Sheet:
             self._add("finish", activity.name)
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
-        every = flows(programme)
-        for what in ("rate", "lump", "open begin", "open end"):
-            for k, _ in enumerate(every):
+        count = len(flows(programme))
+        for what in (
+            "rate",
+            "lump",
+            "open begin",
+            "open end",
+        ):  # a flow's row: the first and its place
+            for k in range(count):
                 self._add(what, str(k))
         years = len(programme.discount_factors)
         for year in range(years + 1):

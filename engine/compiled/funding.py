@@ -13,11 +13,7 @@ from engine.compiled.rows import Rows
 
 ROUNDS = 5  # of the search for the month in which money runs out: enough for 99 of 100
 INSTANT = 1e-6  # months; over a shorter time an amount falls at once, a ramp is a step
-YES, NO = (
-    cast(bool, np.bool_(True)),
-    cast(bool, np.bool_(False)),
-)  # a literal is a type of its own, compiled anew
-AFTER, BEFORE = YES, NO
+AFTER, BEFORE = (cast(bool, np.bool_(one)) for one in (True, False))  # literals would be compiled one by one
 CLOSE = 1e-13  # relative to the money; in months it is far below a day
 
 
@@ -32,9 +28,7 @@ def open_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def]
 
 @inner_loop
 def set_rates(costs: Costs, first: int, stop: int, sheet: Rows) -> None:
-    """Write the rate a month of flows `first … stop`, and what of them falls in an instant, from the dates as they
-    stand.
-    """
+    """Write the rate a month of flows `first … stop`, and what falls in an instant, from the dates as they stand."""
     for flow in range(first, stop):
         spread, rate = everywhere(0.0), everywhere(0.0)
         for line in range(costs.first_line[flow], costs.first_line[flow + 1]):

@@ -2,8 +2,8 @@
 
 Compiled code computes with it as with a number: `where(mask, a, b)` stands for a condition, `anywhere(mask)` asks
 whether there is work to do at all. A formula written once serves both, and does the same operations in the same
-order: the same bits. A pass over the spending of 27 flows takes 7 ns an iteration so; in loops over 128 iterations
-it took 24, and those loops three times as long to compile.
+order: the same bits. A pass over the spending of 27 flows took 7 ns an iteration so, where loops over 128 iterations
+took 24, and three times as long to compile.
 """
 
 from __future__ import annotations

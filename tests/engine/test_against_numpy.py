@@ -1,48 +1,24 @@
 """The compiled engine against a second implementation: same draws, same programme, same measures.
 
-`benchmarks.vectorised_programme` was written from the description of the semantics, not from the compiled
-loops. Both sum the same terms in another order, so they may differ by rounding and by nothing else:
-
-- relative 1e-12 in every number;
-- or, where a number is a difference of greater ones (a year's cash flow from cumulative flows, a net benefit,
-  a delay from two dates), 1e-13 of what was subtracted: the largest money, or the latest month, of the run.
-  What cancels is known to about 100 units in the last place, 1e-14, however little is left of it.
-
-`payback_year` is a whole number and must be the same.
+`benchmarks.vectorised_programme` was written from the description of the semantics, not from the compiled loops.
+`tests.engine.agreement` says what counts as the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-import xarray as xr
-from numpy.typing import NDArray
 
 import engine
 from benchmarks import vectorised_programme
 from benchmarks.flagship import drawn
 from engine.programme import scenario_names, starter
-from engine.programme.model import Programme
+from tests.engine.agreement import HEAD, ITERATIONS, SEED, assert_agree, differing, played, written
 
-FloatArray = NDArray[np.float64]
-Written = Callable[[str], Programme]
-
-SEED = 2023
-ITERATIONS = 3000
 FLAGSHIP = Path(__file__).parents[2] / "experiments" / "shared_services" / "programme.toml"
 
-HEAD = """
-title = "Under test"
-start = "2022-04"
-horizon = {horizon}
-unit = "£m"
-price_base = "none"
-discounting = "green-book-2022"
-total_cost = ["one_off_cost", "legacy_cost"]
-"""
 
 # Predecessors in other clusters, earliest starts, drivers, every effect of a risk, every timing of a cost, totals
 # and annual values, lag, ramp and decline certain and not, work that takes no time, optimism bias, early and late
@@ -201,59 +177,18 @@ benefits = { cash = { class = "cash", annual = 12 } }
 )
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
-    """Reads a programme from its text."""
-
-    def read(text: str) -> Programme:
-        file = tmp_path / "programme.toml"
-        file.write_text(text, "utf-8")
-        return engine.load(file)
-
-    return read
-
-
-def played(programme: Programme, iterations: int = ITERATIONS) -> dict[str, FloatArray]:
-    """What NumPy makes of the engine's draws; where nothing is uncertain, its one iteration for all."""
-    found = vectorised_programme.play(programme, *drawn(programme, iterations, SEED))
-    return {name: np.broadcast_to(a, (iterations, *a.shape[1:])) for name, a in found.items()}
-
-
-def differing(results: xr.Dataset, expected: dict[str, FloatArray], horizon: int) -> dict[str, int]:
-    """Measures in which some iterations differ by more than rounding, and how many do."""
-    assert set(results.data_vars) == set(expected)
-    money = max(np.abs(a).max() for name, a in expected.items() if name.endswith(("cost", "benefit")))
-    largest = {"go_live_delay": horizon, "payback_year": 0.0, "benefit_cost_ratio": 0.0}
-    found = {}
-    for name, a in expected.items():
-        scale = largest.get(name, money)
-        same = np.isclose(results[name].values, a, rtol=1e-12, atol=1e-13 * scale, equal_nan=True)
-        assert same.shape == results[name].shape
-        if not same.all():
-            found[name] = int((~same.reshape(len(same), -1).all(axis=1)).sum())
-    return found
-
-
-def assert_agree(programme: Programme, iterations: int = ITERATIONS) -> dict[str, FloatArray]:
-    """The engine and NumPy differ nowhere by more than rounding; returns what NumPy found."""
-    expected = played(programme, iterations)
-    results = engine.simulate(programme, iterations, SEED)
-    assert differing(results, expected, programme.horizon) == {}
-    return expected
-
-
 @pytest.mark.parametrize("scenario", ["", *scenario_names(FLAGSHIP)])
 def test_flagship(scenario: str) -> None:
     assert_agree(engine.load(FLAGSHIP, scenario))
 
 
-def test_starter(written: Written) -> None:
-    assert_agree(written(starter()))
+def test_starter(tmp_path: Path) -> None:
+    assert_agree(written(tmp_path, starter()))
 
 
-def test_every_feature(written: Written) -> None:
+def test_every_feature(tmp_path: Path) -> None:
     """With the proof that the draws reach what the programme was made for."""
-    programme = written(FEATURES)
+    programme = written(tmp_path, FEATURES)
     found = assert_agree(programme)
     delay, live = found["go_live_delay"], vectorised_programme.play_base(programme).go_live
     assert (delay < 0).any(axis=0).all(), "no early go-live"
@@ -265,9 +200,9 @@ def test_every_feature(written: Written) -> None:
     assert found["yearly_cost"].shape == (ITERATIONS, 9)
 
 
-def test_money_that_runs_out_twice(written: Written) -> None:
+def test_money_that_runs_out_twice(tmp_path: Path) -> None:
     """With the proof that each of the two settlements delays go-lives in some iterations, and not in all."""
-    programme = written(FUNDING)
+    programme = written(tmp_path, FUNDING)
     assert_agree(programme)
     values, strikes = drawn(programme, ITERATIONS, SEED)
     case = vectorised_programme.make_case(programme, values, strikes, ITERATIONS)
@@ -278,16 +213,16 @@ def test_money_that_runs_out_twice(written: Written) -> None:
     assert (~both.any(axis=0)).any()
 
 
-def test_nothing_uncertain(written: Written) -> None:
-    found = assert_agree(written(PLAIN), 3)
+def test_nothing_uncertain(tmp_path: Path) -> None:
+    found = assert_agree(written(tmp_path, PLAIN), 3)
     assert found["yearly_cost"].tolist() == [[12.0, 1.0, 0.0]] * 3
     assert found["cash_benefit"].tolist() == [[23.0]] * 3
     assert found["payback_year"].tolist() == [2024.0] * 3
 
 
-def test_the_comparison_sees_a_millionth_of_a_month(written: Written) -> None:
+def test_the_comparison_sees_a_millionth_of_a_month(tmp_path: Path) -> None:
     """Negative control: what is compared must not pass whatever is played."""
-    programme = written(FEATURES)
+    programme = written(tmp_path, FEATURES)
     values, strikes = drawn(programme, 200, SEED)
     assert differing(engine.simulate(programme, 200, SEED), played(programme, 200), programme.horizon) == {}
     values["south.approval.duration"] = values["south.approval.duration"] + 1e-6
@@ -298,124 +233,11 @@ def test_the_comparison_sees_a_millionth_of_a_month(written: Written) -> None:
 
 @pytest.mark.parametrize("text", [FEATURES, FUNDING])
 def test_iterations_do_not_know_their_neighbours(
-    written: Written, text: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """NumPy leaves out years that no iteration of a chunk reaches, which must not show to the last bit but one."""
-    programme = written(text)
+    programme = written(tmp_path, text)
     whole = played(programme, 300)
     monkeypatch.setattr(vectorised_programme, "CHUNK", 7)
     for name, a in played(programme, 300).items():
         np.testing.assert_allclose(a, whole[name], rtol=1e-13, atol=1e-13, err_msg=name)
-
-
-FUNDED = (
-    HEAD.format(horizon=72)
-    + """
-[clusters.a]
-go_live = "rollout"
-[clusters.a.activities]
-build = {{ duration = 20 }}
-licence = {{ duration = 0, earliest = 10 }}
-rollout = {{ duration = 6, after = ["licence"], earliest = 24 }}
-[clusters.a.costs]
-build_cost = {{ category = "one_off", activity = "build", {build} }}
-licence_fee = {{ category = "one_off", activity = "licence", amount = {licence} }}
-rollout_cost = {{ category = "one_off", activity = "rollout", amount = 12 }}
-[clusters.a.benefits]
-cash = {{ class = "cash", annual = 12 }}
-[[funding]]
-until = "2025-04"
-approved = {approved}
-top_up = {top_up}
-"""
-)
-
-
-@pytest.mark.parametrize(
-    ("build", "licence", "approved", "top_up", "yearly_cost", "delay"),
-    [
-        pytest.param("amount = 40", 0, 52, 0.0, [24, 16, 12, 0, 0, 0], 0, id="just enough"),
-        pytest.param("amount = 40", 0, 20, 1.0, [24, 16, 12, 0, 0, 0], 0, id="topped up in full"),
-        # 2 a month from the start: 20 are gone in month 10. The other 20 are spent in months 36 to 46.
-        pytest.param("amount = 40", 0, 20, 0.0, [20, 0, 0, 32, 0, 0], 12, id="runs out inside the build"),
-        # 20 + (52 - 20) / 4 = 28 are gone in month 14.
-        pytest.param("amount = 40", 0, 20, 0.25, [24, 4, 0, 24, 0, 0], 12, id="topped up in part"),
-        # A rate a month is money too: 2 a month, as above.
-        pytest.param(
-            "per_month = 2, funded = true", 0, 20, 0.0, [20, 0, 0, 32, 0, 0], 12, id="standing cost"
-        ),
-        # The build takes all there is and is done in month 20; the rollout of month 24 waits for month 36.
-        pytest.param("amount = 40", 0, 40, 0.0, [24, 16, 0, 12, 0, 0], 12, id="gone exactly with the build"),
-        # 20 are left of 40 when the licence is due in month 10. What cannot be paid waits, with all that follows.
-        pytest.param("amount = 40", 30, 40, 0.0, [20, 0, 0, 62, 0, 0], 12, id="due in an instant"),
-    ],
-)
-def test_money_by_hand(
-    written: Written,
-    build: str,
-    licence: float,
-    approved: float,
-    top_up: float,
-    yearly_cost: list[float],
-    delay: float,
-) -> None:
-    """Go-live in month 30, or where money has run out in month 42; both implementations, against the base."""
-    uncertain = f'{{ kind = "discrete", values = [{approved}, 1000], probabilities = [1, 0], base = 1000 }}'
-    text = FUNDED.format(build=build, licence=licence, approved=uncertain, top_up=top_up)
-    programme = written(text)
-    found = assert_agree(programme, 2)
-    np.testing.assert_allclose(found["yearly_cost"], [yearly_cost] * 2, rtol=1e-11, atol=1e-11)
-    np.testing.assert_allclose(found["go_live_delay"], [[delay]] * 2, rtol=1e-11, atol=1e-11)
-
-
-EXACT = (
-    HEAD.format(horizon=72)
-    + """
-[clusters.a]
-go_live = "acceptance"
-[clusters.a.activities]
-design = {{ duration = {first} }}
-build = {{ duration = {second}, after = ["design"] }}
-rollout = {{ duration = 12, after = ["build"] }}
-acceptance = {{ duration = 1, after = ["build"] }}
-[clusters.a.costs]
-design_cost = {{ category = "one_off", activity = "design", amount = {design} }}
-build_cost = {{ category = "one_off", activity = "build", amount = {build} }}
-rollout_cost = {{ category = "one_off", activity = "rollout", amount = 100 }}
-[clusters.a.benefits]
-cash = {{ class = "cash", annual = 12 }}
-[[funding]]
-until = "2025-04"
-approved = {{ kind = "discrete", values = [{approved}, 1000], probabilities = [1, 0], base = 1000 }}
-top_up = 0
-"""
-)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "design", "build"),
-    [
-        (9.9, 14.0, 56.3, 86.6),
-        (8.9, 3.0, 89.8, 35.7),
-        (13.0, 11.2, 99.1, 15.1),
-        (14.6, 11.6, 48.1, 90.0),
-        (8.4, 3.5, 65.8, 65.2),
-        (11.7, 9.6, 81.6, 39.6),
-        (13.2, 10.5, 70.1, 86.3),
-    ],
-)
-def test_money_that_just_suffices(
-    written: Written, first: float, second: float, design: float, build: float
-) -> None:
-    """Approved to the penny for two activities: the last must not wait for a rounding error of its money.
-
-    The rollout that begins as the money ends does wait, for month 36; the acceptance, which costs nothing, does
-    not, so that go-live is on time.
-    """
-    programme = written(
-        EXACT.format(first=first, second=second, design=design, build=build, approved=design + build)
-    )
-    found = assert_agree(programme, 2)
-    np.testing.assert_allclose(found["go_live_delay"], 0.0, atol=1e-11)
-    np.testing.assert_allclose(found["yearly_cost"][:, :3].sum(axis=1), design + build, rtol=1e-12)
-    np.testing.assert_allclose(found["yearly_cost"][:, 3], 100.0, rtol=1e-12)
