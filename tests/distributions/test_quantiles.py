@@ -102,7 +102,8 @@ def test_any_shape_goes_in_and_comes_out(law):
         assert np.shape(one) == ()
         assert many.shape == (2, 3)
         assert many.dtype == float
-        assert many[0, 0] == one
+        # NumPy's functions of vectors and of scalars may differ in the last place (AVX-512)
+        assert many[0, 0] == pytest.approx(float(one), rel=1e-14, abs=0)
         assert method(np.empty(0)).shape == (0,)
 
 
