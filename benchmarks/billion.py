@@ -26,7 +26,7 @@ def measure(quick: bool) -> dict[str, Any]:
 def run(iterations: int) -> dict[str, Any]:
     """One run in a process that has compiled."""
     import engine
-    from experiments.shared_services import PROGRAMME
+    from benchmarks import PROGRAMME
 
     programme = engine.load(PROGRAMME)
     engine.simulate(programme, FEW, SEED, threads=THREADS, keep="summary")

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 import engine
+from benchmarks import PROGRAMME
 from benchmarks.timing import apart, interleaved
 from engine.programme.model import Programme
-from experiments.shared_services import PROGRAMME
 
 SEED = 2023
 ONE, TWO, NUMPY = "outturn, 1 thread", "outturn, 2 threads", "NumPy, draws given"
@@ -45,9 +45,9 @@ def rivals(iterations: int) -> dict[str, Callable[[], Callable[[], object]]]:
 def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Columns]:
     """The engine's own values of every quantity by name, and which risks strike: `(iteration)` each."""
     from engine.compiled.play import draw
-    from engine.compiled.reference import by_reference
-    from engine.plan import make_plan
-    from engine.sheet import Sheet, quantities
+    from engine.compiled.vectors.reference import by_reference
+    from engine.plan.plan import make_plan
+    from engine.plan.sheet import Sheet, quantities
 
     draws, inputs = make_plan(programme).draws, Sheet(programme).inputs
     sheet = np.empty((len(inputs), iterations))
@@ -66,7 +66,7 @@ def memory(quick: bool) -> dict[str, float]:
 
 def measure(quick: bool) -> dict[str, Any]:
     """Median `seconds` by rival, the number of `iterations`, and the MiB of their `draws`."""
-    from engine.sheet import Sheet
+    from engine.plan.sheet import Sheet
 
     runs = {name: prepare() for name, prepare in rivals(size(quick)).items()}
     for run in runs.values():

@@ -41,9 +41,9 @@ def flagship_set_up() -> tuple[float, float]:
     The first loads libraries and machine code too; both make every table.
     """
     import engine
-    from engine.draws import table_of
-    from engine.plan import make_plan
-    from experiments.shared_services import PROGRAMME
+    from benchmarks import PROGRAMME
+    from engine.draws.arrays import table_of
+    from engine.plan.plan import make_plan
 
     load = engine.load
 

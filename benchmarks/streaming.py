@@ -67,8 +67,8 @@ def times(workload: str, quick: bool) -> list[tuple[float, float]]:
 
 def cost(workload: str, iterations: int) -> tuple[float, float]:
     """Seconds and processor seconds of one run that has been prepared."""
-    from engine.player import Run, player_of
-    from engine.simulation import make_sink, make_workers, play_all
+    from engine.simulation.player import Run, player_of
+    from engine.simulation.simulate import make_sink, make_workers, play_all
 
     player = player_of(played(workload), Run(iterations, SEED, "random"))
     sink = make_sink(player, player.names, "summary", {}, None, True)
@@ -88,8 +88,8 @@ def one_run(workload: str, iterations: int) -> None:
 def played(workload: str) -> Any:
     """The model or programme."""
     import engine
+    from benchmarks import PROGRAMME
     from benchmarks.peers.models import sum_model
-    from experiments.shared_services import PROGRAMME
 
     return sum_model() if workload == "sum of 50 lines" else engine.load(PROGRAMME)
 

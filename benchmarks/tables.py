@@ -8,7 +8,7 @@ from typing import Any
 
 import distributions
 from distributions import Law
-from engine.tables import tabulate
+from engine.draws.tables import tabulate
 
 SHOWN = 5
 

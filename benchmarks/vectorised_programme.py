@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.plan.sheet import quantities
 from engine.programme.model import BenefitLine, CostLine, Programme, Quantity
-from engine.sheet import quantities
 
 FloatArray = NDArray[np.float64]
 Values = Mapping[str, FloatArray]
@@ -91,7 +91,7 @@ class Flows:
 def play(programme: Programme, values: Values, strikes: Values) -> dict[str, FloatArray]:
     """Every measure of the programme, from drawn quantities.
 
-    `values` holds each of `engine.sheet.quantities` by its full name, a scalar or `(iteration,)`; `strikes`
+    `values` holds each of `engine.plan.sheet.quantities` by its full name, a scalar or `(iteration,)`; `strikes`
     holds 1 where a risk strikes and else 0, by the risk's name. Returns measures `(iteration, cluster)`,
     `(iteration, year)` and `(iteration,)`, named as the engine's: money in the programme's unit, delays in
     months, `payback_year` NaN where never.

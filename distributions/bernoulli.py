@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from distributions import _law
-from distributions._atoms import Atoms
+from distributions.base.atoms import Atoms
+from distributions.base.law import probability as check_probability
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Bernoulli(Atoms):
     probability: float
 
     def check(self) -> None:
-        _law.probability(self, "probability")
+        check_probability(self, "probability")
 
     def atoms(self) -> tuple[ArrayLike, ArrayLike]:
         return [0.0, 1.0], [1.0 - self.probability, self.probability]

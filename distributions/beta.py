@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc
 
-from distributions._beta_quantile import Inside, quantile
-from distributions._law import FloatArray, Law, ascending, positive
+from distributions.base.beta_quantile import Inside, quantile
+from distributions.base.law import FloatArray, Law, ascending, positive
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
 
-from distributions import _law
-from distributions._lattice import Lattice
-from distributions._law import FloatArray, LawError
+from distributions.base.lattice import Lattice
+from distributions.base.law import FloatArray, LawError
+from distributions.base.law import probability as check_probability
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Binomial(Lattice):
     def check(self) -> None:
         if self.trials < 1:
             raise LawError(f"trials = {self.trials} must be at least 1")
-        _law.probability(self, "probability")
+        check_probability(self, "probability")
 
     def cdf_at(self, k: FloatArray) -> FloatArray:
         left = np.maximum(self.trials - k, 1)  # betainc takes no 0

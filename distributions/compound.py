@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from distributions._atoms import Atoms
-from distributions._convolution import distribution_function
-from distributions._curve import Curve
-from distributions._derived import Derived
-from distributions._law import Law, LawError, below
+from distributions.base.atoms import Atoms
+from distributions.base.convolution import distribution_function
+from distributions.base.curve import Curve
+from distributions.base.derived import Derived
+from distributions.base.law import Law, LawError, below
 from distributions.binomial import Binomial
 from distributions.constant import Constant
 from distributions.exponential import Exponential

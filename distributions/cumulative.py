@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from distributions._curve import Curve
-from distributions._law import LawError, finite
+from distributions.base.curve import Curve
+from distributions.base.law import LawError, finite
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from distributions._atoms import Atoms
-from distributions._law import finite, weights
+from distributions.base.atoms import Atoms
+from distributions.base.law import finite, weights
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._atoms import Atoms
-from distributions._law import LawError, ascending
+from distributions.base.atoms import Atoms
+from distributions.base.law import LawError, ascending
 
 _MOST = 1_000_000
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import FloatArray, Law, LawError, ascending
+from distributions.base.law import FloatArray, Law, LawError, ascending
 
 
 @dataclass(frozen=True)

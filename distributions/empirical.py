@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._atoms import Atoms
-from distributions._law import LawError, finite
+from distributions.base.atoms import Atoms
+from distributions.base.law import LawError, finite
 
 
 @dataclass(frozen=True)

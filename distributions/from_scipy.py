@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, ClassVar
 
-from distributions._derived import Derived
-from distributions._law import Law, LawError, probability
-from distributions._scipy_laws import Continuous, Counts
+from distributions.base.derived import Derived
+from distributions.base.law import Law, LawError, probability
+from distributions.base.scipy_laws import Continuous, Counts
 
 
 @dataclass(frozen=True, init=False, repr=False)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
 
-from distributions._law import FloatArray, Law, LawError, positive
+from distributions.base.law import FloatArray, Law, LawError, positive
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import FloatArray, Law, positive
+from distributions.base.law import FloatArray, Law, positive
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from distributions._law import FloatArray, Law, finite, positive
+from distributions.base.law import FloatArray, Law, finite, positive
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from numpy.polynomial import Polynomial
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from distributions._conversion import converted
-from distributions._inversion import root
-from distributions._law import FloatArray, Law, LawError, finite
-from distributions._percentiles import Percentiles, points
+from distributions.base.conversion import converted
+from distributions.base.inversion import root
+from distributions.base.law import FloatArray, Law, LawError, finite
+from distributions.base.percentiles import Percentiles, points
 
 _MOST_LOG_ODDS = 700.0  # beyond, exp overflows
 

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import FloatArray, Law
-from distributions._mixed import mixed
-from distributions._segments import Segment, quantile
-from distributions._weighted import Weighted
+from distributions.base.law import FloatArray, Law
+from distributions.base.mixed import mixed
+from distributions.base.segments import Segment, quantile
+from distributions.base.weighted import Weighted
 from distributions.binomial import Binomial
 from distributions.normal import Normal
 from distributions.pareto import Pareto

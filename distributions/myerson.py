@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
-from distributions._law import FloatArray, Law, LawError, ascending
+from distributions.base.law import FloatArray, Law, LawError, ascending
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
 
-from distributions._lattice import Lattice
-from distributions._law import FloatArray, LawError, positive
+from distributions.base.lattice import Lattice
+from distributions.base.law import FloatArray, LawError, positive
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
-from distributions._law import FloatArray, Law, finite, positive
-from distributions._percentiles import Percentiles, two_points
+from distributions.base.law import FloatArray, Law, finite, positive
+from distributions.base.percentiles import Percentiles, two_points
 
 
 @dataclass(frozen=True, init=False, repr=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from distributions._derived import Derived
-from distributions._law import Law, ascending, positive
+from distributions.base.derived import Derived
+from distributions.base.law import Law, ascending, positive
 from distributions.beta import Beta
 
 

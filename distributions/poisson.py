@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc
 
-from distributions._lattice import Lattice
-from distributions._law import FloatArray, positive
+from distributions.base.lattice import Lattice
+from distributions.base.law import FloatArray, positive
 
 
 @dataclass(frozen=True, init=False, repr=False)

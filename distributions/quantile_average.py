@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from distributions._inversion import root
-from distributions._law import FloatArray, Law
-from distributions._weighted import Weighted
+from distributions.base.inversion import root
+from distributions.base.law import FloatArray, Law
+from distributions.base.weighted import Weighted
 from distributions.lognormal import Lognormal
 from distributions.normal import Normal
 from distributions.pert import Pert

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions import _law
-from distributions._law import BoolArray, FloatArray, Law, below
-from distributions._segments import Segment, flat
+from distributions.base.law import BoolArray, FloatArray, Law, below
+from distributions.base.law import probability as check_probability
+from distributions.base.segments import Segment, flat
 from distributions.constant import Constant
 from distributions.normal import Normal
 from distributions.pert import Pert
@@ -24,7 +24,7 @@ class RiskEvent(Law):
     impact: Law
 
     def check(self) -> None:
-        _law.probability(self, "probability")
+        check_probability(self, "probability")
 
     @property
     def _negative(self) -> float:

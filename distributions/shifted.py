@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import FloatArray, Law, finite
-from distributions._preimage import largest
-from distributions._segments import Segment
+from distributions.base.law import FloatArray, Law, finite
+from distributions.base.preimage import largest
+from distributions.base.segments import Segment
 from distributions.discrete import Discrete
 from distributions.lognormal import Lognormal
 

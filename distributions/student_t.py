@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc, betaln
 
-from distributions._beta_quantile import quantile
-from distributions._law import FloatArray, Law, finite, positive
+from distributions.base.beta_quantile import quantile
+from distributions.base.law import FloatArray, Law, finite, positive
 
 
 @dataclass(frozen=True)

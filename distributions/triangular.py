@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import BoolArray, FloatArray, Law, ascending
+from distributions.base.law import BoolArray, FloatArray, Law, ascending
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from distributions._derived import Derived
-from distributions._law import Law
-from distributions._three_points import bounds, check_percentiles
+from distributions.base.derived import Derived
+from distributions.base.law import Law
+from distributions.base.three_points import bounds, check_percentiles
 from distributions.triangular import Triangular
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions._law import FloatArray, Law, LawError, below, float_before
+from distributions.base.law import FloatArray, Law, LawError, below, float_before
 from distributions.discrete import Discrete
 from distributions.lognormal import Lognormal
 from distributions.normal import Normal

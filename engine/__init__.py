@@ -14,34 +14,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.analysis import claims as claims
-    from engine.analysis import summarise as summarise
-    from engine.correlation import Correlation as Correlation
-    from engine.doctor import diagnose as diagnose
-    from engine.inputs.elicit import elicit as elicit
-    from engine.inputs.fit import FitError as FitError
-    from engine.inputs.fit import fit as fit
-    from engine.inputs.pooling import pool as pool
-    from engine.model import Model as Model
+    from engine.analysis.claims import claims as claims
+    from engine.analysis.summary import summarise as summarise
+    from engine.dependence.correlation import Correlation as Correlation
+    from engine.elicitation.elicit import elicit as elicit
+    from engine.elicitation.pooling import pool as pool
+    from engine.fitting.fit import FitError as FitError
+    from engine.fitting.fit import fit as fit
+    from engine.model.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
-    from engine.refusals import RunError as RunError
-    from engine.simulation import simulate as simulate
+    from engine.simulation.limits import RunError as RunError
+    from engine.simulation.simulate import simulate as simulate
+    from engine.studies.doctor import diagnose as diagnose
 
 _HOME = {
     "load": "engine.programme",
-    "simulate": "engine.simulation",
-    "summarise": "engine.analysis",
-    "claims": "engine.analysis",
-    "diagnose": "engine.doctor",
-    "Model": "engine.model",
-    "fit": "engine.inputs.fit",
-    "elicit": "engine.inputs.elicit",
-    "pool": "engine.inputs.pooling",
-    "Correlation": "engine.correlation",
+    "simulate": "engine.simulation.simulate",
+    "summarise": "engine.analysis.summary",
+    "claims": "engine.analysis.claims",
+    "diagnose": "engine.studies.doctor",
+    "Model": "engine.model.model",
+    "fit": "engine.fitting.fit",
+    "elicit": "engine.elicitation.elicit",
+    "pool": "engine.elicitation.pooling",
+    "Correlation": "engine.dependence.correlation",
     "ProgrammeError": "engine.programme",
-    "RunError": "engine.refusals",
-    "FitError": "engine.inputs.fit",
+    "RunError": "engine.simulation.limits",
+    "FitError": "engine.fitting.fit",
 }
 
 

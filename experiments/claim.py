@@ -54,7 +54,8 @@ def chart(results: xr.Dataset) -> Figure:
     """The verdict: each claim with the chance that it holds."""
     from engine.reporting import draw_verdict
 
-    return draw_verdict(results)
+    figure: Figure = draw_verdict(results)
+    return figure
 
 
 def answer(results: xr.Dataset) -> str:

@@ -31,7 +31,7 @@ def text(results: xr.Dataset) -> str:
     """The verdict as the terminal prints it."""
     from rich.console import Console
 
-    from engine.reporting.terminal import print_verdict
+    from engine.reporting.tables.verdict import print_verdict
 
     console = Console(file=io.StringIO(), no_color=True, highlight=False)
     print_verdict(results, console)

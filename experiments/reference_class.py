@@ -50,7 +50,7 @@ from scipy import optimize
 from scipy.special import ndtri
 
 from distributions import Beta, Law, Lognormal, RiskEvent
-from engine.inputs.fit import Fits, fit
+from engine.fitting.fit import Fits, fit
 from experiments.shared_services.register import observed, published, rows
 
 if TYPE_CHECKING:

@@ -1,19 +1,18 @@
-"""The `outturn` command, a file for each subcommand. Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input."""
+"""The `outturn` command, a file of `verbs` for each subcommand.
+
+Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input.
+"""
 
 from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import typer
 
-from engine.cli.check import check
-from engine.cli.doctor import doctor
-from engine.cli.elicit import elicit
-from engine.cli.fit import fit
-from engine.cli.init import init
-from engine.cli.run import run
-from engine.cli.schema import schema
+from engine.cli import verbs
 
 app = typer.Typer(
     name="outturn",
@@ -22,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plays a programme many times and tells with what chance its promises hold.",
 )
-for command in (run, check, doctor, init, schema, elicit, fit):
-    app.command()(command)
+for entry in iter_modules(verbs.__path__):
+    app.command()(getattr(import_module(f"{verbs.__name__}.{entry.name}"), entry.name))
 
 
 def main() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.telling import refuse
+from engine.cli.exits import refuse
 
 if TYPE_CHECKING:
     from engine.programme.model import Programme
+
+FLAGSHIP = "experiments.shared_services"  # the package that holds its file
 
 File = Annotated[Path | None, typer.Argument(help="Programme file (TOML); the flagship if left out.")]
 Scenario = Annotated[str | None, typer.Option(help="A scenario that the file names.")]
@@ -29,9 +32,7 @@ def read(
     from engine.programme import load
 
     if file is None:
-        from experiments.shared_services import PROGRAMME
-
-        file = PROGRAMME
+        file = Path(str(files(FLAGSHIP).joinpath("programme.toml")))
     changes = {}
     for override in overrides or ():
         path, equals, value = override.partition("=")
@@ -43,7 +44,7 @@ def read(
 
 def repair_notes(programme: Programme, file: Path | None) -> list[str]:
     """A sentence for each correlation group that is played otherwise than it is written."""
-    from engine.programme.copula_targets import target_of
+    from engine.dependence.targets import target_of
 
     notes = []
     for group in programme.correlation:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.simulation import Progress
+    from engine.simulation.simulate import Progress
 
 SILENT = 2.0  # seconds; a run that ends sooner shows nothing
 

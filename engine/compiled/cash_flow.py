@@ -8,10 +8,20 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from engine.compiled.funding import INSTANT, set_rates
-from engine.compiled.lanes import LANES, Lanes, anywhere, everywhere, highest, lane, lowest, where, with_lane
-from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Measures, Plan, Ragged
-from engine.compiled.rows import Rows
+from engine.compiled.vectors.lanes import (
+    LANES,
+    Lanes,
+    anywhere,
+    everywhere,
+    highest,
+    lane,
+    lowest,
+    where,
+    with_lane,
+)
+from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.rows import Rows
 
 YEAR = 12.0
 COST = cast(int, np.int64(0))  # the first yearly measure; a literal would be a type of its own, compiled anew

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inner_loop
 from engine.compiled.quantiles import Tables, look_up
+from engine.compiled.vectors.loop import inner_loop
 
 AT_A_NODE = (
     1e-100  # a distance that makes the node's own quantile the answer, and does not overflow in a product

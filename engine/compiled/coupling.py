@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inline, inner_loop
 from engine.compiled.normal import exp_of_negative, normal_tail
 from engine.compiled.quantiles import Tables, apply_quantile
+from engine.compiled.vectors.loop import inline, inner_loop
 
 SMALLEST = 2.0**-53  # a coupled uniform stays where the keyed uniforms are: strictly inside (0, 1)
 
@@ -83,7 +83,7 @@ def uniform_of(score, smaller):  # type: ignore[no-untyped-def]
 
 @inner_loop
 def student_uniforms(tables, tail, multiplier, target, piece):  # type: ignore[no-untyped-def]
-    """Normal scores -> uniforms by way of Student t scores; `engine.copulas` says how."""
+    """Normal scores -> uniforms by way of Student t scores; `engine.dependence.student_t` says how."""
     for i in range(target.size):
         score = target[i] * multiplier[i]
         square = 2.0 + score * score

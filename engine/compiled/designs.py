@@ -15,8 +15,8 @@ import numpy as np
 from numba import uint32, uint64
 from numpy.typing import NDArray
 
-from engine.compiled.loop import inline, inner_loop
 from engine.compiled.uniforms import HALF, LOW_32, fill_uniforms, philox
+from engine.compiled.vectors.loop import inline, inner_loop
 
 RANDOM, ANTITHETIC, LATIN, SOBOL = range(4)
 BELOW_ONE = 1.0 - 2.0**-53

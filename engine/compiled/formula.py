@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import loop
 from engine.compiled.plan import Draws
 from engine.compiled.play import draw
+from engine.compiled.vectors.loop import loop
 
 
 @loop

@@ -6,10 +6,10 @@ from typing import cast
 
 import numpy as np
 
-from engine.compiled.lanes import Lanes, anywhere, everywhere, where
-from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Costs, Funding
-from engine.compiled.rows import Rows
+from engine.compiled.vectors.lanes import Lanes, anywhere, everywhere, where
+from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.rows import Rows
 
 ROUNDS = 5  # of the search for the month in which money runs out: enough for 99 of 100
 INSTANT = 1e-6  # months; over a shorter time an amount falls at once, a ramp is a step

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.loop import loop
 from engine.compiled.reduce import ABOVE, BELOW, HIGHEST, LOWEST, MISSING, SQUARES, SUM
+from engine.compiled.vectors.loop import loop
 
 
 class Moments(NamedTuple):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import types
 
-from engine.compiled.bits import bits_of, double_of
-from engine.compiled.loop import inline, intrinsic
+from engine.compiled.vectors.bits import bits_of, double_of
+from engine.compiled.vectors.loop import inline
+from engine.compiled.vectors.polynomial import polynomial
 
-DOUBLE = ir.DoubleType()
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.6931471803691238  # 32 bits of ln 2, whose multiples are exact
 LN2_LOW = 1.9082149292705877e-10  # the rest
@@ -45,33 +42,6 @@ MILLS = (
     -2.0091593581782288e-10,
     -3.1006624783657304e-11,
 )
-
-
-def polynomial(coefficients: tuple[float, ...]) -> Any:
-    """A polynomial, lowest coefficient first, as straight code: from a loop over them no vectors are made.
-
-    Even and odd powers are summed apart, since each step waits for the one before: 4.2 -> 3.8 ns a tail.
-    """
-
-    @intrinsic
-    def value(typing_context: Any, x: Any) -> Any:
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            contract = {"flags": ("contract",)}
-            square = builder.fmul(args[0], args[0])
-            even, odd = (ir.Constant(DOUBLE, 0.0) for _ in range(2))
-            for one in reversed(coefficients[::2]):
-                even = builder.fadd(
-                    ir.Constant(DOUBLE, one), builder.fmul(square, even, **contract), **contract
-                )
-            for one in reversed(coefficients[1::2]):
-                odd = builder.fadd(
-                    ir.Constant(DOUBLE, one), builder.fmul(square, odd, **contract), **contract
-                )
-            return builder.fadd(even, builder.fmul(args[0], odd, **contract), **contract)
-
-        return types.float64(types.float64), codegen
-
-    return value
 
 
 mills = polynomial(MILLS)

@@ -41,7 +41,7 @@ class Draws(NamedTuple):
     tail: Integers  # (group, 2) of a t copula: segments of the way from a score back to a uniform
     reorder: NDArray[
         np.bool_
-    ]  # (group) to be reordered over the whole run, by `engine.designs`, before any play
+    ]  # (group) to be reordered over the whole run, by `engine.draws.designs`, before any play
 
 
 class Effects(NamedTuple):

@@ -9,14 +9,14 @@ from engine.compiled.cash_flow import Money, cash_flow
 from engine.compiled.conditional import apply_conditional
 from engine.compiled.coupling import couple
 from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, fill_latin, fill_sobol
-from engine.compiled.lanes import LANES
-from engine.compiled.loop import inline, inner_loop, loop
 from engine.compiled.plan import Draws, Outcome, Plan
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.risks import strike
-from engine.compiled.rows import can_stream, load, rows_of, store, stream
 from engine.compiled.schedule import schedule_programme
 from engine.compiled.uniforms import fill_uniforms
+from engine.compiled.vectors.lanes import LANES
+from engine.compiled.vectors.loop import inline, inner_loop, loop
+from engine.compiled.vectors.rows import can_stream, load, rows_of, store, stream
 
 
 @loop

@@ -2,7 +2,7 @@
 
 (0, 1) is split into segments at a law's knots. Inside a segment t = min(v, 1 - v) of the local v; the
 exponent and the top three mantissa bits of t are the index of a piece, so nothing is searched, and a law's
-tails are resolved as finely, octave by octave, as its middle. `engine.tables` builds and checks the tables.
+tails are resolved as finely, octave by octave, as its middle. `engine.draws.tables` builds and checks the tables.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.bits import bits_of
-from engine.compiled.lanes import transposed
-from engine.compiled.loop import inline, inner_loop, loop
-from engine.compiled.rows import load_four, store
+from engine.compiled.vectors.bits import bits_of
+from engine.compiled.vectors.lanes import transposed
+from engine.compiled.vectors.loop import inline, inner_loop, loop
+from engine.compiled.vectors.rows import load_four, store
 
 BITS_OF_HALF = np.uint64(0x3FE0000000000000)
 PIECE_SHIFT = np.uint64(49)  # leaves the exponent and three bits of the mantissa: 8 pieces an octave

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.lanes import LANES, everywhere, highest, lane, lowest, where, with_lane
-from engine.compiled.loop import inline, inner_loop, loop
-from engine.compiled.rows import load, store
+from engine.compiled.vectors.lanes import LANES, everywhere, highest, lane, lowest, where, with_lane
+from engine.compiled.vectors.loop import inline, inner_loop, loop
+from engine.compiled.vectors.rows import load, store
 
 STEPS = 1024
 HALF = STEPS / 2.0

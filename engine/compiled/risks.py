@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.compiled.lanes import everywhere, where
-from engine.compiled.loop import inner_loop
 from engine.compiled.plan import Effects
-from engine.compiled.rows import Rows
+from engine.compiled.vectors.lanes import everywhere, where
+from engine.compiled.vectors.loop import inner_loop
+from engine.compiled.vectors.rows import Rows
 
 
 @inner_loop

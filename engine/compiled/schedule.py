@@ -7,10 +7,10 @@ from typing import cast
 import numpy as np
 
 from engine.compiled.funding import INSTANT, has_lumps, set_clock, set_rates, settle
-from engine.compiled.lanes import where
-from engine.compiled.loop import inline, inner_loop
 from engine.compiled.plan import Funding, Schedule
-from engine.compiled.rows import Rows
+from engine.compiled.vectors.lanes import where
+from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.rows import Rows
 
 NONE = cast(int, np.int64(0))  # a literal 0 would be a type of its own, and have its own compilation
 

@@ -11,10 +11,10 @@ import numpy as np
 from numba import uint64
 from numpy.typing import NDArray
 
-from engine.compiled.bits import double_of
-from engine.compiled.lanes import counted_from, shuffled
-from engine.compiled.loop import inline, loop
-from engine.compiled.rows import store
+from engine.compiled.vectors.bits import double_of
+from engine.compiled.vectors.lanes import counted_from, shuffled
+from engine.compiled.vectors.loop import inline, loop
+from engine.compiled.vectors.rows import store
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
 MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from os import PathLike
 from typing import Any
 
+from engine.problems import Problem as Problem
+from engine.problems import ProgrammeError as ProgrammeError
 from engine.programme.model import Programme as Programme
-from engine.programme.problems import Problem as Problem
-from engine.programme.problems import ProgrammeError as ProgrammeError
 
 # The functions import what they need when they are called: the schema takes longer to import than the rest.
 
@@ -28,14 +28,14 @@ def load(
     `repairs` reads every correlation group as if it said `repair = true`.
     Raises `ProgrammeError`, which lists every problem that was found.
     """
-    from engine.programme import loading
+    from engine.programme.reading import loading
 
     return loading.load(path, scenario, overrides, repairs)
 
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
     """The scenarios of a TOML file, in its order. Raises `ProgrammeError` if the file cannot be read."""
-    from engine.programme import loading
+    from engine.programme.reading import loading
 
     return loading.scenario_names(path)
 

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 import distributions
 from distributions import Law, Parameter
-from engine.programme.laws import KeySet, key_sets, kinds
+from engine.programme.reading.laws import KeySet, key_sets, kinds
 from engine.programme.schema import ProgrammeFile
 
 _QUANTITY = {"$ref": "#/$defs/quantity"}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Law
-from engine.programme.copula_targets import Copula, Measure
+from engine.dependence.targets import Copula, Measure
 
 Basis = Literal["published", "derived", "assumed"]
 

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from engine.programme.copula_targets import Copula, Measure
+from engine.dependence.targets import Copula, Measure
+from engine.problems import listed
 from engine.programme.guidance import discounting_names, optimism_bias_categories
 from engine.programme.names import NAME
-from engine.programme.problems import listed
 
 Metric = Literal[
     "total_benefit",

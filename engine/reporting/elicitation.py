@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from engine.analysis.phrasing import percentile_label, probability, quantity
+from engine.reporting.phrasing import percentile_label, probability, quantity
 
 if TYPE_CHECKING:
     import xarray as xr

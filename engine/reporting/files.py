@@ -33,7 +33,7 @@ def write_run(results: xr.Dataset, folder: Path, charts: bool = True, data: bool
             results.to_netcdf(beside / "results.nc", engine="h5netcdf")
         (beside / "summary.json").write_text(record_text(results) + "\n", encoding="utf-8")
         if charts:
-            from engine.reporting.save import save_figure
+            from engine.reporting.visuals.save import save_figure
 
             for name, figure in run_charts(results):
                 save_figure(figure, beside / name)
@@ -47,7 +47,7 @@ def write_run(results: xr.Dataset, folder: Path, charts: bool = True, data: bool
 
 def run_charts(results: xr.Dataset) -> Iterator[tuple[str, Figure]]:
     """The charts of a run by file name; a model without clusters and claims has only its histograms."""
-    from engine.reporting import draw_clusters, draw_fan, draw_histogram, draw_verdict
+    from engine.reporting import draw_clusters, draw_histogram, draw_verdict, draw_years
 
     if results.attrs.get("claims", "[]") != "[]":
         yield "verdict", draw_verdict(results)
@@ -56,5 +56,5 @@ def run_charts(results: xr.Dataset) -> Iterator[tuple[str, Figure]]:
     for name in asked or names:
         yield f"histogram_{name}", draw_histogram(results, name)
     if "cluster" in results.dims:
-        yield "years", draw_fan(results)
+        yield "years", draw_years(results)
         yield "clusters", draw_clusters(results)

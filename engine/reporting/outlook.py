@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analysis import phrasing
 from engine.analysis.claims import RELATIVE_TOLERANCE, claims
 from engine.analysis.figures import figures, worst
 from engine.analysis.measures import iterations_of
 from engine.analysis.percentiles import Percentiles
+from engine.reporting import phrasing
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -6,7 +6,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from engine.analysis import claims, summarise
+from engine.analysis.claims import claims
+from engine.analysis.summary import summarise
 
 if TYPE_CHECKING:
     import xarray as xr

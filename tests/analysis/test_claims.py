@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from engine.analysis import claim_outcomes, claims
-from engine.analysis.claims import wilson_interval
+from engine.analysis.claims import claim_outcomes, claims, wilson_interval
 from tests.analysis.synthetic_results import free_results
 
 

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from engine.analysis import measures
-from engine.analysis.measures import measure
+from engine.analysis.measures import measure, measures
 from tests.analysis.synthetic_results import free_results
 
 

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import bdtr
 
-from engine.analysis import percentiles
-from engine.analysis.percentiles import interval_ranks, value_rank
+from engine.analysis.percentiles import interval_ranks, percentiles, value_rank
 
 
 def test_values_by_hand():

@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from engine.analysis import measures, percentiles, summarise
 from engine.analysis.figures import mean_and_spread
+from engine.analysis.measures import measures
+from engine.analysis.percentiles import percentiles
+from engine.analysis.summary import summarise
 from tests.analysis.synthetic_results import free_results, synthetic_results
 
 

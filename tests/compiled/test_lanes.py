@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-from engine.compiled.lanes import (
+from engine.compiled.vectors.lanes import (
     LANES,
     anywhere,
     everywhere,
@@ -16,7 +16,7 @@ from engine.compiled.lanes import (
     where,
     with_lane,
 )
-from engine.compiled.rows import load, rows_of, store
+from engine.compiled.vectors.rows import load, rows_of, store
 
 A = np.array([1.0, -2.0, 0.0, np.nan, np.inf, 3.0, -np.inf, 0.5])
 B = np.array([2.0, -2.0, -0.0, 1.0, 1.0, np.nan, np.inf, 0.25])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-from engine.compiled.reference import by_reference
+from engine.compiled.vectors.reference import by_reference
 
 
 class Inner(NamedTuple):

@@ -9,15 +9,15 @@ import pytest
 from numba import njit
 
 import engine
-from engine.compiled.lanes import LANES
 from engine.compiled.play import draw
-from engine.compiled.reference import by_reference
 from engine.compiled.risks import strike as compiled_strike
-from engine.compiled.rows import rows_of
-from engine.plan import make_plan
+from engine.compiled.vectors.lanes import LANES
+from engine.compiled.vectors.reference import by_reference
+from engine.compiled.vectors.rows import rows_of
+from engine.plan.plan import make_plan
+from engine.plan.sheet import Sheet
 from engine.programme import ProgrammeError
-from engine.sheet import Sheet
-from tests.engine.programmes import one_cluster
+from tests.simulation.programmes import one_cluster
 
 
 @njit

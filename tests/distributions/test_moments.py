@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from distributions import Lognormal, Metalog, Mixture, Normal, Pareto, StudentT, Truncated, Uniform
-from distributions._quadrature import mean, variance
+from distributions.base.quadrature import mean, variance
 
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(8)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from distributions import Law, Normal
-from distributions._law import float_before
+from distributions.base.law import float_before
 
 TINY = 10.0 ** np.concatenate([np.arange(-250.0, -20, 30), np.linspace(-20, np.log10(0.5), 200)])
 EVEN = np.linspace(0, 1, 101)

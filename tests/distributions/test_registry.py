@@ -15,7 +15,7 @@ NEW_LAW = '''
 """A law for this test."""
 from dataclasses import dataclass
 import numpy as np
-from distributions._law import Law
+from distributions.base.law import Law
 
 
 @dataclass(frozen=True)

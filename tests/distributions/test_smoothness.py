@@ -8,7 +8,7 @@ import pytest
 from scipy.interpolate import BarycentricInterpolator
 
 from distributions import DoubleTriangular, RiskEvent, Triangular, Uniform
-from distributions._segments import cut
+from distributions.base.segments import cut
 
 POINTS = 96
 

@@ -11,8 +11,8 @@ import pytest
 
 import engine
 from distributions import Constant
+from engine.plan.sheet import quantities
 from engine.programme.model import Programme
-from engine.sheet import quantities
 from experiments.shared_services import PROGRAMME
 
 CUT_OFF = "2023-05-31"

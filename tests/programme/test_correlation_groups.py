@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.programme.copula_targets import MEASURES, scores_of, target_of
-from engine.programme.feasibility import clash_in_words, is_possible, possible_range
-from engine.programme.nearest_correlation import nearest_correlation
+from engine.dependence.feasibility import clash_in_words, is_possible, possible_range
+from engine.dependence.nearest import nearest_correlation
+from engine.dependence.targets import MEASURES, scores_of, target_of
+from tests.dependence.test_feasibility import GROUP, OPENTURNS_1708, equal
 from tests.programme.small_programme import changed, load_text, problems_of
-from tests.programme.test_feasible_correlation import GROUP, OPENTURNS_1708, equal
 
 IMPOSSIBLE = np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]])
 ROWS = f"matrix = {IMPOSSIBLE.tolist()}"

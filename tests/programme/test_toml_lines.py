@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.programme.toml_lines import TomlLines
+from engine.programme.reading.toml_lines import TomlLines
 
 AWKWARD = '''\
 # a comment = [with, brackets]

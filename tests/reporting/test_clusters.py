@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.analysis import percentiles
+from engine.analysis.percentiles import percentiles
 from engine.reporting import draw_clusters
 
 

@@ -4,8 +4,9 @@ import re
 import numpy as np
 import pytest
 
-from engine.analysis import claims, percentiles, phrasing
-from engine.reporting import draw_histogram
+from engine.analysis.claims import claims
+from engine.analysis.percentiles import percentiles
+from engine.reporting import draw_histogram, phrasing
 
 
 def vertical_lines(figure):

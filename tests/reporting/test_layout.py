@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from engine.reporting import draw_clusters, draw_fan, draw_histogram, draw_verdict
+from engine.reporting import draw_clusters, draw_histogram, draw_verdict, draw_years
 
-PROGRAMME_CHARTS = [draw_histogram, draw_fan, draw_clusters, draw_verdict]
+PROGRAMME_CHARTS = [draw_histogram, draw_years, draw_clusters, draw_verdict]
 
 
 @pytest.mark.parametrize("draw", PROGRAMME_CHARTS)

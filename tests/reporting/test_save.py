@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import matplotlib
 import pytest
 
-from engine.reporting import draw_fan, draw_histogram, draw_verdict, save_figure
-from engine.reporting.save import alternative_text, svg_text
+from engine.reporting import draw_histogram, draw_verdict, draw_years, save_figure
+from engine.reporting.visuals.save import alternative_text, svg_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -60,7 +60,7 @@ def test_same_bytes_on_threads(synthetic):
     def text(draw):
         return svg_text(draw(run))
 
-    draws = [draw_fan, draw_verdict] * 2
+    draws = [draw_years, draw_verdict] * 2
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(text, draws))
     assert found == [text(draw) for draw in draws]
@@ -73,9 +73,9 @@ def test_a_failure_leaves_the_old_picture_and_no_litter(tmp_path, monkeypatch, r
     def fail(*_args):
         raise OSError("disk full")
 
-    monkeypatch.setattr("engine.reporting.save.os.replace", fail)
+    monkeypatch.setattr("engine.reporting.visuals.save.os.replace", fail)
     with pytest.raises(OSError, match="disk full"):
-        save_figure(draw_fan(results), tmp_path / "verdict")
+        save_figure(draw_years(results), tmp_path / "verdict")
     assert svg.read_bytes() == before
     assert sorted(tmp_path.iterdir()) == [png, svg]
 
@@ -93,5 +93,5 @@ def test_matplotlib_is_imported_late_and_pyplot_never():
 def test_unknown_name():
     import engine.reporting
 
-    with pytest.raises(AttributeError, match="no attribute 'draw_pie'"):
+    with pytest.raises(AttributeError, match="no 'draw_pie'"):
         _ = engine.reporting.draw_pie

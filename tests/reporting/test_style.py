@@ -3,8 +3,8 @@ from itertools import combinations
 import matplotlib
 import pytest
 
-from engine.reporting import style
-from engine.reporting.page import WIDTH, Page, source_line
+from engine.reporting.visuals import style
+from engine.reporting.visuals.page import WIDTH, Page, source_line
 
 
 def lightness(colour: str) -> float:

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from engine.analysis import claim_outcomes, claims
+from engine.analysis.claims import claim_outcomes, claims
 from engine.reporting import draw_verdict
 
 

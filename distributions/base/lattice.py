@@ -1,0 +1,72 @@
+"""Counts: laws on the whole numbers from 0 on, given by their distribution function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions.base.atoms import Atoms, Steps
+from distributions.base.law import FloatArray
+
+_NEVER = 1e-290
+
+
+class Lattice(Atoms):
+    """A law of counts; subclasses give `cdf_at` and `sf_at` for arrays of whole numbers from 0 on.
+
+    Quantiles come from a list of the counts beyond which less than 1e-290 of the probability lies.
+    """
+
+    def cdf_at(self, k: FloatArray) -> FloatArray:
+        """Probability of at most `k`."""
+        raise NotImplementedError
+
+    def sf_at(self, k: FloatArray) -> FloatArray:
+        """Probability of more than `k`."""
+        raise NotImplementedError
+
+    @cached_property
+    def _steps(self) -> Steps:
+        first = first_count(lambda k: float(self.cdf_at(np.array(k))) > _NEVER)
+        last = first_count(lambda k: float(self.sf_at(np.array(k))) <= _NEVER)
+        values = np.arange(first, last + 1.0)
+        at_most, more = np.ones(values.size), np.asarray(self.sf_at(values))
+        body = more > 1e-20  # beyond, 1 - more rounds to 1
+        at_most[body] = self.cdf_at(values[body])
+        before = np.append(0.0, at_most[:-1]), np.append(1.0, more[:-1])
+        probabilities = np.where(at_most < 0.5, at_most - before[0], before[1] - more)
+        return Steps(values, probabilities, at_most, more)
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        u = np.asarray(u, float)
+        return np.where(u == 1, self._end, super().ppf(u))
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        t = np.asarray(t, float)
+        return np.where(t == 0, self._end, super().isf(t))
+
+    @property
+    def _end(self) -> float:
+        return np.inf if self._steps.more[-1] else float(self._steps.values[-1])
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        k = np.floor(np.asarray(x, float))
+        return np.where(k < 0, 0.0, self.cdf_at(np.maximum(k, 0)))
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        k = np.floor(np.asarray(x, float))
+        return np.where(k < 0, 1.0, self.sf_at(np.maximum(k, 0)))
+
+
+def first_count(reached: Callable[[float], bool]) -> int:
+    """The smallest whole number from 0 on for which `reached`, which stays true from there on."""
+    low, high = -1, 0
+    while not reached(high):
+        low, high = high, 2 * high + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high

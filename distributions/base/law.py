@@ -1,0 +1,198 @@
+"""What every law of this folder is: a frozen dataclass that knows its quantile function."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, ClassVar, get_type_hints
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from distributions.base.conversion import converted
+from distributions.base.error import LawError as LawError
+from distributions.base.quadrature import mean, variance
+from distributions.base.quantiles import BoolArray as BoolArray
+from distributions.base.quantiles import FloatArray as FloatArray
+from distributions.base.segments import Segment, cut
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a law: its name (the TOML key), its type, and its default or `MISSING`."""
+
+    name: str
+    annotation: Any
+    default: Any = MISSING
+
+
+class Law:
+    """A probability distribution, given by its quantile function.
+
+    A law's parameters are its TOML keys. Subclasses are frozen dataclasses that refuse, in `check`,
+    parameters that make no law. Probabilities and values go in and come out as NumPy arrays of any
+    shape. A parameter named as a method of `Law` (`mean`) is held in the attribute `mean_`; such a law
+    writes its own `__init__` and calls `hold` in it.
+    """
+
+    EXAMPLES: ClassVar[tuple[Any, ...]] = ()
+    ACCURACY: ClassVar[float] = 1e-12  # relative error to expect of quantiles
+
+    def ppf(self, u: ArrayLike) -> FloatArray:
+        """Smallest value not exceeded with probability at least `u`; the ends of the support at 0 and 1."""
+        raise NotImplementedError
+
+    def isf(self, t: ArrayLike) -> FloatArray:
+        """Value exceeded with probability `t`, exact where `1 - t` would round away a small `t`."""
+        return self.ppf(1.0 - np.asarray(t, float))
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Probability that the quantity is at most `x`."""
+        raise NotImplementedError
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        """Probability that the quantity exceeds `x`, exact where `1 - cdf(x)` would round it away."""
+        return 1.0 - self.cdf(x)
+
+    def mean(self) -> float:
+        """Expected value; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
+        return mean(self)
+
+    def variance(self) -> float:
+        """Variance; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
+        return variance(self)
+
+    def sd(self) -> float:
+        """Standard deviation."""
+        return math.sqrt(self.variance())
+
+    def knots(self) -> tuple[float, ...]:
+        """Probabilities strictly inside (0, 1), ascending, at which the quantile jumps or bends."""
+        return ()
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The law cut at its knots, for tabulation."""
+        return cut(self)
+
+    def check(self) -> None:
+        """Raise `LawError` if the parameters, already of their declared types, make no law."""
+
+    @classmethod
+    @cache
+    def parameters(cls) -> Mapping[str, Parameter]:
+        """The TOML keys of this law in the order of its constructor, with their types and defaults."""
+        annotations = get_type_hints(cls.__init__)
+        found = {}
+        for name, parameter in inspect.signature(cls).parameters.items():
+            default = MISSING if parameter.default is inspect.Parameter.empty else parameter.default
+            found[name] = Parameter(name, annotations[name], default)
+        return MappingProxyType(found)
+
+    @classmethod
+    def alternatives(cls) -> Mapping[tuple[str, ...], Callable[..., Law]]:
+        """Other sets of TOML keys that name this law, each with the constructor that takes them."""
+        return {}
+
+    def arguments(self) -> dict[str, Any]:
+        """Parameter names and values: `type(law)(**law.arguments()) == law`."""
+        return {name: getattr(self, _attribute(name)) for name in self.parameters()}
+
+    def hold(self, **arguments: Any) -> None:
+        """Take the arguments as this law's parameters: convert them to their types, then `check` them."""
+        for name, parameter in self.parameters().items():
+            value = converted(name, parameter.annotation, arguments[name])
+            object.__setattr__(self, _attribute(name), value)
+        self.check()
+
+    def __post_init__(self) -> None:
+        self.hold(**self.arguments())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The parameters alone: what a law has worked out from them is worked out again after unpickling."""
+        return {_attribute(name): value for name, value in self.arguments().items()}
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in self.arguments().items())
+        return f"{type(self).__name__}({inside})"
+
+
+def _attribute(name: str) -> str:
+    return f"{name}_" if hasattr(Law, name) else name
+
+
+def finite(law: Law, *names: str) -> None:
+    """Refuse a parameter that is NaN or infinite; in a list, say how many and where the first is."""
+    arguments = law.arguments()
+    for name in names:
+        value = arguments[name]
+        if not isinstance(value, tuple):
+            if not math.isfinite(value):
+                raise LawError(f"{name} = {value} is not finite; a finite number is needed")
+            continue
+        bad = np.flatnonzero(~np.isfinite(value))
+        if bad.size:
+            raise LawError(
+                f"{name} holds {bad.size} of {len(value)} numbers that are not finite, "
+                f"the first is {name}[{bad[0]}] = {value[bad[0]]}; finite numbers are needed"
+            )
+
+
+def positive(law: Law, *names: str) -> None:
+    """Refuse a parameter that is not finite and greater than 0."""
+    finite(law, *names)
+    for name in names:
+        if law.arguments()[name] <= 0:
+            raise LawError(f"{name} = {law.arguments()[name]} must be greater than 0")
+
+
+def probability(law: Law, *names: str) -> None:
+    """Refuse a parameter that is not between 0 and 1, ends included."""
+    for name in names:
+        found = law.arguments()[name]
+        for value in found if isinstance(found, tuple) else (found,):
+            if 0 <= value <= 1:
+                continue
+            raise LawError(f"{name} = {value} is not a probability; a number from 0 to 1 is needed")
+
+
+def ascending(law: Law, names: Iterable[str]) -> None:
+    """Refuse bounds that are not finite and in order, or that leave no room between first and last."""
+    names = tuple(names)
+    finite(law, *names)
+    values = [law.arguments()[name] for name in names]
+    found = ", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True))
+    if sorted(values) != values:
+        raise LawError(f"{found}: needs {' <= '.join(names)}")
+    if values[0] == values[-1]:
+        raise LawError(f'{found}: nothing is uncertain here; use kind = "constant" for a fixed value')
+
+
+def weights(law: Law, values: str, name: str) -> None:
+    """Refuse weights that do not match the `values` one to one, are negative, or do not sum to 1."""
+    finite(law, name)
+    found = law.arguments()[name]
+    count = len(law.arguments()[values])
+    if len(found) != count or not count:
+        raise LawError(
+            f"{count} {values} but {len(found)} {name}; one of {name} for each of {values} is needed"
+        )
+    for place, weight in enumerate(found):
+        if weight < 0:
+            raise LawError(f"{name}[{place}] = {weight} is negative; probabilities are at least 0")
+    total = math.fsum(found)
+    if abs(total - 1) > 1e-9:
+        raise LawError(f"{name} sum to {total:.12g}; they must sum to 1")
+
+
+def below(law: Law, x: float) -> float:
+    """Probability that the quantity is strictly below `x`."""
+    return float(law.cdf(float_before(np.asarray(x))))
+
+
+def float_before(x: FloatArray) -> FloatArray:
+    """The floating-point numbers just below finite `x`; infinities as they are."""
+    return np.where(np.isfinite(x), np.nextafter(x, -np.inf), x)

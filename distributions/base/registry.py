@@ -1,0 +1,45 @@
+"""The folder as a registry: which laws there are, and where each is."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from distributions.base.error import LawError
+from distributions.base.law import Law
+
+FOLDER = __name__.partition(".")[0]  # the package above, which imports this file
+
+
+def kinds() -> tuple[str, ...]:
+    """The TOML kinds of all laws, in alphabetical order."""
+    return _kinds_in(tuple(sys.modules[FOLDER].__path__))
+
+
+@cache
+def _kinds_in(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Read once: asked for at every law, the folder would take longer than the laws."""
+    return tuple(sorted(entry.name for entry in iter_modules(folders) if not entry.ispkg))
+
+
+def law_class(kind: str) -> type[Law]:
+    """The class of a TOML kind; raises `LawError` with the nearest kind if there is none."""
+    if kind not in kinds():
+        nearest = get_close_matches(kind, kinds(), 1)
+        guess = f'; did you mean "{nearest[0]}"?' if nearest else ""
+        raise LawError(f'there is no law of kind "{kind}"{guess} Laws are: {", ".join(kinds())}')
+    law: type[Law] = getattr(import_module(f"{FOLDER}.{kind}"), class_name(kind))
+    return law
+
+
+def kind_of(law: Law | type[Law]) -> str:
+    """The TOML kind of a law or of its class."""
+    return (law if isinstance(law, type) else type(law)).__module__.rpartition(".")[2]
+
+
+def class_name(kind: str) -> str:
+    """What the class of a TOML kind is called."""
+    return "".join(word.capitalize() for word in kind.split("_"))

@@ -1,0 +1,33 @@
+"""`outturn check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli.exits import told_on_stderr
+from engine.cli.programme import Overrides, Scenario, read, repair_notes
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="Programme file (TOML).")],
+    scenario: Scenario = None,
+    overrides: Overrides = None,
+) -> None:
+    """Validate a programme without running it; every problem is told at once."""
+    with told_on_stderr():
+        from engine.plan.plan import make_plan
+        from engine.plan.sheet import uncertain
+
+        programme = read(file, scenario, overrides)
+        make_plan(programme)
+        print(
+            f"{file}: no problems. {len(programme.clusters)} clusters, {len(programme.activities)} activities, "
+            f"{len(programme.costs)} cost lines, {len(programme.benefits)} benefit lines, "
+            f"{len(programme.risks)} risks, {len(uncertain(programme))} uncertain inputs, "
+            f"{len(programme.claims)} claims"
+        )
+        for note in repair_notes(programme, file):
+            print(note)

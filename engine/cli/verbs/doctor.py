@@ -1,0 +1,45 @@
+"""`outturn doctor`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.cli.exits import FINDING, told_on_stderr
+from engine.cli.programme import File, Overrides, Scenario, read
+
+
+def doctor(
+    file: File = None,
+    scenario: Scenario = None,
+    iterations: Annotated[int, typer.Option(help="How many draws to measure correlations by.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 2023,
+    overrides: Overrides = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if a group is impossible as written.")
+    ] = False,
+) -> None:
+    """Explain and repair correlations: target, nearest possible and achieved side by side, and TOML to paste."""
+    with told_on_stderr():
+        programme = read(file, scenario, overrides, repairs=True)
+        from rich.console import Console
+
+        from engine.reporting.tables.correlations import diagnosis_text, is_impossible, repaired_toml
+        from engine.reporting.tables.verdict import NARROWEST
+        from engine.studies.doctor import diagnose
+
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = NARROWEST
+        found = diagnose(programme, iterations, seed).values()
+        if not found:
+            print("No correlation groups: every input varies on its own.")
+        for place, group in enumerate(found):
+            if place:
+                print()
+            console.print(diagnosis_text(group))
+            if is_impossible(group):
+                print(f"\nTo paste in place of the group:\n\n{repaired_toml(group)}")
+        if strict and any(map(is_impossible, found)):
+            raise typer.Exit(FINDING)

@@ -1,0 +1,145 @@
+"""Correlations of a free model's inputs: pairs or a whole block, in a measure, under a copula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dependence.feasibility import clash_in_words, is_possible
+from engine.dependence.group import Group
+from engine.dependence.nearest import nearest_correlation
+from engine.dependence.targets import Copula, Measure, scores_of
+
+
+class CorrelationError(ValueError):
+    """Correlations that contradict themselves or each other, or that nothing can have."""
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """Inputs tied by one copula, apart from all others.
+
+    Written as `pairs` of inputs, those not listed being 0, or as `all_pairs` of `inputs`. `measure` says what
+    the numbers are: "spearman", "kendall", or "normal" (Pearson of the normal scores). `copula` is "gaussian",
+    "student_t" with `degrees` of freedom above 2, under which extremes come together, or "iman_conover", which
+    reorders what was drawn. `repair` plays the nearest possible matrix where this one is impossible.
+
+    Raises `CorrelationError` for what has no meaning.
+    """
+
+    pairs: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    inputs: Sequence[str] = ()
+    all_pairs: float | None = None
+    measure: Measure = "spearman"
+    copula: Copula = "gaussian"
+    degrees: float | None = None
+    repair: bool = False
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self._check_choices()
+        seen: set[frozenset[str]] = set()
+        for (a, b), value in self.pairs.items():
+            if a == b or frozenset((a, b)) in seen:
+                raise CorrelationError(
+                    f"correlation of {a!r} and {b!r} is given twice, or is of an input with itself"
+                )
+            seen.add(frozenset((a, b)))
+            if not -1 <= value <= 1:
+                raise CorrelationError(
+                    f"correlation of {a!r} and {b!r} is {value}; a number from -1 to 1 is needed"
+                )
+            strangers = {a, b} - set(self.members)
+            if strangers:
+                raise CorrelationError(
+                    f"correlation of {a!r} and {b!r}: {strangers.pop()!r} is not among inputs = {self.members}"
+                )
+        if self.all_pairs is not None and not -1 <= self.all_pairs <= 1:
+            raise CorrelationError(f"all_pairs = {self.all_pairs}; a number from -1 to 1 is needed")
+        if len(self.members) < 2 or len(set(self.inputs)) != len(self.inputs):
+            raise CorrelationError(f"inputs = {self.members}; at least two different inputs are needed")
+
+    def _check_choices(self) -> None:
+        for key, accepted in (("measure", get_args(Measure)), ("copula", get_args(Copula))):
+            if getattr(self, key) not in accepted:
+                raise CorrelationError(f"{key} = {getattr(self, key)!r}; it is one of {', '.join(accepted)}")
+        if self.copula == "student_t" and not (self.degrees is not None and 2 < self.degrees < inf):
+            raise CorrelationError(f"degrees = {self.degrees}; a Student t copula needs a number above 2")
+        if self.copula != "student_t" and self.degrees is not None:
+            raise CorrelationError(
+                f"degrees = {self.degrees} with copula = {self.copula!r}; degrees are of student_t alone"
+            )
+        if (self.all_pairs is None) is (not self.pairs):
+            raise CorrelationError("a correlation needs either pairs, or inputs with all_pairs")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The inputs that are tied."""
+        return tuple(self.inputs) or tuple(dict.fromkeys(name for pair in self.pairs for name in pair))
+
+    @property
+    def target(self) -> NDArray[np.float64]:
+        """The matrix `(input, input)` as written, in `measure`, inputs in the order of `members`."""
+        names = self.members
+        target = np.full((len(names), len(names)), self.all_pairs or 0.0)
+        np.fill_diagonal(target, 1.0)
+        for (a, b), value in self.pairs.items():
+            i, j = names.index(a), names.index(b)
+            target[i, j] = target[j, i] = value
+        return target
+
+    def group(self) -> Group:
+        """What is played; raises `CorrelationError` where nothing can be correlated like this, naming culprits."""
+        way = (self.measure, self.copula, self.degrees)
+        scores = scores_of(self.target, *way)
+        if not is_possible(scores):
+            if not self.repair:
+                clash = clash_in_words(self.members, self.target, *way)
+                raise CorrelationError(
+                    f"{clash}; repair=True plays the nearest correlations that are possible"
+                )
+            scores = nearest_correlation(scores)
+        degrees = inf if self.degrees is None else float(self.degrees)
+        name = self.name or ", ".join(sorted(self.members))
+        return Group(self.members, scores, degrees, name, self.copula == "iman_conover")
+
+
+def as_correlations(
+    correlation: Mapping[tuple[str, str], float] | Iterable[Correlation],
+) -> tuple[Correlation, ...]:
+    """One for each set of inputs joined by Spearman pairs, or those given, which must have no input in common.
+
+    Raises `CorrelationError`.
+    """
+    if isinstance(correlation, Mapping):
+        return tuple(
+            Correlation({pair: value for pair, value in correlation.items() if pair[0] in names})
+            for names in joined(correlation)
+        )
+    found = tuple(correlation)
+    home: dict[str, Correlation] = {}
+    for one in found:
+        if not isinstance(one, Correlation):
+            raise CorrelationError(f"correlation holds {one!r}; it takes engine.Correlation(...) or pairs")
+        for name in one.members:
+            if home.setdefault(name, one) is not one:
+                raise CorrelationError(f"{name!r} stands in two correlations; one can hold both groups")
+    names = [one.name for one in found if one.name]
+    if len(set(names)) != len(names):
+        raise CorrelationError(f"correlations named {', '.join(names)}; each needs a name of its own")
+    return found
+
+
+def joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Names joined by pairs, each group in order of appearance."""
+    groups: list[list[str]] = []
+    for pair in pairs:
+        touched = [group for group in groups if set(group) & set(pair)]
+        merged = list(dict.fromkeys([*(name for group in touched for name in group), *pair]))
+        groups = [group for group in groups if group not in touched] + [merged]
+    return groups

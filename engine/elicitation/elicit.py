@@ -1,0 +1,133 @@
+"""Stated quantiles -> laws that hold them, ranked."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from distributions import Law
+from engine.elicitation.answer import Answer, Quantiles, label
+from engine.elicitation.quantile_fit import FAMILIES, QuantileFit, fit_quantiles
+from engine.elicitation.refusal import ElicitationError, Refusal, refused
+from engine.elicitation.shapes import Question
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Elicited:
+    """What one answer gives: `fits`, the best first, and why each of `passed_over` is not among them."""
+
+    answer: Answer
+    fits: tuple[QuantileFit, ...]
+    passed_over: dict[str, str]
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def best(self) -> QuantileFit:
+        """The first of the ranking."""
+        return self.fits[0]
+
+    @property
+    def law(self) -> Law:
+        """The law of the best fit."""
+        return self.best.law
+
+    def toml(self, name: str) -> str:
+        """The best law as `[laws.NAME]` of a programme file, with who said it, when and why in its note."""
+        from engine.programme.law_text import law_section
+
+        return law_section(name, self.best.keys, "assumed", self.answer.provenance)
+
+    def to_dataset(self, unit: str = "") -> xr.Dataset:
+        """The best law and the next ones on a grid, with stated quantiles: see `elicitation_dataset`.
+
+        Attributes: `title`, `unit`, `method` "", bounds, who was `passed_over`.
+        """
+        from engine.elicitation.elicitation_dataset import Curve, curves_dataset
+
+        curves = [
+            Curve(fit.family, "alternative" if place else "chosen", fit.law, self.answer, fit)
+            for place, fit in enumerate(self.fits)
+        ]
+        title = self.answer.provenance or "an expert who is not named"
+        passed_over = json.dumps(self.passed_over, ensure_ascii=False)
+        return curves_dataset(curves, self.low, self.high).assign_attrs(
+            title=title, unit=unit, method="", passed_over=passed_over
+        )
+
+
+def elicit(
+    quantiles: Quantiles | Answer,
+    families: Sequence[str] | None = None,
+    low: float | None = None,
+    high: float | None = None,
+) -> Elicited:
+    """Laws through `quantiles`, such as `{0.1: 8, 0.5: 10, 0.9: 20}`, or through those of an `Answer`.
+
+    `low` and `high` are bounds that the quantity cannot pass. Each of `families` (TOML kinds; all of `FAMILIES`
+    that can be told from so many quantiles unless given) is fitted exactly if it can hold the quantiles, else by
+    least squares of value. (SHELF, by Oakley and O'Hagan, takes least squares of probability; see `quantile_fit`
+    for what that does to a P90.) Ranked by root mean square error; laws that all hold the quantiles differ only
+    where nothing was stated, and stand in order of free numbers, then of `FAMILIES`.
+
+    Raises `ElicitationError`: quantiles that no law has (see `Answer`) or that lie outside the bounds, unknown
+    families, or none that fits.
+    """
+    answer = quantiles if isinstance(quantiles, Answer) else Answer(quantiles)
+    asked = FAMILIES if families is None else tuple(families)
+    faults = [*_unknown(asked), *_out_of_bounds(answer, low, high)]
+    if faults:
+        raise ElicitationError(faults)
+    question = Question(answer.probabilities, answer.values, low, high)
+    found = {family: fit_quantiles(family, question) for family in dict.fromkeys(asked)}
+    fits = [fit for fit in found.values() if isinstance(fit, QuantileFit)]
+    passed_over = {name: fit.reason for name, fit in found.items() if not isinstance(fit, QuantileFit)}
+    if not fits:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in passed_over.items())
+        stated = ", ".join(f"{label(p)} = {x:g}" for p, x in answer.pairs)
+        raise refused(
+            "families",
+            f"none that fits {stated}: {reasons}",
+            f"other quantiles or bounds, or one of {', '.join(FAMILIES)}",
+        )
+    fits.sort(key=lambda fit: (0.0 if fit.exact else fit.error, fit.parameters, FAMILIES.index(fit.family)))
+    return Elicited(answer, tuple(fits), passed_over, low, high)
+
+
+def _unknown(families: Sequence[str]) -> list[Refusal]:
+    accepted = f"any of {', '.join(FAMILIES)}"
+    if not families:
+        return [Refusal("families", "none", accepted)]
+    faults = []
+    for name in families:
+        if name not in FAMILIES:
+            near = get_close_matches(name, FAMILIES, 1)
+            faults.append(
+                Refusal("families", f'"{name}"', accepted, f'did you mean "{near[0]}"?' if near else "")
+            )
+    return faults
+
+
+def _out_of_bounds(answer: Answer, low: float | None, high: float | None) -> list[Refusal]:
+    faults = [
+        Refusal(name, f"{bound}", "a finite number, or nothing where there is no bound")
+        for name, bound in (("low", low), ("high", high))
+        if bound is not None and not math.isfinite(bound)
+    ]
+    if faults:
+        return faults
+    if low is not None and high is not None and low >= high:
+        return [Refusal("low", f"{low:g}, with high = {high:g}", "low below high")]
+    for p, x in answer.pairs:
+        if low is not None and x <= low:
+            faults.append(Refusal(label(p), f"{x:g}, with low = {low:g}", f"a value above {low:g}"))
+        if high is not None and x >= high:
+            faults.append(Refusal(label(p), f"{x:g}, with high = {high:g}", f"a value below {high:g}"))
+    return faults

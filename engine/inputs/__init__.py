@@ -1,1 +1,0 @@
-"""Where laws come from: data that were observed, and people who were asked."""

@@ -1,0 +1,138 @@
+"""Any model a quantitative developer writes: named inputs, a scalar formula, named outputs."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, NoReturn
+
+import numpy as np
+from numba.core.errors import NumbaError
+from numpy.typing import NDArray
+
+from distributions import Law
+from engine.compiled.formula import apply_formula, play_formula
+from engine.compiled.plan import Draws
+from engine.dependence.correlation import Correlation, CorrelationError, as_correlations
+from engine.dependence.group import Group
+from engine.draws.arrays import plan_draws
+from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
+from engine.model.formula import Formula, compile_formula
+
+
+class ModelError(ValueError):
+    """A model whose inputs, formula, outputs or correlations do not fit together."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Inputs with laws, and a scalar formula of them that Numba compiles.
+
+    `formula` takes the inputs by their names (or all, in order, as `*args`) and returns one number, or a
+    tuple with a number for each of `outputs`. `correlation` maps pairs of inputs to their Spearman
+    correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated. Other measures
+    and copulas are written as a sequence of `Correlation`, each a group.
+
+    Raises `ModelError` where the parts do not fit together or the correlations are impossible.
+    """
+
+    inputs: Mapping[str, Law]
+    formula: Formula
+    outputs: Sequence[str] = ("y",)
+    correlation: Mapping[tuple[str, str], float] | Sequence[Correlation] = field(default_factory=dict)
+    title: str = "Model"
+
+    def __post_init__(self) -> None:
+        for name, law in self.inputs.items():
+            if not isinstance(law, Law):
+                raise ModelError(
+                    f"inputs[{name!r}] = {law!r} is no law; for a fixed value use Constant({law!r})"
+                )
+        if not self.inputs or not self.outputs:
+            raise ModelError("a model needs at least one input and one output")
+        if len(set(self.outputs)) != len(self.outputs):
+            raise ModelError(f"outputs = {tuple(self.outputs)!r}: each needs a name of its own")
+        for name in argument_names(self.formula, self.inputs):
+            if name not in self.inputs:
+                raise ModelError(
+                    f"the formula asks for {name!r}, which is no input{nearest(name, self.inputs)}"
+                )
+        unused = set(self.inputs) - set(argument_names(self.formula, self.inputs))
+        if unused:
+            raise ModelError(
+                f"the formula does not take {', '.join(sorted(unused))}; drop the input or name it"
+            )
+        _ = self.groups
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Copula groups: those given, or inputs joined by correlated pairs."""
+        try:
+            correlations = as_correlations(self.correlation)
+            for name in dict.fromkeys(name for one in correlations for name in one.members):
+                if name not in self.inputs:
+                    raise CorrelationError(
+                        f"correlation names {name!r}, which is no input{nearest(name, self.inputs)}"
+                    )
+            return tuple(one.group() for one in correlations)
+        except CorrelationError as error:
+            raise ModelError(str(error)) from None
+
+    @property
+    def draws(self) -> Draws:
+        """The arrays by which the inputs are drawn, in the order of the formula's arguments."""
+        names = argument_names(self.formula, self.inputs)
+        inputs = [Input(name, self.inputs[name]) for name in names]
+        more = [*mixing_inputs(self.groups), *parameter_inputs(inputs)]
+        return plan_draws([*inputs, *more], self.groups)
+
+    @property
+    def compiled(self) -> Any:
+        """The formula as `engine.compiled.formula` plays it. Raises `ModelError` where Numba cannot compile it."""
+        try:
+            return compile_formula(self.formula, len(self.inputs), len(self.outputs))
+        except NumbaError as error:
+            raise ModelError(
+                f"the formula cannot be compiled: {str(error).strip().splitlines()[-1]}. It must be a scalar "
+                f"function that returns {len(self.outputs)} number(s), written with what Numba supports"
+            ) from error
+
+    def play(self, seed: int, first: int, tile: int, draws: Draws, out: NDArray[np.float64]) -> None:
+        """Write the outputs of iterations `first`, `first + 1`, … to `out[output, iteration]`.
+
+        Raises what the formula raises.
+        """
+        rows = len(draws.streams)
+        memory = np.empty((rows + len(out)) * tile)
+        if play_formula(draws, self.compiled, seed, first, tile, memory, out) >= 0:
+            self.fail(memory[:rows])
+
+    def evaluate(self, sheet: NDArray[np.float64], out: NDArray[np.float64]) -> None:
+        """Write `out[output, iteration]` from `sheet[input, iteration]`, inputs in the order of the arguments."""
+        failed = apply_formula(self.compiled, sheet, out)
+        if failed >= 0:
+            self.fail(sheet[:, failed])
+
+    def fail(self, values: NDArray[np.float64]) -> NoReturn:
+        """Raise what the formula raises for these inputs, with the user's own lines in the traceback."""
+        given = dict(zip(argument_names(self.formula, self.inputs), map(float, values), strict=False))
+        self.formula(*given.values())
+        written = ", ".join(f"{name} = {value!r}" for name, value in given.items())
+        raise ModelError(f"the compiled formula raises an exception, and in Python none, for {written}")
+
+
+def argument_names(formula: Formula, inputs: Iterable[str]) -> tuple[str, ...]:
+    """The inputs in the order in which the formula takes them."""
+    parameters = inspect.signature(formula).parameters.values()
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
+        return tuple(inputs)
+    return tuple(p.name for p in parameters)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean 'x'?`, or nothing."""
+    found = get_close_matches(name, list(names), 1)
+    return f"; did you mean {found[0]!r}?" if found else f"; inputs are {', '.join(names)}"

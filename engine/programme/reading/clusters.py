@@ -1,0 +1,145 @@
+"""Clusters with their activities, cost lines and benefit lines: schema -> model."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from engine.problems import Findings, listed, shown
+from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
+from engine.programme.model import Activity, BenefitLine, Cluster, CostLine, Quantity
+from engine.programme.names import nearest
+from engine.programme.reading.quantities import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, QuantityReader, Role
+from engine.programme.reading.references import References
+from engine.programme.schema import ActivityTable, BenefitTable, ClusterTable, CostTable, OptimismBiasTable
+
+Timing = Literal["spread", "while", "after_go_live", "until_go_live"]
+
+# How a cost may be written: its key, the categories that go with it, and when it falls.
+_TIMING: dict[tuple[str, str], Timing] = {
+    ("amount", "one_off"): "spread",
+    ("per_month", "one_off"): "while",
+    ("per_year", "running"): "after_go_live",
+    ("per_year", "legacy"): "until_go_live",
+}
+
+
+class ClusterReader:
+    """Reads one cluster; faults go to `findings`."""
+
+    def __init__(
+        self, id: str, references: References, quantities: QuantityReader, findings: Findings
+    ) -> None:
+        self._id = id
+        self._key = f"clusters.{id}"
+        self._references, self._quantities, self._findings = references, quantities, findings
+
+    def cluster(self, table: ClusterTable) -> Cluster:
+        """The cluster itself."""
+        go_live = self._references.activity(table.go_live, self._id, f"{self._key}.go_live")
+        return Cluster(self._id, table.name or self._id, tuple(table.departments), go_live)
+
+    def activity(self, item: str, table: ActivityTable) -> Activity:
+        """One activity, its predecessors by their full names."""
+        key = f"{self._key}.activities.{item}"
+        after = [
+            self._references.activity(name, self._id, f"{key}.after.{place}")
+            for place, name in enumerate(table.after)
+        ]
+        return Activity(
+            name=f"{self._id}.{item}",
+            duration=self._quantity(table, item, "duration", key, MONTHS),
+            earliest=self._quantity(table, item, "earliest", key, MONTHS, default=0.0),
+            after=tuple(dict.fromkeys(after)),
+        )
+
+    def cost(self, item: str, table: CostTable) -> CostLine | None:
+        """One cost line; nothing if it is not said how it falls in time."""
+        key = f"{self._key}.costs.{item}"
+        written = self._only_one_of(table, ("amount", "per_month", "per_year"), key)
+        if written is None:
+            return None
+        timing = _TIMING.get((written, table.category))
+        if timing is None:
+            fitting = " or ".join(f'"{category}"' for name, category in _TIMING if name == written)
+            self._findings.add(
+                f"{key}.category", f'"{table.category}" with {written}', f"{fitting} with {written}"
+            )
+            return None
+        if table.funded and written == "per_year":
+            accepted = "no funding: settlements pay for activities, not for what runs by go-live"
+            self._findings.add(f"{key}.funded", "true with per_year", accepted)
+        return CostLine(
+            name=f"{self._id}.{item}",
+            cluster=self._id,
+            category=table.category,
+            timing=timing,
+            amount=self._quantity(table, item, written, key),
+            factor=self._quantity(table, item, "factor", key, FACTOR, default=1.0),
+            activity=self._activity_of_cost(table, written, key),
+            uplift=self._uplift(table.optimism_bias, f"{key}.optimism_bias"),
+            funded=written == "amount" if table.funded is None else table.funded,
+        )
+
+    def benefit(self, item: str, table: BenefitTable, go_live: str) -> BenefitLine | None:
+        """One benefit line; nothing if it is not said how much it is."""
+        key = f"{self._key}.benefits.{item}"
+        written = self._only_one_of(table, ("annual", "total"), key)
+        if written is None:
+            return None
+        starts_after = go_live
+        if table.starts_after is not None:
+            starts_after = self._references.activity(table.starts_after, self._id, f"{key}.starts_after")
+        return BenefitLine(
+            name=f"{self._id}.{item}",
+            cluster=self._id,
+            benefit_class=table.benefit_class,
+            value=self._quantity(table, item, written, key),
+            value_is_total=written == "total",
+            starts_after=starts_after,
+            lag=self._quantity(table, item, "lag", key, MONTHS, default=0.0),
+            ramp=self._quantity(table, item, "ramp", key, MONTHS, default=0.0),
+            decline=self._quantity(table, item, "decline", key, YEARLY_LOSS, default=0.0),
+            realisation=self._quantity(table, item, "realisation", key, FACTOR, default=1.0),
+            uptake=self._quantity(table, item, "uptake", key, FACTOR, default=1.0),
+        )
+
+    def _quantity(
+        self, table: Any, item: str, field: str, key: str, role: Role = PLAIN, default: float | None = None
+    ) -> Quantity:
+        name, value = f"{self._id}.{item}.{field}", getattr(table, field)
+        if value is None and default is not None:
+            return self._quantities.default(default, name)
+        section = self._quantities.provenance(table, key)
+        return self._quantities.quantity(value, name, f"{key}.{field}", role, section, self._id)
+
+    def _only_one_of(self, table: Any, fields: tuple[str, ...], key: str) -> str | None:
+        """The one of the keys that is written."""
+        written = [field for field in fields if getattr(table, field) is not None]
+        if len(written) == 1:
+            return written[0]
+        self._findings.add(
+            key, listed(written, "and") or f"none of {listed(fields)}", f"exactly one of {listed(fields)}"
+        )
+        return None
+
+    def _activity_of_cost(self, table: CostTable, written: str, key: str) -> str | None:
+        if written == "per_year":
+            if table.activity is not None:
+                accepted = "no activity: a cost per year runs by go-live"
+                self._findings.add(f"{key}.activity", shown(table.activity), accepted)
+            return None
+        if table.activity is None:
+            self._findings.add(f"{key}.activity", "nothing", f"the activity that the {written} belongs to")
+            return None
+        return self._references.activity(table.activity, self._id, f"{key}.activity")
+
+    def _uplift(self, table: OptimismBiasTable | None, key: str) -> float:
+        if table is None:
+            return 1.0
+        known = optimism_bias_categories()
+        if table.category not in known:
+            self._findings.add(
+                f"{key}.category", shown(table.category), listed(known), nearest(table.category, known)
+            )
+            return 1.0
+        return optimism_bias_uplift(table.category, table.mitigation)

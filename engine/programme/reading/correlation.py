@@ -1,0 +1,134 @@
+"""Correlation groups: schema -> the matrices that are asked for and played, or which inputs clash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from engine.dependence.feasibility import clash_in_words, is_possible
+from engine.dependence.targets import MEASURES, scores_of
+from engine.problems import Findings, listed, shown
+from engine.programme.model import CorrelationGroup, Quantity
+from engine.programme.names import matching, nearest
+from engine.programme.reading.laws import support
+from engine.programme.reading.quantities import QuantityReader
+from engine.programme.reading.repair import Repair
+from engine.programme.reading.written_correlations import MatrixReader
+from engine.programme.schema import CorrelationTable
+
+
+class CorrelationReader:
+    """Reads correlation groups over the inputs that `quantities` has read; faults go to `findings`.
+
+    In a file, an input of a group that is constant is a fault. Where a scenario or an override has put values in
+    (`is_varied`), it may have fixed that input on purpose: it leaves its group. `repairs` reads every group
+    as if it said `repair = true`.
+    """
+
+    def __init__(
+        self, quantities: QuantityReader, findings: Findings, is_varied: bool, repairs: bool = False
+    ) -> None:
+        self._quantities, self._findings = quantities, findings
+        self._is_varied, self._repairs = is_varied, repairs
+        self._inputs: Mapping[str, Quantity] = quantities.read
+        self._uncertain = [
+            name
+            for name, quantity in quantities.read.items()
+            if name in quantities.unread or np.ptp(support(quantity.law)) > 0
+        ]
+        self._group_of: dict[str, tuple[str, str]] = {}
+        self._key_of: dict[str, str] = {}
+
+    def group(self, place: int, table: CorrelationTable) -> CorrelationGroup | None:
+        """One group; nothing where a fault has been told, or where too few inputs are left uncertain."""
+        key = f"correlation.{place}"
+        faults = len(self._findings.found)
+        inputs = self._members(table, key)
+        self._refuse_shared(inputs, table.name, key)
+        self._check_name(table.name, key)
+        self._check_degrees(table, key)
+        target = MatrixReader(table, key, self._findings).matrix(inputs)
+        repair = Repair(table, inputs, key, self._findings)
+        provenance = self._quantities.provenance(table, key)
+        if target is None or len(self._findings.found) > faults:
+            return None
+        staying = [place for place, name in enumerate(inputs) if name in self._uncertain]
+        if len(staying) < 2:
+            return None
+        inputs, target = tuple(inputs[place] for place in staying), target[np.ix_(staying, staying)]
+        way = (table.measure, table.copula, table.degrees)
+        scores = scores_of(target, *way)
+        if is_possible(scores):
+            return CorrelationGroup(table.name, inputs, target, *way, scores, False, provenance)
+        if not (table.repair or self._repairs):
+            found = clash_in_words(inputs, target, *way) or ""
+            hint = "`repair = true` here plays the nearest possible ones; `outturn doctor FILE` shows them"
+            self._findings.add(key, found, f"{MEASURES[table.measure]}s that can hold together", hint)
+            return None
+        repaired = repair.scores(inputs, target, staying)
+        if repaired is None:
+            return None
+        return CorrelationGroup(table.name, inputs, target, *way, repaired, True, provenance)
+
+    def _check_name(self, name: str, key: str) -> None:
+        """What a copula draws for a group as a whole is keyed by its name: groups of one name would be one."""
+        first = self._key_of.setdefault(name, key)
+        if first != key:
+            self._findings.add(
+                f"{key}.name", f"{shown(name)}, as {first}", "a name of its own for each group"
+            )
+
+    def _check_degrees(self, table: CorrelationTable, key: str) -> None:
+        """Degrees of freedom belong to a Student t copula, and to nothing else."""
+        accepted = "degrees of freedom above 2 (few: extremes come together; many: as a Gaussian copula)"
+        if table.copula == "student_t" and table.degrees is None:
+            self._findings.add(f"{key}.degrees", "nothing, for a Student t copula", accepted)
+        elif table.copula != "student_t" and table.degrees is not None:
+            found = f"{table.degrees:g}, for the copula {shown(table.copula)}"
+            accepted = 'no degrees of freedom, or copula = "student_t"'
+            self._findings.add(f"{key}.degrees", found, accepted, needs=f"{key}.copula")
+
+    def _members(self, table: CorrelationTable, key: str) -> tuple[str, ...]:
+        """Inputs of the group: a pattern takes the uncertain ones of those it fits; a name must be one."""
+        faults = len(self._findings.found)
+        found: dict[str, None] = {}
+        for place, pattern in enumerate(table.inputs):
+            if pattern in found and pattern in table.inputs[:place]:
+                self._findings.add(f"{key}.inputs.{place}", f"{shown(pattern)} again", "each input once")
+            found.update(dict.fromkeys(self._fitting(pattern, f"{key}.inputs.{place}")))
+        if not table.inputs:
+            for place, pair in enumerate(table.pairs or ()):
+                for side in ("a", "b"):
+                    found.update(
+                        dict.fromkeys(self._fitting(getattr(pair, side), f"{key}.pairs.{place}.{side}"))
+                    )
+        if len(found) < 2 and len(self._findings.found) == faults and not self._findings.is_partial:
+            self._findings.add(
+                f"{key}.inputs", listed(list(found)) or "none", "at least two uncertain inputs"
+            )
+        return tuple(found)
+
+    def _fitting(self, pattern: str, key: str) -> list[str]:
+        fitting = matching(pattern, self._inputs)
+        uncertain = matching(pattern, self._uncertain)
+        if not fitting and not self._findings.is_partial:
+            accepted = "the full name of an input, or a pattern such as *.duration"
+            self._findings.add(
+                key, f"{shown(pattern)}, which fits no input", accepted, nearest(pattern, self._inputs)
+            )
+        elif fitting and not uncertain and self._is_varied:
+            return fitting
+        elif fitting and not uncertain:
+            found = f"{shown(pattern)}, constant in this programme: {', '.join(fitting)}"
+            self._findings.add(key, found, "inputs that are uncertain: a constant varies with nothing")
+        return uncertain
+
+    def _refuse_shared(self, inputs: Sequence[str], group: str, key: str) -> None:
+        for name in inputs:
+            first, first_key = self._group_of.setdefault(name, (group, key))
+            if first_key != key:
+                found = f'{name}, which stands in the group "{first}" already'
+                self._findings.add(
+                    f"{key}.inputs", found, "an input in one group only; one matrix can hold both groups"
+                )

@@ -1,0 +1,86 @@
+"""Common causes, which hit several parts of a programme at once: drivers and risks, schema -> model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Literal
+
+from engine.problems import Findings, listed
+from engine.programme.model import Driver, Effect, Provenance, Risk
+from engine.programme.reading.laws import support
+from engine.programme.reading.quantities import FACTOR, MONTHS, PLAIN, PROBABILITY, QuantityReader, Role
+from engine.programme.reading.references import References
+from engine.programme.schema import DriverTable, EffectTable, RiskTable
+
+_EFFECTS: dict[Literal["delay", "cost", "factor"], Role] = {"delay": MONTHS, "cost": PLAIN, "factor": PLAIN}
+
+
+class CauseReader:
+    """Reads drivers and risks; faults go to `findings`. `funded` are the cost lines that settlements pay for."""
+
+    def __init__(
+        self,
+        references: References,
+        quantities: QuantityReader,
+        findings: Findings,
+        years: range,
+        funded: Collection[str],
+    ) -> None:
+        self._references, self._quantities, self._findings = references, quantities, findings
+        self._years, self._funded = years, funded
+
+    def driver(self, name: str, table: DriverTable) -> Driver:
+        """One driver with the full names of all that it multiplies."""
+        key = f"drivers.{name}"
+        section = self._quantities.provenance(table, key)
+        factor = self._quantities.quantity(table.factor, key, f"{key}.factor", FACTOR, section)
+        targets = self._references.items_like(table.multiplies, f"{key}.multiplies")
+        stretched = [target for target in targets if target in self._references.activities]
+        if stretched and (low := support(factor.law)[0]) < 0:
+            accepted = f"at least 0: it multiplies the duration of {listed(stretched, 'and')}"
+            self._findings.add(f"{key}.factor", f"values from {low:g}", accepted)
+        if table.autocorrelation is None:
+            return Driver(name, factor, targets)
+        paid = [target for target in targets if target in self._funded]
+        if paid:
+            found = (
+                f"a factor for every year, which multiplies {listed(paid, 'and')}, paid from the settlements"
+            )
+            accepted = "lines that no settlement pays for: when money runs out is searched with steady rates"
+            self._findings.add(f"{key}.multiplies", found, accepted)
+        if stretched:
+            found = f"a factor for every year, which multiplies the duration of {listed(stretched, 'and')}"
+            self._findings.add(
+                f"{key}.multiplies", found, "cost and benefit lines, whose money falls into years"
+            )
+        self._quantities.read.pop(factor.name, None)  # what is drawn, and may correlate, is each year's own
+        years = tuple(
+            self._quantities.keep(replace(factor, name=f"{factor.name}.{year}")) for year in self._years
+        )
+        return Driver(name, factor, targets, years, table.autocorrelation)
+
+    def risk(self, name: str, table: RiskTable) -> Risk:
+        """One risk with its effects."""
+        key = f"risks.{name}"
+        section = self._quantities.provenance(table, key)
+        probability = self._quantities.quantity(
+            table.probability, f"{key}.probability", f"{key}.probability", PROBABILITY, section
+        )
+        effects = (
+            self._effect(effect, f"{key}.effects.{place}", section)
+            for place, effect in enumerate(table.effects)
+        )
+        return Risk(name, probability, tuple(effect for effect in effects if effect is not None))
+
+    def _effect(self, table: EffectTable, key: str, risk: Provenance) -> Effect | None:
+        written = [kind for kind in _EFFECTS if getattr(table, kind) is not None]
+        if len(written) != 1:
+            found = listed(written, "and") or f"none of {listed(list(_EFFECTS))}"
+            self._findings.add(key, found, f"exactly one of {listed(list(_EFFECTS))}")
+            return None
+        kind = written[0]
+        section = self._quantities.provenance(table, key).inheriting(risk)
+        size = self._quantities.quantity(getattr(table, kind), key, f"{key}.{kind}", _EFFECTS[kind], section)
+        like = self._references.lines_like if kind == "factor" else self._references.activities_like
+        return Effect(kind, size, like(table.targets, f"{key}.targets"))

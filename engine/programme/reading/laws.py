@@ -1,0 +1,83 @@
+"""What the folder `distributions` offers to a programme file: kinds, and the sets of keys that each takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING
+from functools import cache, lru_cache
+from typing import NamedTuple, get_type_hints
+
+import numpy as np
+
+import distributions
+from distributions import Law, LawError, Parameter
+from engine.problems import listed
+
+
+class KeySet(NamedTuple):
+    """One set of TOML keys that names a law, and what takes them."""
+
+    constructor: Callable[..., Law]
+    takes: Mapping[str, Parameter]
+
+    @property
+    def needed(self) -> list[str]:
+        """The keys without a default."""
+        return [name for name, parameter in self.takes.items() if parameter.default is MISSING]
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """The TOML kinds; the folder is read once."""
+    return distributions.kinds()
+
+
+@cache
+def key_sets(kind: str) -> tuple[KeySet, ...]:
+    """The sets of keys that a kind takes; its own parameters come first."""
+    cls = distributions.law_class(kind)
+    found = [KeySet(cls, cls.parameters())]
+    for names, constructor in cls.alternatives().items():
+        types = get_type_hints(constructor)
+        found.append(KeySet(constructor, {name: Parameter(name, types[name], MISSING) for name in names}))
+    return tuple(found)
+
+
+def accepted_keys(kind: str) -> str:
+    """`pert takes low, mode and high and, if wanted, shape`, with the other sets of keys of a kind."""
+    sets = key_sets(kind)
+    optional = [name for name in sets[0].takes if name not in sets[0].needed]
+    text = f"{kind} takes {listed(sets[0].needed, 'and')}"
+    if optional:
+        text += f" and, if wanted, {listed(optional, 'and')}"
+    return "; or ".join([text, *(listed(other.needed, "and") for other in sets[1:])])
+
+
+def constant(value: float) -> Law:
+    """The law of a fixed value."""
+    return key_sets("constant")[0].constructor(value=value)
+
+
+def is_fixed(law: Law) -> bool:
+    """Whether the law is that of a fixed value."""
+    return isinstance(law, distributions.law_class("constant"))
+
+
+@lru_cache(maxsize=1024)
+def support(law: Law) -> tuple[float, float]:
+    """The least and the greatest value that the law can take; `LawError` if its numbers are too great to tell."""
+    with np.errstate(all="ignore"):
+        low, high = law.ppf([0.0, 1.0]).tolist()
+    if not low <= high:
+        raise LawError(f"{law}: its values cannot be computed, they run from {low} to {high}")
+    return low, high
+
+
+def mean_of(law: Law) -> float:
+    """The mean of the law; NaN if it has none, or if numbers too great hide it."""
+    try:
+        with np.errstate(all="ignore"):
+            return float(law.mean())
+    except (ArithmeticError, LawError):
+        return math.nan

@@ -1,0 +1,108 @@
+"""A programme file on disk -> `Programme`, or every problem that it has, each with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from engine.problems import Findings, Problem, ProgrammeError
+from engine.programme.model import Programme
+from engine.programme.names import nearest
+from engine.programme.reading.resolve import resolved
+from engine.programme.reading.scenario import Replacement, applied, scenario_tables
+from engine.programme.reading.toml_lines import TomlLines
+
+
+def load(
+    path: str | PathLike[str],
+    scenario: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    repairs: bool = False,
+) -> Programme:
+    """See `engine.programme.load`."""
+    file, text, data = _read(path)
+    if scenario is None and isinstance(data.get("default_scenario"), str):
+        scenario = data["default_scenario"]
+    findings = Findings()
+    changed, replaced = applied(data, scenario or None, overrides or {}, findings)
+    programme = resolved(changed, scenario or None, bool(replaced), findings, repairs)
+    if findings.found:
+        raise ProgrammeError(_problems(file, text, findings, replaced))
+    return programme
+
+
+def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
+    """See `engine.programme.scenario_names`."""
+    return tuple(scenario_tables(_read(path)[2]))
+
+
+def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
+    """Name, text and tables of a file; raises `ProgrammeError` if it is none, or no TOML in UTF-8."""
+    file = str(path)
+    try:
+        raw = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise _unreadable(file, "no such file", hint=_files_like(Path(path))) from None
+    except IsADirectoryError:
+        inside = sorted(entry.name for entry in Path(path).glob("*.toml"))
+        raise _unreadable(
+            file, "a directory", hint=f"it holds {', '.join(inside)}" if inside else ""
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(file, getattr(error, "strerror", None) or str(error)) from None
+    try:
+        text = raw.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{raw[error.start]:02x} at offset {error.start}, which is not UTF-8"
+        line = raw[: error.start].count(b"\n") + 1
+        raise _unreadable(file, found, line, "save the file as UTF-8") from None
+    try:
+        return file, text, tomllib.loads(text)
+    except RecursionError:
+        raise _unreadable(file, "brackets within brackets, too deep to read") from None
+    except ValueError as error:
+        raise _not_toml(file, text, str(error)) from None
+
+
+def _unreadable(file: str, found: str, line: int | None = None, hint: str = "") -> ProgrammeError:
+    return ProgrammeError([Problem(file, "", line, found, "a programme file: TOML text in UTF-8", hint)])
+
+
+def _files_like(path: Path) -> str:
+    """A hint with the nearest names of TOML files beside a missing one."""
+    return (
+        nearest(path.name, [entry.name for entry in path.parent.glob("*.toml")])
+        if path.parent.is_dir()
+        else ""
+    )
+
+
+def _not_toml(file: str, text: str, message: str) -> ProgrammeError:
+    """What `tomllib` says, with its line and that line's text."""
+    lines = text.splitlines()
+    at = re.search(r" \(at line (\d+), column \d+\)$", message)
+    line = int(at[1]) if at else max(len(lines), 1) if message.endswith("(at end of document)") else None
+    shown = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
+    found = message[: at.start()] if at else message
+    return ProgrammeError(
+        [Problem(file, "", line, found, "TOML (https://toml.io)", f"the line is: {shown}" if shown else "")]
+    )
+
+
+def _problems(file: str, text: str, findings: Findings, replaced: Sequence[Replacement]) -> list[Problem]:
+    """The findings with their lines, in file order; a value put in by a scenario is found where it stands."""
+    lines = TomlLines(text)
+    problems = []
+    for key, found, accepted, hint in findings.found:
+        line = lines.line(key)
+        for path, written_at, said in reversed(replaced):
+            if key == path or key.startswith(f"{path}."):
+                line = lines.line(written_at)
+                hint = f"{said}; {hint}" if hint else said
+                break
+        problems.append(Problem(file, key, line, found, accepted, hint))
+    return sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))

@@ -1,0 +1,250 @@
+"""The ways to write a quantity -> `Quantity`: its law, its base, and where the number came from.
+
+A number; the name of a law in `[laws]`; a table with a `kind` (or a bare `value`); a table with
+`law = "name"`; a table with `total`, `share` and `part`, which splits a total over the clusters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_args
+
+from distributions import Law
+from engine.problems import Findings, listed, number, shown
+from engine.programme.model import Basis, Provenance, Quantity
+from engine.programme.names import nearest
+from engine.programme.reading.law_reader import LawReader
+from engine.programme.reading.laws import constant, mean_of, support
+from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
+
+FORMS = 'a number, the name of a law in [laws], or a table with "kind", "value", "law" or "total"'
+
+
+class Role(NamedTuple):
+    """What a quantity is for: its bounds, and the base it has unless the file gives one."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    base: float | None = None
+    reason: str = ""
+
+
+PLAIN = Role()
+UNKNOWN = Provenance()
+FACTOR = Role(base=1.0)
+MONTHS = Role(low=0.0, reason="months cannot be negative")
+MONEY = Role(low=0.0, reason="an amount of money is needed")
+PROBABILITY = Role(low=0.0, high=1.0, reason="a probability is needed")
+YEARLY_LOSS = Role(high=0.99, reason="a yearly loss below the whole is needed")
+GRANTED_SHARE = Role(low=0.0, high=1.0, base=1.0, reason="a share is needed")
+
+
+class Written(NamedTuple):
+    """What one way of writing gives; `law` is nothing where a fault has been told."""
+
+    law: Law | None
+    base: float | None = None
+    provenance: Provenance = UNKNOWN
+
+
+class QuantityReader:
+    """Reads quantities; faults go to `findings`. `read` holds every one by its full name, in file order."""
+
+    def __init__(
+        self,
+        laws: Mapping[str, dict[str, Any]],
+        totals: Mapping[str, TotalTable],
+        shares: Mapping[str, ShareTable],
+        sources: Mapping[str, object],
+        findings: Findings,
+    ) -> None:
+        own = {name: _without(table, ("base", *PROVENANCE)) for name, table in laws.items()}
+        self._laws = LawReader(own, findings)
+        self._tables, self._totals, self._shares = laws, totals, shares
+        self._sources, self._findings = sources, findings
+        self.read: dict[str, Quantity] = {}
+        self.unread: set[str] = set()  # names of quantities whose law is at fault
+        for name, table in laws.items():  # a law that nothing uses must be right all the same
+            self._laws.named(name, f"laws.{name}")
+            self._given(table, f"laws.{name}")
+
+    def quantity(
+        self,
+        value: Any,
+        name: str,
+        key: str,
+        role: Role = PLAIN,
+        section: Provenance = UNKNOWN,
+        cluster: str | None = None,
+    ) -> Quantity:
+        """The quantity `name`, written at the dotted path `key` in a section with its own provenance."""
+        written = self._written(value, key, cluster)
+        if written.law is None:
+            quantity = Quantity(name, constant(role.base or 0.0), role.base or 0.0)
+            self.unread.add(name)
+        else:
+            base = self._base(written, key, role)
+            self._check_bounds(written.law, base, key, role)
+            quantity = Quantity(name, written.law, base, written.provenance.inheriting(section))
+        self.read[name] = quantity
+        return quantity
+
+    def default(self, value: float, name: str) -> Quantity:
+        """A quantity that the file leaves out."""
+        self.read[name] = Quantity(name, constant(value), value)
+        return self.read[name]
+
+    def keep(self, quantity: Quantity) -> Quantity:
+        """A quantity that stands for others in the file, as one that was read."""
+        self.read[quantity.name] = quantity
+        return quantity
+
+    def provenance(self, section: Any, key: str) -> Provenance:
+        """Source, basis and note of a section of the file; a source that is not in `[sources]` is told."""
+        return self._checked(Provenance(section.source, section.basis, section.note), key)
+
+    def _written(self, value: Any, key: str, cluster: str | None) -> Written:
+        if isinstance(value, str):
+            return self._named(value, key)
+        if not isinstance(value, dict):
+            fixed = number(value)
+            if fixed is None:
+                self._findings.add(key, shown(value), FORMS)
+            return Written(None if fixed is None else constant(fixed))
+        base, own = self._given(value, key)
+        rest = _without(value, ("base", *PROVENANCE))
+        if "kind" in rest or "value" in rest:
+            return Written(self._laws.table(rest, key), base, own)
+        if "law" in rest:
+            return self._reference(rest, key, base, own)
+        if "total" in rest or "share" in rest:
+            return self._part_of_total(rest, key, cluster, base, own)
+        if rest:
+            return Written(self._laws.table(rest, key))  # it tells which kind may be meant
+        self._findings.add(key, shown(value), FORMS)
+        return Written(None)
+
+    def _named(self, name: str, key: str) -> Written:
+        law = self._laws.named(name, key)
+        table = self._tables.get(name, {})
+        return Written(law, *self._given(table, f"laws.{name}"))
+
+    def _reference(self, table: dict[str, Any], key: str, base: float | None, own: Provenance) -> Written:
+        self._refuse_others(table, ("law",), key)
+        if not isinstance(table["law"], str):
+            self._findings.add(f"{key}.law", shown(table["law"]), "the name of a law in [laws]")
+            return Written(None)
+        named = self._named(table["law"], f"{key}.law")
+        return Written(named.law, named.base if base is None else base, own.inheriting(named.provenance))
+
+    def _part_of_total(
+        self, table: dict[str, Any], key: str, cluster: str | None, base: float | None, own: Provenance
+    ) -> Written:
+        """totals.NAME.value x (share of this cluster / sum of the shares) x part."""
+        self._refuse_others(table, ("total", "share", "part"), key)
+        total = self._entry(table, "total", self._totals, key)
+        part = number(table.get("part", 1))
+        if part is None:
+            self._findings.add(f"{key}.part", shown(table["part"]), "a finite number")
+        share = self._share(table, key, cluster)
+        if total is None or part is None or share is None:
+            return Written(None)
+        value = number(total.value * share * part)
+        if value is None:
+            self._findings.add(key, f"{total.value:g} times {share:g} times {part:g}", "a finite number")
+            return Written(None)
+        provenance = Provenance(total.source, total.basis, total.note)
+        return Written(constant(value), base, own.inheriting(provenance))
+
+    def _share(self, table: dict[str, Any], key: str, cluster: str | None) -> float | None:
+        if cluster is None:
+            if "share" in table:
+                self._findings.add(
+                    f"{key}.share", shown(table["share"]), "no share: this is not part of a cluster"
+                )
+            return 1.0
+        shares = self._entry(table, "share", self._shares, key)
+        if shares is None:
+            return None
+        parts = shares.__pydantic_extra__ or {}
+        if cluster not in parts:
+            known = f"a share that names {cluster}; this one names {listed(list(parts), 'and')}"
+            needs = f"shares.{table['share']}.{cluster}"
+            self._findings.add(f"{key}.share", shown(table["share"]), known, needs=needs)
+            return None
+        whole = sum(parts.values()) or 1.0  # a sum of 0 is told where it stands
+        return float(parts[cluster] / whole)
+
+    def _entry(self, table: dict[str, Any], field: str, known: Mapping[str, Any], key: str) -> Any:
+        """What `table[field]` names in the section of that field."""
+        name = table.get(field)
+        if isinstance(name, str) and name in known:
+            return known[name]
+        found = shown(name) if field in table else "nothing"
+        accepted = f"a name in [{field}s]: {listed(list(known)) or 'there are none'}"
+        self._findings.add(f"{key}.{field}", found, accepted, nearest(str(name), known), f"{field}s.{name}")
+        return None
+
+    def _refuse_others(self, table: dict[str, Any], accepted: tuple[str, ...], key: str) -> None:
+        known = (*accepted, "base", *PROVENANCE)
+        for name in _without(table, accepted):
+            found = f'a key "{name}" that does not belong here'
+            self._findings.add(f"{key}.{name}", found, listed(known), nearest(name, known))
+
+    def _given(self, table: dict[str, Any], key: str) -> tuple[float | None, Provenance]:
+        """Base and provenance that a table gives itself."""
+        base = number(table.get("base"))
+        if base is None and "base" in table:
+            self._findings.add(f"{key}.base", shown(table["base"]), "a finite number")
+        fields = {field: table.get(field) for field in PROVENANCE}
+        for field, text in fields.items():
+            if text is not None and not isinstance(text, str):
+                self._findings.add(f"{key}.{field}", shown(text), "text in quotes")
+                fields[field] = None
+        if fields["basis"] not in (None, *get_args(Basis)):
+            accepted = listed([f'"{basis}"' for basis in get_args(Basis)])
+            self._findings.add(
+                f"{key}.basis",
+                shown(fields["basis"]),
+                accepted,
+                nearest(str(fields["basis"]), get_args(Basis)),
+            )
+        return base, self._checked(Provenance(**fields), key)
+
+    def _checked(self, provenance: Provenance, key: str) -> Provenance:
+        source = provenance.source
+        if source is not None and self._sources and source not in self._sources:
+            accepted = f"a name in [sources]: {listed(list(self._sources))}"
+            hint = nearest(source, self._sources)
+            self._findings.add(f"{key}.source", shown(source), accepted, hint, needs=f"sources.{source}")
+        return provenance
+
+    def _base(self, written: Written, key: str, role: Role) -> float:
+        """Given; else that of the role; else the value or mode of the law; else its mean."""
+        assert written.law is not None
+        for base in (written.base, role.base, number(getattr(written.law, "mode", None))):
+            if base is not None:
+                return base
+        mean = number(mean_of(written.law))
+        if mean is None:
+            self._findings.add(
+                f"{key}.base", "nothing, and the law has no finite mean", "base = the value in the base case"
+            )
+        return mean or 0.0
+
+    def _check_bounds(self, law: Law, base: float, key: str, role: Role) -> None:
+        low, high = support(law)
+        accepted = (
+            f"at least {role.low:g}" if math.isinf(role.high) else f"from {role.low:g} to {role.high:g}"
+        )
+        if low < role.low or high > role.high:
+            found = f"{low:g}" if low == high else f"values from {low:g} to {high:g}"
+            hint = 'cut a law off with kind = "truncated"' if low < high else ""
+            self._findings.add(key, found, f"{accepted}: {role.reason}", hint)
+        elif not role.low <= base <= role.high:
+            self._findings.add(f"{key}.base", f"{base:g}", f"{accepted}: {role.reason}")
+
+
+def _without(table: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if name not in names}

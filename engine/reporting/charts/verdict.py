@@ -1,0 +1,165 @@
+"""The verdict in one picture: each claim, whether it holds on paper, and how likely it is to hold in fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.analysis.claims import all_claims_hold, claim_specs, claims
+from engine.analysis.measures import describe, iterations_of
+from engine.reporting import phrasing
+from engine.reporting.visuals.page import MARGIN, WIDTH, Page
+from engine.reporting.visuals.style import (
+    CLAIM,
+    CURVE,
+    GUIDE,
+    INK,
+    MUTED,
+    PALE,
+    SMALL,
+    TEXT,
+    TINY,
+    TITLE,
+    styled,
+    wrap,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_STATEMENT = 62.0  # millimetres for a claim's statement
+_PITCH = 3.8  # millimetres between its lines
+_PAPER = 70.0  # left of the column for the base case
+_SCALE = (92.0, 140.0)  # from 0% to 100%
+_CHANCE = 167.0  # right of the column for the chance
+_BAR = 4.6
+_FOOT = 9.0
+_HEAD = 7.0
+
+_NOTES = (
+    "Base case: every uncertain input at its base value. Chance: share of iterations in which the claim "
+    "holds; the fine line and the range beside it are its 95% interval (Wilson).",
+)
+
+
+def draw_verdict(results: xr.Dataset) -> Figure:
+    """One row for each claim: statement, base case, and a bar for the chance that it holds.
+
+    Raises ValueError if the results carry no claims.
+    """
+    stated = claims(results)
+    if not stated.sizes["claim"]:
+        raise ValueError("these results carry no claims, so there is no verdict to draw")
+    texts = [_texts(results, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
+    heights = [max(len(lines), 2) * _PITCH + 4 for lines in texts]
+    body = sum(heights) + _HEAD + _FOOT
+    with styled():
+        page = Page(results, _heading(results), _lead(stated), body, _NOTES)
+        axes = page.axes(0, WIDTH, 0, body)
+        axes.set_axis_off()
+        axes.set_xlim(0, WIDTH)
+        axes.set_ylim(0, body)
+        top = body - _HEAD
+        _draw_head(axes, top)
+        _draw_scale(axes, top)
+        for index, (lines, height) in enumerate(zip(texts, heights, strict=True)):
+            axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color=GUIDE, linewidth=0.5, zorder=0.5)
+            _draw_row(axes, stated.isel(claim=index), lines, top - height / 2)
+            top -= height
+        return page.figure
+
+
+def _at(share: float) -> float:
+    return _SCALE[0] + share * (_SCALE[1] - _SCALE[0])
+
+
+def _draw_head(axes: Axes, top: float) -> None:
+    for text, x in (("Claim", MARGIN), ("Base case", _PAPER), ("Chance that it holds", _SCALE[0])):
+        axes.text(x, top + 2, text, fontsize=SMALL, color=MUTED)
+
+
+def _draw_scale(axes: Axes, top: float) -> None:
+    for share in (0, 0.2, 0.4, 0.6, 0.8, 1):
+        axes.plot([_at(share)] * 2, [_FOOT - 1, top], color=GUIDE, linewidth=0.5, zorder=0.4)
+        axes.text(
+            _at(share), _FOOT - 2, f"{share:.0%}", fontsize=TINY, color=MUTED,
+            horizontalalignment="center", verticalalignment="top",
+        )  # fmt: skip
+
+
+def _texts(results: xr.Dataset, claim: xr.Dataset) -> list[tuple[str, float, str]]:
+    """Lines of the first column, each with its size and colour: the statement, then what is tested."""
+    statement = wrap(str(claim["statement"].values), _STATEMENT, TEXT)
+    return [(line, TEXT, INK) for line in statement] + [
+        (line, TINY, MUTED) for line in wrap(_test(results, claim), _STATEMENT, TINY)
+    ]
+
+
+def _test(results: xr.Dataset, claim: xr.Dataset) -> str:
+    at_least, at_most = float(claim["at_least"]), float(claim["at_most"])
+    if np.isnan(at_least) and np.isnan(at_most):
+        parts = claim_specs(results)[str(claim["claim"].values)]["all_of"]
+        return f"all of: {', '.join(parts)}"
+    attrs = describe(results, str(claim["metric"].values))
+    limit = phrasing.bound(attrs["units"], at_least, at_most)
+    return f"{claim['claim'].values}: {attrs['long_name'].lower()} {limit}"
+
+
+def _draw_row(axes: Axes, claim: xr.Dataset, texts: list[tuple[str, float, str]], middle: float) -> None:
+    first = middle + (len(texts) - 1) * _PITCH / 2
+    for index, (line, size, colour) in enumerate(texts):
+        place = first - index * _PITCH
+        axes.text(MARGIN, place, line, fontsize=size, color=colour, verticalalignment="center_baseline")
+    holds = bool(claim["base_case"])
+    axes.text(
+        _PAPER, middle, "✓ holds" if holds else "✗ fails", fontsize=TEXT, color=INK if holds else CLAIM,
+        verticalalignment="center_baseline",
+    )  # fmt: skip
+    probability, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
+    axes.barh(middle, _at(1) - _at(0), left=_at(0), height=_BAR, color=PALE, zorder=1)
+    axes.barh(middle, _at(probability) - _at(0), left=_at(0), height=_BAR, color=CURVE, zorder=2)
+    for colour, width, order in (("white", 2.6, 3), (CLAIM, 1.2, 4)):  # edged in white, to show on a full bar
+        axes.plot(
+            [_at(low), _at(high)], [middle, middle], "-|", color=colour, linewidth=width, markersize=6,
+            markeredgewidth=width, zorder=order, solid_capstyle="butt",
+        )  # fmt: skip
+    number, detail = _chance(claim)
+    axes.text(_CHANCE, middle + 0.4, number, fontsize=TITLE, fontweight="bold", horizontalalignment="right")
+    axes.text(
+        _CHANCE, middle - 0.9, detail, fontsize=TINY, color=MUTED, horizontalalignment="right",
+        verticalalignment="top",
+    )  # fmt: skip
+
+
+def _chance(claim: xr.Dataset) -> tuple[str, str]:
+    """The chance in large and its interval in small; a count of none or all is given by its bound."""
+    share, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
+    decimals = phrasing.chance_decimals(share, low, high)
+    ends = (
+        phrasing.probability(end, decimals).replace("under ", "< ").replace("over ", "> ")
+        for end in (low, high)
+    )
+    detail = " to ".join(ends)
+    certain = {0.0: "in no iteration", 1.0: "in every iteration"}
+    return phrasing.short_chance(share, low, high), certain.get(share, detail)
+
+
+def _heading(results: xr.Dataset) -> str:
+    met, iterations = all_claims_hold(results), iterations_of(results)
+    what = "the claim holds" if len(claim_specs(results)) == 1 else "all claims hold"
+    share = f" ({phrasing.probability(met / iterations)})" if 0 < met < iterations else ""
+    title = str(results.attrs.get("title") or "Programme")
+    return f"{title}: {what} in {met:,} of {iterations:,} iteration{'s' if iterations != 1 else ''}{share}"
+
+
+def _lead(stated: xr.Dataset) -> str:
+    count, on_paper = stated.sizes["claim"], int(stated["base_case"].sum())
+    likely = int((stated["low"] > 0.5).sum())  # whose whole interval is above one half
+    return (
+        f"On paper, in the base case, {on_paper} of {count} claim{' holds' if count == 1 else 's hold'}. "
+        f"Played with its uncertainty, {likely or 'none'} of {count} {'is' if likely < 2 else 'are'} surely more "
+        "likely to hold than not."
+    )

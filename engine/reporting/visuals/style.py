@@ -1,0 +1,131 @@
+"""The look of every chart: A4 width, fonts that come with Matplotlib, colours that also read in grey.
+
+Sizes are in millimetres, measured from the bottom left of the figure. Colours differ in lightness (L* in
+CIELAB, noted beside each), so that a grey print and a colour-blind reader see the same picture; no chart
+relies on a red and green pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import RLock
+from typing import Any
+
+import matplotlib
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from engine.reporting.phrasing import MINUS
+
+INK = "#1A1A1A"  # L* 9: text, base case
+CURVE = "#12355B"  # L* 22: S-curve, median
+CLAIM = "#C2410C"  # L* 46: the claim's bound
+STEEL = "#4F83B6"  # L* 53: bars that must stand out, the path of one iteration
+MUTED = "#5F5F5F"  # L* 40: secondary text
+BARS = "#A9C6E3"  # L* 79: histogram bars, middle band
+BAND = "#CFDFEF"  # L* 88: wide band, sampling error
+PALE = "#E6EEF6"  # L* 94: widest band, empty part of a bar
+GUIDE = "#B3B3B3"  # L* 73: guides and axis lines
+
+TITLE, TEXT, SMALL, TINY = 10.5, 8.0, 7.2, 6.4
+"""Font sizes in points: heading; sentences; axis labels, legends and notes; the source line."""
+
+MM = 1 / 25.4
+POINT = 25.4 / 72
+"""Millimetres in a point."""
+
+_FAMILIES = (
+    "axes.", "figure.", "font.", "grid.", "hatch.", "image.", "legend.", "lines.", "markers.", "mathtext.",
+    "patch.", "path.", "savefig.", "svg.", "text.", "xtick.", "ytick.",
+)  # fmt: skip
+_OURS: dict[str, Any] = {
+    "axes.edgecolor": GUIDE,
+    "axes.labelcolor": INK,
+    "axes.labelsize": SMALL,
+    "axes.linewidth": 0.6,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.facecolor": "white",
+    "font.family": "DejaVu Sans",  # the one sans-serif that comes with Matplotlib
+    "font.size": TEXT,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "savefig.dpi": 200,
+    "svg.fonttype": "path",  # outlines: the same picture where the font is not installed
+    "svg.hashsalt": "outturn",  # ids in the SVG follow from its content, not from chance
+    "text.color": INK,
+    "text.parse_math": False,  # a programme in $m is no formula
+    "xtick.color": GUIDE,
+    "xtick.labelcolor": INK,
+    "xtick.labelsize": SMALL,
+    "xtick.major.width": 0.6,
+    "ytick.color": GUIDE,
+    "ytick.labelcolor": INK,
+    "ytick.labelsize": SMALL,
+    "ytick.major.width": 0.6,
+}
+# rc_context swaps the process-wide settings for a moment; one thread at a time may do so
+_SETTINGS = RLock()
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Within it, Matplotlib has its own defaults and ours; after it, the user's settings again."""
+    settings: dict[Any, Any] = {
+        key: value for key, value in matplotlib.rcParamsDefault.items() if key.startswith(_FAMILIES)
+    }
+    with _SETTINGS, matplotlib.rc_context(settings | _OURS):
+        yield
+
+
+@cache
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of one line of text in millimetres."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) * POINT
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Lines of at most `width` millimetres, broken at spaces; a longer word keeps a line to itself."""
+    lines: list[str] = []
+    # words are measured one by one, and once; 0.98: pixels round their widths up
+    room, space, used = 0.98 * width, text_width("n n", size, bold) - text_width("nn", size, bold), 0.0
+    for word in text.split():
+        extent = text_width(word, size, bold)
+        if lines and used + space + extent <= room:
+            lines[-1] += f" {word}"
+            used += space + extent
+        else:
+            lines.append(word)
+            used = extent
+    return lines
+
+
+def line_height(size: float) -> float:
+    """From one line of text to the next, in millimetres."""
+    return 1.32 * size * POINT
+
+
+def with_thousands(value: float, _position: int | None = None) -> str:
+    """A number on an axis: `1,250`, `−0.5`."""
+    return f"{MINUS if value < 0 else ''}{abs(value):,.10g}"
+
+
+def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions moved as little as needed to lie at least `gap` apart, in order, within `low` to `high`.
+
+    For labels beside a chart, which must not cover one another. If they do not fit, they overrun `high`.
+    """
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    moved = list(positions)
+    floor = low
+    for index in order:
+        moved[index] = floor = max(moved[index], floor)
+        floor += gap
+    ceiling = max(high, low + gap * (len(order) - 1))
+    for index in reversed(order):
+        moved[index] = ceiling = min(moved[index], ceiling)
+        ceiling -= gap
+    return moved

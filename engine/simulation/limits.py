@@ -1,0 +1,49 @@
+"""What a run is refused for, before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+from engine.simulation.memory import available, size_text
+
+LARGEST_SEED = 2**63 - 1  # what netCDF holds
+
+
+class RunError(ValueError):
+    """A run that cannot be made: an argument out of range, more memory than there is, or a library missing."""
+
+
+def check_run(iterations: int, seed: int, threads: int | None) -> None:
+    """Refuse a run that has no meaning."""
+    if iterations < 1:
+        raise RunError(f"iterations = {iterations}: at least 1 is needed; 10,000 is a good start")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise RunError(f"seed = {seed}: a whole number from 0 to {LARGEST_SEED} is needed")
+    if threads is not None and threads < 1:
+        raise RunError(f"threads = {threads}: at least 1 is needed; leave it out to use every core")
+
+
+def check_memory(iterations: int, bytes_each: int, instead: str) -> None:
+    """Refuse a run of which `bytes_each` have to be held for every iteration and would not fit."""
+    needed, there = iterations * bytes_each, available()
+    if there is not None and needed > 0.8 * there:
+        fit = int(0.8 * there / bytes_each)
+        raise RunError(
+            f"iterations = {iterations:,}: keeping every iteration needs {size_text(needed)}, and "
+            f"{size_text(there)} is available; at most {fit:,} iterations fit. Use {instead}"
+        )
+
+
+def check_known(what: str, asked: Sequence[str], there: Collection[str]) -> None:
+    """Refuse a measure that the run does not have."""
+    for name in asked:
+        if name not in there:
+            near = get_close_matches(name, list(there), 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(there)}"
+            raise RunError(f"{what}: no measure {name!r}; {hint}")
+
+
+def missing_library(what: str, error: ImportError) -> RunError:
+    """The refusal of a run that needs an extra which is not installed."""
+    return RunError(f'{what} needs {error.name}, which is not installed: pip install "outturn-risk[cluster]"')

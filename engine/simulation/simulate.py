@@ -1,0 +1,164 @@
+"""Programme or model, iterations, seed -> results; blocks of iterations on threads or on a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from engine.draws.reorder import inputs_held
+from engine.model.model import Model
+from engine.programme.model import Programme
+from engine.simulation.limits import RunError, check_known, check_memory, check_run
+from engine.simulation.player import Player, Run, player_of
+from engine.simulation.workers import Threads, Workers, batches_of, in_order, interruptible
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from distributed import Client
+
+    from engine.simulation.sinks import Sink
+
+Keep = Literal["iterations", "summary"]
+Progress = Callable[[int], None]  # told how many iterations have just been played
+Thresholds = Mapping[str, Sequence[float]]
+
+KEEP_LESS = (
+    'keep="summary" (--keep summary) or store=PATH (--store PATH), which hold no more than some blocks'
+)
+
+
+def simulate(
+    programme: Programme | Model,
+    iterations: int = 10_000,
+    seed: int = 2023,
+    threads: int | None = None,
+    design: str = "random",
+    progress: Progress | None = None,
+    *,
+    keep: Keep = "iterations",
+    measures: Sequence[str] | None = None,
+    thresholds: Thresholds | None = None,
+    store: str | Path | None = None,
+    client: Client | None = None,
+) -> xr.Dataset:
+    """Play `programme` and return its results as a Dataset.
+
+    They are a pure function of (programme, seed, iteration): the same bits for any number of threads or Dask
+    workers, and the first n iterations of a longer run are the run of n. `threads=None` uses every core;
+    `client` plays on the workers of a Dask cluster instead. `design` is "random", "antithetic", "latin" or
+    "sobol"; what each gives up stands in `engine.draws.designs`. `measures` keeps only some (all if left out), and
+    with them the claims that they are enough to judge.
+
+    `keep="iterations"` returns every iteration: dims `(iteration, cluster)`, `(iteration, year)` and
+    `(iteration)`; a model's have one variable `(iteration)` for each output. With `store` they are written block
+    by block to a new Zarr folder and come back as Dask arrays that are read when asked for.
+    `keep="summary"` returns what `engine.claims` and `engine.summarise` need (`engine.simulation.summary`), in
+    constant memory: exact counts for every claim and for every one of `thresholds` (`{measure: bounds}`, met as
+    a claim is), moments, and counts in cells that aim to give each percentile to within 0.05 percentile points;
+    `percentile_error` says, measure by measure, how far off the run's own percentiles can be at most.
+
+    A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, with
+    `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none.
+
+    Raises `RunError` for iterations below 1 or beyond memory, a negative seed, threads below 1, unknown
+    measures, a store that exists already or a missing library, and `DesignError` for a design that is unknown or
+    cannot serve the run.
+    """
+    check_run(iterations, seed, threads)
+    player = player_of(programme, Run(iterations, seed, design))
+    names = chosen(player, measures)
+    sink = make_sink(player, names, keep, thresholds or {}, store, client is None)
+    try:
+        if client is None:
+            player.prepare()
+        done = play_all(sink, make_workers(sink, threads, client), iterations, progress)
+        if not done:
+            raise KeyboardInterrupt
+        return sink.results(done)
+    finally:
+        sink.close()
+
+
+def chosen(player: Player, measures: Sequence[str] | None) -> tuple[str, ...]:
+    """The measures to keep, in the order of the results."""
+    if measures is None:
+        return player.names
+    check_known("measures", measures, player.names)
+    if not measures:
+        raise RunError("measures is empty: name at least one, or leave it out to keep all")
+    return tuple(name for name in player.names if name in measures)
+
+
+def make_sink(
+    player: Player,
+    names: tuple[str, ...],
+    keep: Keep,
+    thresholds: Thresholds,
+    store: str | Path | None,
+    here: bool,
+) -> Sink:
+    """Where the blocks go."""
+    from engine.simulation.sinks import (
+        Kept,
+        Summed,
+        shape,
+    )  # xarray takes 0.3 s to import, `check` and `schema` need none
+
+    if keep not in get_args(Keep):
+        raise RunError(f"keep = {keep!r}: one of {', '.join(get_args(Keep))} is needed")
+    if thresholds and keep == "iterations":
+        raise RunError(
+            'thresholds are counted with keep="summary"; among kept iterations count what you like'
+        )
+    if store is not None and keep == "summary":
+        raise RunError('store keeps every iteration and keep="summary" none; leave one of them out')
+    iterations = player.run.iterations
+    held = inputs_held(player.draws, player.run.design == "latin")
+    if held:  # the uniforms of the whole run, and what sorts them
+        less = 'design="random" (--design random)' if player.run.design == "latin" else "a copula"
+        check_memory(iterations, 8 * (held + 2), less)
+    if keep == "summary":
+        return Summed(player, names, thresholds)
+    if store is not None:
+        from engine.simulation.stored import Stored
+
+        return Stored(player, names, Path(store))
+    values = sum(prod(shape(player, name)) for name in names)
+    check_memory(iterations, 8 * values, KEEP_LESS)
+    return Kept(player, names, here)
+
+
+def make_workers(sink: Sink, threads: int | None, client: Client | None) -> Workers:
+    """Where the blocks are played."""
+    if client is None:
+        return Threads(sink.work, sink.shared, threads or cores())
+    from engine.simulation.dask_workers import Cluster
+
+    return Cluster(client, sink.work, sink.shared)
+
+
+def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress | None) -> int:
+    """Play every batch into `sink`; the number of iterations that it took before the run ended."""
+    done = 0
+    with interruptible() as stopped:
+        for (first, stop), part in in_order(
+            workers, batches_of(iterations, sink.blocks, workers.count), stopped
+        ):
+            sink.add((first, stop), part)
+            done = stop
+            if progress is not None:
+                try:
+                    progress(stop - first)
+                except KeyboardInterrupt:
+                    stopped.set()
+    return done
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,121 @@
+"""The totals of a run in summary mode -> a plain Dataset that `engine.claims` and `engine.summarise` read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from engine.simulation.grid import Cells, cells
+from engine.simulation.results import base_case, claims_about, describe, provenance, whole_bases
+from engine.simulation.summed import ALL_CLAIMS, Job, Totals, is_whole, row_names, threshold_spec
+
+
+def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]]) -> xr.Dataset:
+    """The summary of the blocks in `totals`.
+
+    Dimension `measure` (coordinate: `total_cost`; of its parts `one_off_cost.synergy`, `yearly_cost.2024`) holds
+      whole                         True for a measure of the whole programme
+      base, mean, lowest, highest   in the measure's units; mean is NaN if a value was not finite, the ends are
+                                    those of the finite values
+      squared_deviations            the sum of squares about the mean
+      missing                       number of iterations that gave NaN
+      base_at_least, base_at_most   number of iterations that meet the base case as a bound; 0 for parts
+      percentile_error              the most, in percentile points, by which a percentile can be off
+      units, long_name, cautious    text
+    and dimensions `(measure, cell)` hold
+      frequency, lower, upper       exact counts of iterations with a value from `lower` to `upper`, ascending; a
+                                    cell whose ends are equal is that value alone; the rest is 0 and NaN.
+    Dimension `claim` holds `claim_holds`, how often each claim of `attrs["claims"]` held; `threshold` holds
+    `threshold_measure`, `threshold_value` and how often it was met, `threshold_at_least`, `threshold_at_most`.
+    """
+    rows = row_names(job.player, job.names)
+    counted = [row_cells(job, totals, row) for row in range(len(rows))]
+    held = dict(zip(job.specs, totals.holds.tolist(), strict=True))
+    claims = claims_about(job.player, job.names)
+    one = "measure"
+    moments = totals.moments
+    mean = np.where(np.isfinite(moments.mean), moments.mean + job.grid.origin, np.nan)
+    squares = np.where(np.isfinite(moments.mean), np.maximum(moments.squares, 0.0), np.nan)
+    told = [
+        (name, bound, *(held[threshold_spec(name, side, bound)] for side in SIDES))
+        for name, bound in thresholds
+    ]
+    attrs = provenance(job.player, job.names, totals.iterations)
+    return xr.Dataset(
+        {
+            "whole": (one, np.arange(len(rows)) < sum(is_whole(job.player, name) for name in job.names)),
+            "mean": (one, mean),
+            "squared_deviations": (one, squares),
+            "lowest": (one, moments.lowest),
+            "highest": (one, moments.highest),
+            "missing": (one, moments.missing),
+            "percentile_error": (one, np.array([error(c, totals.iterations) for c in counted])),
+            **{key: (one, values) for key, values in texts_and_base(job).items()},
+            **{f"base_{side}": (one, base_met(job, held, side)) for side in SIDES},
+            **{key: ((one, "cell"), padded([getattr(c, key) for c in counted])) for key in Cells._fields},
+            "claim_holds": ("claim", np.array([held[name] for name in claims], np.int64)),
+            "threshold_measure": ("threshold", np.array([name for name, *_ in told], np.str_)),
+            "threshold_value": ("threshold", np.array([value for _, value, *_ in told], np.float64)),
+            "threshold_at_least": ("threshold", np.array([many for *_, many, _ in told], np.int64)),
+            "threshold_at_most": ("threshold", np.array([many for *_, many in told], np.int64)),
+        },
+        coords={one: np.array(rows, np.str_), "claim": np.array(list(claims), np.str_)},
+        attrs=attrs | {"keep": "summary", "all_claims_hold": held.get(ALL_CLAIMS, 0)},
+    )
+
+
+SIDES = ("at_least", "at_most")
+
+
+def row_cells(job: Job, totals: Totals, row: int) -> Cells:
+    """The cells of a row, its infinite values included."""
+    moments = totals.moments
+    found = cells(job.grid, row, totals.counts, moments.lowest[row], moments.highest[row])
+    for many, value, place in (
+        (moments.below[row], -np.inf, 0),
+        (moments.above[row], np.inf, len(found.frequency)),
+    ):
+        if many:
+            inserted = zip(found, (value, value, many), strict=True)
+            found = Cells(*(np.insert(part, place, new) for part, new in inserted))
+    return found
+
+
+def error(found: Cells, iterations: int) -> float:
+    """The share of the fullest cell of more than one value, in percentile points."""
+    return 100.0 * float(found.frequency[found.lower < found.upper].max(initial=0)) / iterations
+
+
+def padded(rows: list[Any]) -> Any:
+    """Rows of different lengths as one table, filled up with 0 or NaN."""
+    longest = max((len(row) for row in rows), default=0)
+    table = np.full((len(rows), longest), 0 if rows[0].dtype.kind == "i" else np.nan, rows[0].dtype)
+    for place, row in zip(table, rows, strict=True):
+        place[: len(row)] = row
+    return table
+
+
+def texts_and_base(job: Job) -> dict[str, Any]:
+    """What the rows are called and measured in, and the base case of each, in the order of `row_names`."""
+    player, names = job.player, [name for name in job.names if is_whole(job.player, name)]
+    bases, told = list(whole_bases(player, names).values()), [describe(player, name) for name in names]
+    parts = base_case(player)
+    for name in job.names:
+        for label, value in zip(player.parts(name)[1], np.atleast_1d(parts[name]), strict=False):
+            attrs = describe(player, name)
+            told.append(attrs | {"long_name": f"{attrs['long_name']}, {label}"})
+            bases.append(value)
+    texts = {key: np.array([t[key] for t in told], np.str_) for key in ("long_name", "units", "cautious")}
+    return {"base": np.array(bases, np.float64), **texts}
+
+
+def base_met(job: Job, held: dict[str, int], side: str) -> Any:
+    """`(measure)` How often the base case is met as a bound on one side."""
+    whole = whole_bases(job.player, [name for name in job.names if is_whole(job.player, name)])
+    met = [
+        held.get(threshold_spec(row, side, whole.get(row, np.nan)), 0)
+        for row in row_names(job.player, job.names)
+    ]
+    return np.array(met, np.int64)

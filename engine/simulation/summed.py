@@ -1,0 +1,154 @@
+"""Blocks of iterations -> partial results that merge: exact counts, and moments by Chan's formula.
+
+Where values are counted is a pure function of (programme, seed): the first `PILOT` iterations of the random
+design say how fine a grid each row needs, whatever the design and length of the run itself. Counts are whole
+numbers and add up in any order; moments are kept a block at a time and folded in the order of the blocks.
+So threads, Dask workers and batches of any size give the same bits.
+
+A percentile read from the counts is off by at most the share of iterations in the cell that holds it, and a cell
+of one value is exact. Bins are made to hold at most 14 of the pilot's 65,536 values, 0.021%, and of the single
+clusters and years 32, 0.049%; what the fullest cell really held is told with every summary
+(`percentile_error`). That is a bound for the worst. Linear interpolation inside a cell leaves less: of a million
+flagship iterations (seed 5) the bound was 0.043 points for the whole programme and 0.078 for its parts, and the
+percentiles, every twentieth of a point, were off by at most 0.0024 and 0.010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.analysis.claims import evaluate
+from engine.analysis.measures import over_clusters
+from engine.compiled.moments import fold, no_moments
+from engine.compiled.reduce import Grid, reduce_rows
+from engine.simulation.grid import Floats, Integers, Row, make_grid
+from engine.simulation.player import BLOCK, OVER_CLUSTERS, Arrays, Player, Run
+
+CHUNK = 8 * BLOCK  # iterations that lie in memory at a time
+PILOT = 8 * CHUNK  # iterations that say where values lie
+FEW, FEW_OF_PART = 14, 32  # of them in a bin at most, of measures of the whole programme and of their parts
+ALL_CLAIMS = "\0all claims"  # no claim of a programme can be called that
+
+Specs = Mapping[str, Mapping[str, Any]]
+
+
+class Job(NamedTuple):
+    """All that a worker needs to reduce any block of a run."""
+
+    player: Player
+    names: tuple[str, ...]  # measures that are summarised
+    specs: Specs  # claims and thresholds that are counted
+    grid: Grid
+
+
+class Partial(NamedTuple):
+    """What a batch of blocks comes to."""
+
+    sizes: Integers  # (block) iterations
+    told: Floats  # (block, row, 7) as `engine.compiled.reduce` tells it
+    counts: NDArray[np.int32]  # (cell of all rows)
+    holds: Integers  # (spec and all claims together)
+
+
+def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
+    """Play the pilot and lay the grid."""
+    pilot = player.under(Run(PILOT, player.run.seed, "random"))
+    room = pilot.room(PILOT)
+    pilot.prepare()
+    with ThreadPoolExecutor() as pool:
+        chunks = range(0, PILOT, CHUNK)
+        list(pool.map(lambda first: pilot.play(first, first + CHUNK, room, 0), chunks))
+        arrays = pilot.arrays(room)
+        wholes = wholes_of(pilot, arrays, names)
+        rows = [row for table in tables(pilot, arrays, wholes, names) for row in table]
+        few = [FEW] * len(wholes) + [FEW_OF_PART] * (len(rows) - len(wholes))
+        return Job(player, names, specs, make_grid(pool.map(Row, rows, few)))
+
+
+def specs_of(claims: Specs, thresholds: list[tuple[str, float]]) -> Specs:
+    """All that is counted beside values: each claim, all claims at once, both sides of each threshold."""
+    together = {ALL_CLAIMS: {"name": ALL_CLAIMS, "all_of": list(claims)}} if claims else {}
+    sides = {
+        threshold_spec(name, side, bound): {"name": name, "metric": name, side: bound}
+        for name, bound in thresholds
+        for side in ("at_least", "at_most")
+    }
+    return {**claims, **together, **sides}
+
+
+def threshold_spec(name: str, side: str, bound: float) -> str:
+    """What one side of a threshold is called among the claims."""
+    return f"\0{name} {side} {bound!r}"
+
+
+def is_whole(player: Player, name: str) -> bool:
+    """Whether a measure is one number an iteration, perhaps over its clusters."""
+    return player.parts(name)[0] != "year"
+
+
+def row_names(player: Player, names: tuple[str, ...]) -> list[str]:
+    """What each row is: `total_cost`, then the parts of those that have some: `one_off_cost.synergy`."""
+    whole = [name for name in names if is_whole(player, name)]
+    return whole + [f"{name}.{label}" for name in names for label in player.parts(name)[1]]
+
+
+def wholes_of(player: Player, arrays: Arrays, names: tuple[str, ...]) -> Arrays:
+    """Of a chunk, the measures that are one number an iteration, `(iteration)` each."""
+    return {
+        name: over_clusters(OVER_CLUSTERS[name], arrays[name]) if player.parts(name)[0] else arrays[name]
+        for name in names
+        if is_whole(player, name)
+    }
+
+
+def tables(player: Player, arrays: Arrays, wholes: Arrays, names: tuple[str, ...]) -> Iterator[Floats]:
+    """The rows of a chunk, `(row, iteration)`, in the order of `row_names`."""
+    if wholes:
+        yield np.stack(list(wholes.values()))
+    yield from (arrays[name] for name in names if player.parts(name)[0])
+
+
+def reduce_batch(job: Job, first: int, stop: int) -> Partial:
+    """Play and reduce iterations `first … stop`, chunk by chunk in the same memory."""
+    grid, sizes = job.grid, np.diff([*range(first, stop, BLOCK), stop])
+    told = np.empty((len(sizes), len(grid.centre), 7))
+    # half the memory of the totals' to write and merge
+    counts = np.zeros(int(grid.first_count[-1]), np.int32)
+    holds = np.zeros(len(job.specs), np.int64)
+    scratch, bins = np.empty((2, BLOCK)), np.empty(BLOCK, np.int32)
+    room: Any = None
+    for begin in range(first, stop, CHUNK):
+        end = min(begin + CHUNK, stop)
+        if room is None or end - begin < CHUNK:
+            room = job.player.room(end - begin)
+        job.player.play(begin, end, room, begin)
+        arrays, block, row = job.player.arrays(room), (begin - first) // BLOCK, 0
+        wholes = wholes_of(job.player, arrays, job.names)
+        for table in tables(job.player, arrays, wholes, job.names):
+            reduce_rows(grid, row, table, BLOCK, scratch, bins, counts, told[block:])
+            row += len(table)
+        met = evaluate(job.specs, wholes.__getitem__).values()
+        holds += [np.count_nonzero(outcome) for outcome in met]  # 0.7 µs, where a sum takes 4.8
+    return Partial(sizes, told, counts, holds)
+
+
+class Totals:
+    """The blocks so far."""
+
+    def __init__(self, job: Job) -> None:
+        self.iterations = 0
+        self.counts = np.zeros(int(job.grid.first_count[-1]), np.int64)
+        self.holds = np.zeros(len(job.specs), np.int64)
+        self.moments = no_moments(len(job.grid.centre))
+
+    def add(self, part: Partial) -> None:
+        """Merge the next batch of blocks."""
+        self.counts += part.counts
+        self.holds += part.holds
+        fold(part.told, part.sizes, self.iterations, self.moments)
+        self.iterations += int(part.sizes.sum())

@@ -1,0 +1,115 @@
+"""The correlation doctor: what each group asks for, the nearest that is possible, and what draws achieve."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from engine.compiled.play import draw
+from engine.compiled.vectors.reference import by_reference
+from engine.dependence.feasibility import clash_in_words
+from engine.dependence.targets import Measure, target_of
+from engine.draws.designs import apply_design
+from engine.plan.plan import make_plan
+from engine.plan.sheet import Sheet
+from engine.programme.model import CorrelationGroup, Programme
+from engine.simulation.limits import RunError, check_memory, check_run
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FloatArray = NDArray[np.float64]
+
+BATCHES = 20  # of iterations, whose differences tell the sampling error to within a sixth of itself
+FEWEST = 10 * BATCHES
+BLOCK = 1024  # iterations whose sheet is held at a time
+TIED = 0.01  # share of iterations with one and the same value from which on ties are worth a word
+
+
+def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -> dict[str, xr.Dataset]:
+    """By name of the group, a Dataset with dims `(input, other_input)`.
+
+    All are correlations in the group's measure: `target` as written, `repaired` as played (the target itself
+    if that is possible), `achieved` by the values drawn in `iterations`, with its standard `error`. The
+    attributes say `measure`, `copula`, `degrees` (0 if the copula has none), why the target is impossible
+    (`clash`, empty if it is not) and which inputs repeat values (`tied`): equal values share a rank, so that
+    what their ranks achieve falls short of the copula.
+    Read an impossible programme with `engine.load(file, repairs=True)`.
+
+    Raises `RunError` for fewer iterations than 200 or more than memory holds, and for a negative seed.
+    """
+    check_run(iterations, seed, None)
+    if iterations < FEWEST:
+        raise RunError(f"iterations = {iterations}: at least {FEWEST} are needed to tell the sampling error")
+    values = drawn(programme, iterations, seed)
+    return {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+
+
+def drawn(programme: Programme, iterations: int, seed: int) -> dict[str, FloatArray]:
+    """The values `(iteration)` of every correlated input, as a run of the programme draws them."""
+    names = [name for group in programme.correlation for name in group.inputs]
+    check_memory(iterations, 8 * len(names), "fewer: 20,000 tell a correlation to within 0.01")
+    plan, rows = make_plan(programme), Sheet(programme)
+    reference = by_reference(apply_design(plan.draws, "random", iterations, seed))
+    places = [rows.row("value", name) for name in names]
+    values = np.empty((len(names), iterations))
+    for first in range(0, iterations, BLOCK):
+        stop = min(first + BLOCK, iterations)
+        sheet = np.empty((plan.rows, stop - first))
+        draw(reference, seed, first, sheet)
+        values[:, first:stop] = sheet[places]
+    return dict(zip(names, values, strict=True))
+
+
+def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int) -> xr.Dataset:
+    """The Dataset of one group, given the values `(iteration)` of its inputs."""
+    import xarray as xr
+
+    way = (group.measure, group.copula, group.degrees)
+    sample = np.array([values[name] for name in group.inputs])
+    iterations = sample.shape[1]
+    batches = [correlations(batch, group.measure) for batch in np.array_split(sample, BATCHES, axis=1)]
+    dims = ("input", "other_input")
+    return xr.Dataset(
+        {
+            "target": (dims, group.target),
+            "repaired": (dims, target_of(group.scores, *way) if group.repaired else group.target),
+            "achieved": (dims, correlations(sample, group.measure)),
+            "error": (dims, np.std(batches, axis=0, ddof=1) / np.sqrt(BATCHES)),
+        },
+        coords={dim: list(group.inputs) for dim in dims},
+        attrs={
+            "group": group.name,
+            "measure": group.measure,
+            "copula": group.copula,
+            "degrees": group.degrees or 0.0,
+            "clash": (clash_in_words(group.inputs, group.target, *way) or "") if group.repaired else "",
+            "tied": [name for name in group.inputs if most_frequent(values[name]) > TIED * iterations],
+            "iterations": iterations,
+            "seed": seed,
+        },
+    )
+
+
+def correlations(values: FloatArray, measure: Measure) -> FloatArray:
+    """The matrix `(input, input)` of `values[input, iteration]`; not a number for an input that never varies."""
+    from scipy.stats import kendalltau, rankdata
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if measure != "kendall":
+            ranks = rankdata(values, axis=1)
+            scores = ranks if measure == "spearman" else ndtri(ranks / (values.shape[1] + 1))
+            return np.asarray(np.corrcoef(scores))
+        found = np.eye(len(values))
+        for i, j in combinations(range(len(values)), 2):
+            found[i, j] = found[j, i] = kendalltau(values[i], values[j]).statistic
+        return found
+
+
+def most_frequent(values: FloatArray) -> int:
+    """How often the most frequent value occurs."""
+    return int(np.unique(values, return_counts=True)[1].max())
