@@ -44,15 +44,15 @@ def rivals(iterations: int) -> dict[str, Callable[[], Callable[[], object]]]:
 
 def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Columns]:
     """The engine's own values of every quantity by name, and which risks strike: `(iteration)` each."""
-    from engine.compiled.play import draw
+    from engine.compiled.draw import draw
     from engine.compiled.vectors.reference import by_reference
     from engine.plan.plan import make_plan
-    from engine.plan.sheet import Sheet, quantities
 
-    draws, inputs = make_plan(programme).draws, Sheet(programme).inputs
+    planned = make_plan(programme)
+    draws, inputs = planned.plan.draws, planned.sheet.inputs
     sheet = np.empty((len(inputs), iterations))
     draw(by_reference(draws), seed, 0, sheet)
-    values: Columns = {q.name: np.asarray(q.base, float) for q in quantities(programme)}
+    values: Columns = {q.name: np.asarray(q.base, float) for q, *_ in programme.quantities()}
     values |= {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "value"}
     uniforms = {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "strike"}
     strikes = {r.name: (uniforms[r.name] < values[r.probability.name]).astype(float) for r in programme.risks}

@@ -14,7 +14,7 @@ LIBRARIES = ("numpy", "scipy", "numba", "xarray", "openturns", "squigglepy", "mo
 
 def describe() -> dict[str, str]:
     """Processor, its cores, Python, and the version of each library that is installed and of gcc."""
-    from engine.simulation.simulate import cores
+    from engine.simulation.workers import cores
 
     described = {"processor": processor(), "cores": str(cores()), "Python": platform.python_version()}
     for name in LIBRARIES:

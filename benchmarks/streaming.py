@@ -67,7 +67,8 @@ def times(workload: str, quick: bool) -> list[tuple[float, float]]:
 
 def cost(workload: str, iterations: int) -> tuple[float, float]:
     """Seconds and processor seconds of one run that has been prepared."""
-    from engine.simulation.player import Run, player_of
+    from engine.simulation.player import Run
+    from engine.simulation.players import player_of
     from engine.simulation.simulate import make_sink, make_workers, play_all
 
     player = player_of(played(workload), Run(iterations, SEED, "random"))

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.plan.sheet import quantities
 from engine.programme.model import BenefitLine, CostLine, Programme, Quantity
 
 FloatArray = NDArray[np.float64]
@@ -91,7 +90,7 @@ class Flows:
 def play(programme: Programme, values: Values, strikes: Values) -> dict[str, FloatArray]:
     """Every measure of the programme, from drawn quantities.
 
-    `values` holds each of `engine.plan.sheet.quantities` by its full name, a scalar or `(iteration,)`; `strikes`
+    `values` holds each of the programme's quantities by its full name, a scalar or `(iteration,)`; `strikes`
     holds 1 where a risk strikes and else 0, by the risk's name. Returns measures `(iteration, cluster)`,
     `(iteration, year)` and `(iteration,)`, named as the engine's: money in the programme's unit, delays in
     months, `payback_year` NaN where never.
@@ -136,7 +135,7 @@ def make_case(programme: Programme, values: Values, strikes: Values, iterations:
 
 def play_base(programme: Programme) -> Baseline:
     """The case in which every quantity has its base and no risk strikes."""
-    values = {q.name: np.asarray(q.base, float) for q in quantities(programme)}
+    values = {q.name: np.asarray(q.base, float) for q, *_ in programme.quantities()}
     case = make_case(programme, values, {risk.name: np.zeros(()) for risk in programme.risks}, 1)
     times = schedule(case)
     rate = {}

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     from engine.model.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
+    from engine.simulation.draw import draw as draw
     from engine.simulation.limits import RunError as RunError
+    from engine.simulation.replay import replay as replay
     from engine.simulation.simulate import simulate as simulate
     from engine.studies.doctor import diagnose as diagnose
 
 _HOME = {
     "load": "engine.programme",
     "simulate": "engine.simulation.simulate",
+    "draw": "engine.simulation.draw",
+    "replay": "engine.simulation.replay",
     "summarise": "engine.analysis.summary",
     "claims": "engine.analysis.claims",
     "diagnose": "engine.studies.doctor",

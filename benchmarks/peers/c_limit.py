@@ -53,7 +53,7 @@ def address(array: NDArray[Any]) -> ctypes.c_void_p:
 
 def sum_of_lines(iterations: int, threads: int) -> Run:
     """W1 on threads; ctypes lets go of the interpreter while C runs."""
-    draws, function = sum_model().draws, build().function
+    draws, function = sum_model().draws(), build().function
     held = [np.ascontiguousarray(array) for array in (draws.streams, draws.laws, *draws.tables)]
     streams, laws, *tables = map(address, held)
 

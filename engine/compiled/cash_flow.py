@@ -1,14 +1,16 @@
-"""Money by cluster and by year: closed-form integrals over each year, then what the claim is about."""
+"""Money by cluster and by year: closed-form integrals over each year, then what the claim is about.
+
+`money[row]` is the outcome of eight iterations: `plan.outcome` names the first row of each measure.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, cast
 
 import numpy as np
 
 from engine.compiled.funding import INSTANT, set_rates
-from engine.compiled.plan import Measures, Plan, Ragged
+from engine.compiled.plan import Plan, Ragged
 from engine.compiled.vectors.lanes import (
     LANES,
     Lanes,
@@ -24,15 +26,6 @@ from engine.compiled.vectors.loop import inline, inner_loop
 from engine.compiled.vectors.rows import Rows
 
 YEAR = 12.0
-COST = cast(int, np.int64(0))  # the first yearly measure; a literal would be a type of its own, compiled anew
-
-
-class Money(NamedTuple):
-    """An `Outcome` of eight iterations."""
-
-    by_cluster: Rows  # [measure, cluster]
-    by_year: Rows  # [measure, year]
-    totals: Rows  # [measure]
 
 
 @inline
@@ -48,83 +41,94 @@ def years_to(time, years):  # type: ignore[no-untyped-def]
 
 
 @inner_loop
-def add_costs(plan: Plan, sheet: Rows, apart: Money, money: Money) -> None:
-    """Add all flows of costs; `apart` is room for what must be multiplied year by year before it counts."""
-    costs = plan.costs
-    for flow in range(costs.cluster.size):
-        by_years = costs.yearly.start[flow] < costs.yearly.start[flow + 1]
-        room = apart if by_years else money
-        if by_years:
-            clear(plan.measures, apart)
-        add_spending(costs, flow, sheet, room)
-        if costs.spreads[flow]:
-            add_sums(costs, flow, plan.measures.horizon, sheet, room)
-        if by_years:
-            category, cluster, years = costs.category[flow], costs.cluster[flow], costs.boundaries - 1
-            add_by_years(costs.yearly, years, flow, COST, category, cluster, sheet, apart, money)
+def add_costs(plan: Plan, sheet: Rows, scratch: Rows, money: Rows) -> None:
+    """Add all flows of costs; `scratch` holds what must be multiplied year by year before it counts."""
+    for flow in range(plan.costs.into.size):
+        add_flow(plan, flow, sheet, scratch, money)
 
 
 @inline
-def add_spending(costs, flow, sheet, money):  # type: ignore[no-untyped-def]
-    """Add one flow: a steady rate between two times, on the clock of the months with money if funded."""
+def add_flow(plan, flow, sheet, scratch, money):  # type: ignore[no-untyped-def]
+    """Add one flow at the rate that stands in the sheet."""
+    costs, into_years = plan.costs, plan.outcome.yearly_cost
+    by_years = costs.yearly.start[flow] < costs.yearly.start[flow + 1]
+    buffer = scratch if by_years else money
+    if by_years:
+        clear(plan.measures, scratch)
+    add_spending(costs, flow, into_years, sheet, buffer)
+    if costs.spreads[flow]:
+        add_instant(costs, flow, into_years, plan.measures.horizon, sheet, buffer)
+    if by_years:
+        years = plan.measures.discount.size
+        add_by_years(costs.yearly, years, flow, into_years, costs.into[flow], sheet, scratch, money)
+
+
+@inline
+def add_spending(costs, flow, into_years, sheet, money):  # type: ignore[no-untyped-def]
+    """Add a steady rate between two times, in funded months if settlements pay for it."""
     rate, begin, end = sheet[costs.rate + flow], sheet[costs.begin[flow]], sheet[costs.end[flow]]
-    years, clock = costs.boundaries - 1, costs.wall_clock
+    years, clock = costs.boundaries - 1, costs.months
     if flow < costs.funded:
-        begin, end = sheet[costs.open_begin + flow], sheet[costs.open_end + flow]
-        clock = costs.open_clock
+        begin, end = sheet[costs.funded_begin + flow], sheet[costs.funded_end + flow]
+        clock = costs.funded_months
     opens = opened = min(max(sheet[clock], begin), end)
     for year in range(years):
         closes = min(max(sheet[clock + year + 1], begin), end)
-        money.by_year[COST, year] += rate * (closes - opens)
+        money[into_years + year] += rate * (closes - opens)
         opens = closes
-    money.by_cluster[costs.category[flow], costs.cluster[flow]] += rate * (opens - opened)
+    money[costs.into[flow]] += rate * (opens - opened)
 
 
 @inline
-def add_sums(costs, flow, horizon, sheet, money):  # type: ignore[no-untyped-def]
+def add_instant(costs, flow, into_years, horizon, sheet, money):  # type: ignore[no-untyped-def]
     """Add what of a flow falls in an instant; beyond the horizon it is lost."""
     begin = sheet[costs.begin[flow]]
-    falls = where(begin < horizon, sheet[costs.lump + flow], 0.0)
+    falls = where(begin < horizon, sheet[costs.instant + flow], 0.0)
     if anywhere(falls != 0.0):
-        money.by_cluster[costs.category[flow], costs.cluster[flow]] += falls
+        money[costs.into[flow]] += falls
         years = costs.boundaries - 1
         for year in range(years_from(begin, years), years_to(begin, years)):
             within = (YEAR * year <= begin) & (begin < YEAR * (year + 1))
-            money.by_year[COST, year] += where(within, falls, 0.0)
+            money[into_years + year] += where(within, falls, 0.0)
 
 
 @inner_loop
-def add_benefits(plan: Plan, sheet: Rows, apart: Money, money: Money) -> None:
-    """Add all benefit lines.
+def add_benefits(plan: Plan, sheet: Rows, scratch: Rows, money: Rows) -> None:
+    """Add all benefit lines."""
+    for line in range(plan.benefits.value.size):
+        add_benefit(plan, line, sheet, scratch, money)
 
-    A line's profile rises linearly to 1 over the ramp and then falls by a steady share a month. `months` is its
+
+@inline
+def add_benefit(plan, line, sheet, scratch, money):  # type: ignore[no-untyped-def]
+    """Add one benefit line.
+
+    Its profile rises linearly to 1 over the ramp and then falls by a steady share a month. `months` is its
     integral so far, in months of the steady rate, counted on from the month in which it is full.
     """
-    benefits = plan.benefits
-    years, clock = plan.measures.discount.size, plan.costs.wall_clock
-    for line in range(benefits.value.size):
-        by_years = benefits.yearly.start[line] < benefits.yearly.start[line + 1]
-        room = apart if by_years else money
-        if by_years:
-            clear(plan.measures, apart)
-        rate = sheet[benefits.value[line]] * benefits.scale[line]
-        for k in range(benefits.factors.start[line], benefits.factors.start[line + 1]):
-            rate *= sheet[benefits.factors.rows[k]]
-        begin = sheet[benefits.begin[line]] + sheet[benefits.lag[line]]
-        ramp, decline = sheet[benefits.ramp[line]], sheet[benefits.decline[line]]
-        kind, cluster = benefits.kind[line], benefits.cluster[line]
-        falls, full, rise = anywhere(decline != 0.0), begin + ramp, 0.5 / max(ramp, INSTANT)
-        months = full
-        for year in range(years):
-            closes, before = sheet[clock + year + 1], months
-            rising, held = min(max(begin, closes), full) - begin, max(full, closes)
-            if falls:
-                held = fallen(held, full, decline)
-            months = rise * (rising * rising) + held
-            room.by_year[1 + kind, year] += rate * (months - before)
-        room.by_cluster[3 + kind, cluster] += rate * (months - full)
-        if by_years:
-            add_by_years(benefits.yearly, years, line, 1 + kind, 3 + kind, cluster, sheet, apart, money)
+    benefits, into, into_years = plan.benefits, plan.benefits.into[line], plan.benefits.into_years[line]
+    years, clock = plan.measures.discount.size, plan.costs.months
+    by_years = benefits.yearly.start[line] < benefits.yearly.start[line + 1]
+    buffer = scratch if by_years else money
+    if by_years:
+        clear(plan.measures, scratch)
+    rate = sheet[benefits.value[line]] * benefits.scale[line]
+    for k in range(benefits.factors.start[line], benefits.factors.start[line + 1]):
+        rate *= sheet[benefits.factors.rows[k]]
+    begin = sheet[benefits.begin[line]] + sheet[benefits.lag[line]]
+    ramp, decline = sheet[benefits.ramp[line]], sheet[benefits.decline[line]]
+    falls, full, rise = anywhere(decline != 0.0), begin + ramp, 0.5 / max(ramp, INSTANT)
+    months = full
+    for year in range(years):
+        closes, before = sheet[clock + year + 1], months
+        rising, held = min(max(begin, closes), full) - begin, max(full, closes)
+        if falls:
+            held = fallen(held, full, decline)
+        months = rise * (rising * rising) + held
+        buffer[into_years + year] += rate * (months - before)
+    buffer[into] += rate * (months - full)
+    if by_years:
+        add_by_years(benefits.yearly, years, line, into_years, into, sheet, scratch, money)
 
 
 @inner_loop
@@ -139,37 +143,40 @@ def fallen(held: Lanes, full: Lanes, decline: Lanes) -> Lanes:
 
 
 @inner_loop
-def add_totals(measures: Measures, sheet: Rows, money: Money) -> None:
+def add_totals(plan: Plan, sheet: Rows, money: Rows) -> None:
     """Write delays and totals, once all lines are added."""
-    by_cluster, by_year, totals = money.by_cluster, money.by_year, money.totals
-    benefit = cost = net = worth = price = everywhere(0.0)
+    measures, outcome = plan.measures, plan.outcome
+    benefit = cost = net = pv_benefit = pv_cost = everywhere(0.0)
     for c in range(measures.go_live.size):
-        by_cluster[5, c] = sheet[measures.go_live[c]] - measures.planned_go_live[c]
-        benefit += by_cluster[3, c] + by_cluster[4, c]
-        for category in range(3):
-            cost += measures.counted[category] * by_cluster[category, c]
+        money[outcome.go_live_delay + c] = sheet[measures.go_live[c]] - measures.planned_go_live[c]
+        benefit += money[outcome.cash_benefit + c] + money[outcome.efficiency_benefit + c]
+        for category in range(measures.costs.size):
+            cost += measures.counted[category] * money[measures.costs[category] + c]
     for year in range(measures.discount.size):
-        gained, spent = by_year[1, year] + by_year[2, year], by_year[0, year]
+        gained = money[outcome.yearly_cash_benefit + year] + money[outcome.yearly_efficiency_benefit + year]
+        spent = money[outcome.yearly_cost + year]
         net += gained - spent
-        worth += measures.discount[year] * gained
-        price += measures.discount[year] * spent
-    totals[0], totals[1], totals[2] = benefit, cost, net
-    totals[3], totals[4] = worth - price, worth / price
-    totals[5] = payback(measures, by_year)
+        pv_benefit += measures.discount[year] * gained
+        pv_cost += measures.discount[year] * spent
+    money[outcome.total_benefit] = benefit
+    money[outcome.total_cost] = cost
+    money[outcome.net_benefit] = net
+    money[outcome.npv] = pv_benefit - pv_cost
+    money[outcome.benefit_cost_ratio] = pv_benefit / pv_cost
+    money[outcome.payback_year] = payback(measures, outcome, money)
     if measures.counterfactual >= 0:
-        totals[6] = sheet[measures.counterfactual]
-        totals[7] = totals[6] - cost
-    else:
-        totals[6] = totals[7] = everywhere(0.0)
+        money[outcome.counterfactual_cost] = sheet[measures.counterfactual]
+        money[outcome.saving_against_counterfactual] = sheet[measures.counterfactual] - cost
 
 
 @inline
-def payback(measures, by_year):  # type: ignore[no-untyped-def]
+def payback(measures, outcome, money):  # type: ignore[no-untyped-def]
     """First year by whose end the benefits so far cover the costs so far and stay so; NaN where never."""
     found, net, spent = everywhere(np.nan), everywhere(0.0), everywhere(0.0)
     for year in range(measures.discount.size):
-        net += by_year[1, year] + by_year[2, year] - by_year[0, year]
-        spent += by_year[0, year]
+        gained = money[outcome.yearly_cash_benefit + year] + money[outcome.yearly_efficiency_benefit + year]
+        net += gained - money[outcome.yearly_cost + year]
+        spent += money[outcome.yearly_cost + year]
         begun = where(found != found, float(measures.first_year + year), found)
         found = where((net >= 0.0) & (spent > 0.0), begun, np.nan)
     return found
@@ -178,12 +185,8 @@ def payback(measures, by_year):  # type: ignore[no-untyped-def]
 @inline
 def clear(measures, money):  # type: ignore[no-untyped-def]
     """No money yet."""
-    for measure in range(5):
-        for c in range(measures.go_live.size):
-            money.by_cluster[measure, c] = 0.0
-    for measure in range(3):
-        for year in range(measures.discount.size):
-            money.by_year[measure, year] = 0.0
+    for row in range(measures.summed):
+        money[row] = 0.0
 
 
 @inner_loop
@@ -191,27 +194,26 @@ def add_by_years(
     yearly: Ragged,
     years: int,
     line: int,
-    kind: int,
-    measure: int,
-    cluster: int,
+    into_years: int,
+    into: int,
     sheet: Rows,
-    apart: Money,
-    money: Money,
+    scratch: Rows,
+    money: Rows,
 ) -> None:
-    """Add a line or flow that was played `apart`, what fell into each year multiplied by that year's factors."""
+    """Add a line or flow that was played in `scratch`, what fell into each year multiplied by that year's factors."""
     for year in range(years):
-        fell = apart.by_year[kind, year]
+        fell = scratch[into_years + year]
         for k in range(yearly.start[line] + year, yearly.start[line + 1], years):
             fell *= sheet[yearly.rows[k]]
-        money.by_year[kind, year] += fell
-        money.by_cluster[measure, cluster] += fell
+        money[into_years + year] += fell
+        money[into] += fell
 
 
 @inline
-def cash_flow(plan, sheet, apart, money):  # type: ignore[no-untyped-def]
+def cash_flow(plan, sheet, scratch, money):  # type: ignore[no-untyped-def]
     """All money of eight iterations."""
     clear(plan.measures, money)
-    set_rates(plan.costs, plan.costs.funded, plan.costs.cluster.size, sheet)
-    add_costs(plan, sheet, apart, money)
-    add_benefits(plan, sheet, apart, money)
-    add_totals(plan.measures, sheet, money)
+    set_rates(plan.costs, plan.costs.funded, plan.costs.into.size, sheet)
+    add_costs(plan, sheet, scratch, money)
+    add_benefits(plan, sheet, scratch, money)
+    add_totals(plan, sheet, money)

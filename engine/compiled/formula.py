@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.compiled.draw import draw
 from engine.compiled.plan import Draws
-from engine.compiled.play import draw
 from engine.compiled.vectors.loop import loop
 
 

@@ -18,7 +18,7 @@ CLOSE = 1e-13  # relative to the money; in months it is far below a day
 
 
 @inline
-def open_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def]
+def funded_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def]
     """Months up to `month` in which there was money."""
     found = everywhere(month)
     for k in range(settled):
@@ -30,71 +30,80 @@ def open_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def]
 def set_rates(costs: Costs, first: int, stop: int, sheet: Rows) -> None:
     """Write the rate a month of flows `first … stop`, and what falls in an instant, from the dates as they stand."""
     for flow in range(first, stop):
-        spread, rate = everywhere(0.0), everywhere(0.0)
-        for line in range(costs.first_line[flow], costs.first_line[flow + 1]):
-            amount = sheet[costs.amount[line]] * costs.scale[line]
-            for k in range(costs.factors.start[line], costs.factors.start[line + 1]):
-                amount *= sheet[costs.factors.rows[k]]
-            if costs.spread[line]:
-                spread += amount
-            else:
-                rate += amount
-        if costs.spreads[flow]:
-            length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
-            at_once = length < INSTANT
-            sheet[costs.lump + flow] = where(at_once, spread, 0.0)
-            rate += where(at_once, 0.0, spread / length)
-        sheet[costs.rate + flow] = rate
+        set_rate(costs, flow, costs.first_line[flow], costs.first_line[flow + 1], sheet)
+
+
+@inline
+def set_rate(costs, flow, first, stop, sheet):  # type: ignore[no-untyped-def]
+    """Write what a flow comes to, of its lines `first … stop` alone."""
+    spread, rate = everywhere(0.0), everywhere(0.0)
+    for line in range(first, stop):
+        amount = sheet[costs.amount[line]] * costs.scale[line]
+        for k in range(costs.factors.start[line], costs.factors.start[line + 1]):
+            amount *= sheet[costs.factors.rows[k]]
+        if costs.spread[line]:
+            spread += amount
+        else:
+            rate += amount
+    if costs.spreads[flow]:
+        length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
+        is_short = length < INSTANT
+        sheet[costs.instant + flow] = where(is_short, spread, 0.0)
+        rate += where(is_short, 0.0, spread / length)
+    sheet[costs.rate + flow] = rate
 
 
 @inner_loop
-def set_clock(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> None:
-    """Write the funded flows' times, and the years' boundaries, on the clock of the months with money."""
+def set_funded_months(costs: Costs, funding: Funding, settled: int, sheet: Rows) -> None:
+    """Write the funded flows' times, and the years' boundaries, in funded months."""
     for flow in range(costs.funded):
-        sheet[costs.open_begin + flow] = open_month(sheet[costs.begin[flow]], funding, settled, sheet)
-        sheet[costs.open_end + flow] = open_month(sheet[costs.end[flow]], funding, settled, sheet)
+        sheet[costs.funded_begin + flow] = funded_month(sheet[costs.begin[flow]], funding, settled, sheet)
+        sheet[costs.funded_end + flow] = funded_month(sheet[costs.end[flow]], funding, settled, sheet)
     for year in range(costs.boundaries):
-        sheet[costs.open_clock + year] = open_month(sheet[costs.wall_clock + year], funding, settled, sheet)
+        sheet[costs.funded_months + year] = funded_month(sheet[costs.months + year], funding, settled, sheet)
 
 
 @inner_loop
-def has_lumps(costs: Costs, sheet: Rows) -> bool:
+def falls_at_once(costs: Costs, sheet: Rows) -> bool:
     """Whether money of the settlements falls in an instant in any lane."""
     falls = everywhere(0.0)
     for flow in range(costs.funded):
         if costs.spreads[flow]:
-            falls = max(falls, abs(sheet[costs.lump + flow]))
+            falls = max(falls, abs(sheet[costs.instant + flow]))
     return anywhere(falls > 0.0)  # type: ignore[no-any-return]
 
 
 @inner_loop
-def spend(costs: Costs, lumps: bool, sheet: Rows, month: Lanes, after: bool) -> tuple[Lanes, Lanes]:
-    """Settlement money spent up to an open month, and the rate of spending, just before it or just after."""
+def spend(costs: Costs, at_once: bool, sheet: Rows, month: Lanes, after: bool) -> tuple[Lanes, Lanes]:
+    """Settlement money spent up to an funded month, and the rate of spending, just before it or just after."""
     total, rate = everywhere(0.0), everywhere(0.0)
     for flow in range(costs.funded):
         flows = sheet[costs.rate + flow]
-        begin, end = sheet[costs.open_begin + flow], sheet[costs.open_end + flow]
+        begin, end = sheet[costs.funded_begin + flow], sheet[costs.funded_end + flow]
         total += flows * max(min(month, end) - begin, 0.0)
         if after:
             begun, runs = begin <= month, month < end
         else:
             begun, runs = begin < month, month <= end
         rate += where(begun & runs, flows, 0.0)
-        if lumps and costs.spreads[flow]:
-            total += where(begun, sheet[costs.lump + flow], 0.0)
+        if at_once and costs.spreads[flow]:
+            total += where(begun, sheet[costs.instant + flow], 0.0)
     return total, rate
 
 
 @inner_loop
-def settle(costs: Costs, funding: Funding, lumps: bool, settled: int, sheet: Rows) -> bool:
+def settle(costs: Costs, funding: Funding, at_once: bool, settled: int, sheet: Rows) -> bool:
     """Write when the money of settlement `settled` runs out; whether it does in any iteration.
 
-    The open month by which the money is spent is found between the settlement's two ends.
+    The funded month by which the money is spent is found between the settlement's two ends.
     """
     opened = funding.until[settled - 1] if settled else 0.0
     closed = funding.until[settled]
-    low, high = open_month(opened, funding, settled, sheet), open_month(closed, funding, settled, sheet)
-    before, total = spend(costs, lumps, sheet, low, BEFORE)[0], spend(costs, lumps, sheet, high, BEFORE)[0]
+    low, high = funded_month(opened, funding, settled, sheet), funded_month(closed, funding, settled, sheet)
+    before, total = (
+        spend(costs, at_once, sheet, low, BEFORE)[0],
+        spend(costs, at_once, sheet, high, BEFORE)[0],
+    )
     need, approved = total - before, sheet[funding.approved[settled]]
     granted = approved + sheet[funding.top_up[settled]] * max(need - approved, 0.0)
     lacks = need > granted + CLOSE * total
@@ -102,7 +111,7 @@ def settle(costs: Costs, funding: Funding, lumps: bool, settled: int, sheet: Row
     short = anywhere(lacks)
     if short:
         guess = low + (high - low) * (granted / need)
-        month = search(costs, lumps, sheet, lacks, guess, before + granted, low, high)
+        month = search(costs, at_once, sheet, lacks, guess, before + granted, low, high)
         ends = opened + (month - low)
         exhausted = where(lacks & (ends < closed), ends, np.inf)
     sheet[funding.exhausted[settled]] = exhausted
@@ -110,14 +119,14 @@ def settle(costs: Costs, funding: Funding, lumps: bool, settled: int, sheet: Row
 
 
 @inline
-def search(costs, lumps, sheet, left, month, money, low, high):  # type: ignore[no-untyped-def]
-    """The open month, between `low` and `high`, in which `money` is spent, in the lanes that are `left`.
+def search(costs, at_once, sheet, left, month, money, low, high):  # type: ignore[no-untyped-def]
+    """The funded month, between `low` and `high`, in which `money` is spent, in the lanes that are `left`.
 
     By Newton's method kept inside the bracket from a first `month` on; what is left then bend by bend, since one
-    iteration in a hundred, which may have met a lump, would keep the others waiting for 40 rounds more.
+    iteration in a hundred, where money falls at once, would keep the others waiting for 40 rounds more.
     """
     for _ in range(ROUNDS):
-        total, rate = spend(costs, lumps, sheet, month, BEFORE)
+        total, rate = spend(costs, at_once, sheet, month, BEFORE)
         gap = total - money
         left = left & (abs(gap) > CLOSE * money)
         if not anywhere(left):
@@ -128,15 +137,15 @@ def search(costs, lumps, sheet, left, month, money, low, high):  # type: ignore[
         guess = where((low < guess) & (guess < high), guess, 0.5 * (low + high))
         month = where(left, guess, month)
     if anywhere(left):
-        month = where(left, between_bends(costs, lumps, sheet, left, money, low, high), month)
+        month = where(left, between_bends(costs, at_once, sheet, left, money, low, high), month)
     return month
 
 
 @inner_loop
 def between_bends(
-    costs: Costs, lumps: bool, sheet: Rows, left: Lanes, money: Lanes, low: Lanes, high: Lanes
+    costs: Costs, at_once: bool, sheet: Rows, left: Lanes, money: Lanes, low: Lanes, high: Lanes
 ) -> Lanes:
-    """The open month between `low` and `high` by which `money` is spent: exact, or a lump's own.
+    """The funded month between `low` and `high` by which `money` is spent: exact, or that of what falls at once.
 
     The months in which a flow begins or ends halve the bracket until spending is a straight line in it, in all
     lanes that are `left`.
@@ -145,7 +154,7 @@ def between_bends(
         bend, middle = low, 0.5 * (low + high)
         nearest = high - low
         for flow in range(costs.funded):
-            for first in (costs.open_begin, costs.open_end):
+            for first in (costs.funded_begin, costs.funded_end):
                 month = sheet[first + flow]
                 distance = abs(month - middle)
                 nearer = (low < month) & (month < high) & (distance < nearest)
@@ -153,8 +162,8 @@ def between_bends(
         inside = left & (bend != low)
         if not anywhere(inside):
             break
-        late = spend(costs, lumps, sheet, bend, BEFORE)[0] > money
+        late = spend(costs, at_once, sheet, bend, BEFORE)[0] > money
         low, high = where(late, low, bend), where(late, bend, high)
-    total, rate = spend(costs, lumps, sheet, low, AFTER)
+    total, rate = spend(costs, at_once, sheet, low, AFTER)
     straight = where(rate > 0.0, min(low + (money - total) / rate, high), high)
     return where(total >= money, low, straight)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ class Draws(NamedTuple):
     normal: Integers  # (2) the standard normal's segments, for the copula
     design: int  # of `engine.compiled.designs`
     iterations: int  # of the whole run, which a latin design divides into strata; 0 where it does not matter
+    dimension: Integers  # (input) of a sobol design
     directions: NDArray[np.uint32]  # (input, 32) of a sobol design, bits reversed
     given: Floats  # (given input, iteration) uniforms that need the whole run to be known
     given_row: Integers  # (input) row in `given`, -1 where the input is drawn
@@ -92,12 +93,12 @@ class Costs(NamedTuple):
     """
 
     first_line: Integers  # (flow + 1) a flow's lines stand side by side
+    flow: Integers  # (line)
     amount: Integers  # (line) row
     factors: Ragged  # (line) rows that multiply the amount
     scale: Floats  # (line) optimism-bias uplift; of a rate, per month
     spread: NDArray[np.bool_]  # (line) amount over the flow's time, else a rate per month
-    cluster: Integers  # (flow)
-    category: Integers  # (flow) 0 one-off, 1 running, 2 legacy
+    into: Integers  # (flow) row of the outcome that it is added to: a category of a cluster
     begin: Integers  # (flow) row
     end: Integers  # (flow) row
     spreads: NDArray[np.bool_]  # (flow) has a line that is spread, which may fall in an instant
@@ -106,19 +107,19 @@ class Costs(NamedTuple):
     )
     funded: int  # how many flows are paid from the settlements, never while the money is exhausted
     rate: int  # first of the rows, written, that hold each flow's money a month
-    lump: int  # likewise: money that falls in an instant
-    open_begin: int  # likewise, of funded flows: begin on the clock of the months with money
-    open_end: int  # likewise
+    instant: int  # likewise: money that falls in an instant
+    funded_begin: int  # likewise, of funded flows: begin in funded months, those in which there was money
+    funded_end: int  # likewise
     boundaries: int  # years + 1
-    wall_clock: int  # first of the rows that hold the years' boundaries, in months
-    open_clock: int  # first of the rows, written, that hold them on the clock of the months with money
+    months: int  # first of the rows that hold the years' boundaries, in months
+    funded_months: int  # first of the rows, written, that hold them in funded months
 
 
 class Benefits(NamedTuple):
     """Benefit lines: a steady rate, ramped from `begin` + lag, then declining."""
 
-    cluster: Integers  # (line)
-    kind: Integers  # (line) 0 cash, 1 efficiency
+    into: Integers  # (line) row of the outcome that it is added to: a class of a cluster
+    into_years: Integers  # (line) first row of its class by year
     value: Integers  # (line) row
     factors: Ragged  # (line) rows that multiply the value
     scale: Floats  # (line) from the value's row to a rate per month
@@ -136,13 +137,19 @@ class Measures(NamedTuple):
     first_year: int  # calendar year in which year 0 begins
     go_live: Integers  # (cluster) finish row
     planned_go_live: Floats  # (cluster) month in the base case
+    summed: int  # rows of the outcome, from the first, to which lines are added
+    costs: Integers  # (category) first row of the outcome: by cluster
     counted: Floats  # (category) 1 where the claim counts it as cost
     discount: Floats  # (year)
     counterfactual: int  # row, -1 where there is none
 
 
 class Plan(NamedTuple):
-    """A programme, compiled. `constants` fill the rows from `constant_row` on, once for every sheet."""
+    """A programme, compiled. `constants` fill the rows from `constant_row` on, once for every sheet.
+
+    The outcome is a sheet too, `outcome[row, iteration]`: the rows of each measure (a row a cluster or a year), what is
+    copied from the sheet, then single lines.
+    """
 
     rows: int
     constant_row: int
@@ -154,32 +161,7 @@ class Plan(NamedTuple):
     costs: Costs
     benefits: Benefits
     measures: Measures
-
-
-class Outcome(NamedTuple):
-    """What a play writes, iteration last; units of money, months, years."""
-
-    by_cluster: Floats  # (6, cluster, iteration): CLUSTER_MEASURES
-    by_year: Floats  # (3, year, iteration): YEARLY_MEASURES
-    totals: Floats  # (8, iteration): TOTALS
-
-
-CLUSTER_MEASURES = (
-    "one_off_cost",
-    "running_cost",
-    "legacy_cost",
-    "cash_benefit",
-    "efficiency_benefit",
-    "go_live_delay",
-)
-YEARLY_MEASURES = ("yearly_cost", "yearly_cash_benefit", "yearly_efficiency_benefit")
-TOTALS = (
-    "total_benefit",
-    "total_cost",
-    "net_benefit",
-    "npv",
-    "benefit_cost_ratio",
-    "payback_year",
-    "counterfactual_cost",
-    "saving_against_counterfactual",
-)
+    outcome: Any  # first row of each measure by its name in `engine.measures`, -1 where there is none
+    outcome_rows: int
+    copied: Integers  # rows of the sheet that are copied behind the measures
+    lines: Integers  # cost lines, and benefit lines counted on, whose money follows

@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 
-from engine.compiled.funding import INSTANT, has_lumps, set_clock, set_rates, settle
+from engine.compiled.funding import INSTANT, falls_at_once, set_funded_months, set_rates, settle
 from engine.compiled.plan import Funding, Schedule
 from engine.compiled.vectors.lanes import where
 from engine.compiled.vectors.loop import inline, inner_loop
@@ -54,9 +54,9 @@ def schedule_programme(plan, sheet):  # type: ignore[no-untyped-def]
     settlements = plan.funding.until.size
     if settlements:
         set_rates(plan.costs, NONE, plan.costs.funded, sheet)  # work needs its money whenever it is done
-        set_clock(plan.costs, plan.funding, NONE, sheet)
-    lumps = has_lumps(plan.costs, sheet)
+        set_funded_months(plan.costs, plan.funding, NONE, sheet)
+    at_once = falls_at_once(plan.costs, sheet)
     for k in range(settlements):
-        if settle(plan.costs, plan.funding, lumps, k, sheet):
+        if settle(plan.costs, plan.funding, at_once, k, sheet):
             set_dates(plan.schedule, plan.funding, k + 1, sheet)
-            set_clock(plan.costs, plan.funding, k + 1, sheet)
+            set_funded_months(plan.costs, plan.funding, k + 1, sheet)

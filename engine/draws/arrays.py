@@ -35,7 +35,7 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
     """
     streams: dict[int, str] = {}
     for one in inputs:
-        stream = stream_of(one.name, one.purpose)
+        stream = stream_of(one.name, one.purpose, one.salt)
         if stream in streams:
             raise StreamCollision(
                 f"{one.name} and {streams[stream]} have the same stream; rename one of them"
@@ -62,6 +62,7 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         normal=places[0],
         design=RANDOM,
         iterations=0,
+        dimension=np.array([k + one.salt * len(inputs) for k, one in enumerate(inputs)], np.int64),
         directions=np.empty((0, 32), np.uint32),
         given=np.empty((0, 0)),
         given_row=np.full(len(inputs), -1, np.int64),

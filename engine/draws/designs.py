@@ -79,7 +79,7 @@ def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws
         )
     draws = draws._replace(design=DESIGNS[design].code, iterations=iterations)
     if design == "sobol":
-        draws = draws._replace(directions=sobol_directions(len(draws.streams)))
+        draws = draws._replace(directions=sobol_directions(draws.dimension))
     largest = max(
         (len(members_of(draws, g)) for g, reorder in enumerate(draws.reorder) if reorder), default=0
     )
@@ -91,14 +91,17 @@ def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws
     return give_whole_run(draws, seed, iterations)
 
 
-def sobol_directions(inputs: int) -> NDArray[np.uint32]:
+def sobol_directions(dimension: NDArray[np.int64]) -> NDArray[np.uint32]:
     """`(input, 32)` direction numbers of Joe & Kuo (2008), as SciPy holds them, bits reversed."""
-    if inputs > MOST_SOBOL_INPUTS:
+    dimensions = int(dimension.max(initial=-1)) + 1
+    if dimensions > MOST_SOBOL_INPUTS:
         raise DesignError(
-            f"design sobol serves at most {MOST_SOBOL_INPUTS:,} inputs, not {inputs:,}; use latin"
+            f"design sobol serves at most {MOST_SOBOL_INPUTS:,} inputs, not {dimensions:,} (drawn afresh under a salt "
+            "k, an input takes the place k programmes on); use latin"
         )
     from scipy.stats.qmc import Sobol  # takes a second to import, which only this design has to wait for
 
-    forward = np.asarray(Sobol(max(inputs, 1), scramble=False, bits=32)._sv, np.uint32)[:inputs]  # type: ignore[attr-defined]
+    forward = np.asarray(Sobol(max(dimensions, 1), scramble=False, bits=32)._sv, np.uint32)[dimension]  # type: ignore[attr-defined]
     bits = np.unpackbits(np.ascontiguousarray(forward.astype(">u4")).view(np.uint8), axis=-1)
-    return np.packbits(bits.reshape(inputs, 32, 32)[..., ::-1], axis=-1).view(">u4")[..., 0].astype(np.uint32)
+    bits = bits.reshape(len(dimension), 32, 32)[..., ::-1]
+    return np.packbits(bits, axis=-1).view(">u4")[..., 0].astype(np.uint32)

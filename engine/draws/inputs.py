@@ -13,20 +13,28 @@ from engine.draws.second_order import conditional
 
 
 class Input(NamedTuple):
-    """One uncertain quantity: its full name, its law (`None`: the uniform itself), and what it is drawn for."""
+    """One uncertain quantity: its full name, its law (`None`: the uniform itself), and what it is drawn for.
+
+    `salt` is 0, or which of the other draws of the same law it has instead.
+    """
 
     name: str
     law: Law | None
     purpose: str = "value"
+    salt: int = 0
 
 
 class StreamCollision(ValueError):
     """Two inputs whose names hash to one stream, which would make them one draw."""
 
 
-def stream_of(name: str, purpose: str = "value") -> int:
-    """The 64-bit stream of an input: a hash of its full name and purpose, never of its position."""
-    return int.from_bytes(hashlib.blake2b(f"{name}\0{purpose}".encode(), digest_size=8).digest(), "little")
+def stream_of(name: str, purpose: str = "value", salt: int = 0) -> int:
+    """The 64-bit stream of an input: a hash of its full name and purpose, never of its position.
+
+    Another `salt` is another stream; 0 is that of a run in which nothing is drawn afresh.
+    """
+    key = f"{name}\0{purpose}\0{salt}" if salt else f"{name}\0{purpose}"
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
 def mixing_inputs(groups: Iterable[Group]) -> list[Input]:

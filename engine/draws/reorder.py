@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 from engine.compiled import designs as compiled
+from engine.compiled.draw import draw
 from engine.compiled.plan import Draws
-from engine.compiled.play import draw
 from engine.compiled.uniforms import fill_uniforms
 from engine.compiled.vectors.reference import by_reference
 from engine.dependence.group import correlation_factor

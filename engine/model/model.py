@@ -21,6 +21,7 @@ from engine.dependence.group import Group
 from engine.draws.arrays import plan_draws
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.model.formula import Formula, compile_formula
+from engine.programme.variation import Redraw, salts_of
 
 
 class ModelError(ValueError):
@@ -55,12 +56,12 @@ class Model:
             raise ModelError("a model needs at least one input and one output")
         if len(set(self.outputs)) != len(self.outputs):
             raise ModelError(f"outputs = {tuple(self.outputs)!r}: each needs a name of its own")
-        for name in argument_names(self.formula, self.inputs):
+        for name in self.arguments:
             if name not in self.inputs:
                 raise ModelError(
                     f"the formula asks for {name!r}, which is no input{nearest(name, self.inputs)}"
                 )
-        unused = set(self.inputs) - set(argument_names(self.formula, self.inputs))
+        unused = set(self.inputs) - set(self.arguments)
         if unused:
             raise ModelError(
                 f"the formula does not take {', '.join(sorted(unused))}; drop the input or name it"
@@ -82,12 +83,24 @@ class Model:
             raise ModelError(str(error)) from None
 
     @property
-    def draws(self) -> Draws:
-        """The arrays by which the inputs are drawn, in the order of the formula's arguments."""
-        names = argument_names(self.formula, self.inputs)
-        inputs = [Input(name, self.inputs[name]) for name in names]
-        more = [*mixing_inputs(self.groups), *parameter_inputs(inputs)]
-        return plan_draws([*inputs, *more], self.groups)
+    def arguments(self) -> tuple[str, ...]:
+        """The inputs in the order in which the formula takes them."""
+        return argument_names(self.formula, self.inputs)
+
+    def draws(self, redraw: Redraw = ()) -> Draws:
+        """The arrays by which the inputs are drawn, in the order of the formula's arguments.
+
+        `redraw` holds patterns of inputs that are drawn afresh, each with its salt.
+        """
+        salts = salts_of([(one.name,) for one in self.drawn], redraw)
+        salted = [one._replace(salt=salt) for one, salt in zip(self.drawn, salts, strict=True)]
+        return plan_draws(salted, self.groups)
+
+    @property
+    def drawn(self) -> list[Input]:
+        """All that is drawn: what the formula takes, then what copulas and uncertain laws need beside it."""
+        own = [Input(name, self.inputs[name]) for name in self.arguments]
+        return [*own, *mixing_inputs(self.groups), *parameter_inputs(own)]
 
     @property
     def compiled(self) -> Any:
@@ -118,7 +131,7 @@ class Model:
 
     def fail(self, values: NDArray[np.float64]) -> NoReturn:
         """Raise what the formula raises for these inputs, with the user's own lines in the traceback."""
-        given = dict(zip(argument_names(self.formula, self.inputs), map(float, values), strict=False))
+        given = dict(zip(self.arguments, map(float, values), strict=False))
         self.formula(*given.values())
         written = ", ".join(f"{name} = {value!r}" for name, value in given.items())
         raise ModelError(f"the compiled formula raises an exception, and in Python none, for {written}")

@@ -1,7 +1,6 @@
 """The first run ever, on two cores: one process compiles the draws while the other compiles the accounts.
 
-`python -m engine.plan.ahead` is the one. What it has compiled the other finds on disk; where it fails, the
-other compiles that too.
+What the one has compiled the other finds on disk; where it fails, the other compiles that too.
 """
 
 from __future__ import annotations
@@ -9,13 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
 
-import numpy as np
-from numba import typeof, types
+from numba import types
 
-from engine.compiled.plan import Outcome, Plan
-from engine.compiled.play import account, draw, play
+from engine.compiled.draw import draw
+from engine.compiled.plan import Plan
+from engine.compiled.play import account, play
 from engine.compiled.vectors.reference import type_of
 from engine.draws.arrays import plan_draws
 
@@ -29,17 +28,15 @@ def compile_ahead(plan: Plan) -> None:
     """
     if play.signatures or not play._cache.is_empty or not sys.executable:  # type: ignore[attr-defined]
         return
-    kind = type_of(plan)
-    outcome: Any = typeof(Outcome(np.empty((1, 1, 1)), np.empty((1, 1, 1)), np.empty((1, 1))))  # type: ignore[no-untyped-call]
-    command = [sys.executable, "-m", __name__]
+    house = str(
+        Path(__file__).parents[2]
+    )  # found without looking into the current folder, which is the user's
+    code = f"import sys; sys.path.insert(0, {house!r}); from {__name__} import compile_draws; compile_draws()"
+    command = [sys.executable, "-P", "-c", code]
     with suppress(OSError), subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        account.compile((kind, SHEET, outcome, outcome))  # type: ignore[attr-defined]
+        account.compile((type_of(plan), SHEET, SHEET, SHEET))  # type: ignore[attr-defined]
 
 
 def compile_draws() -> None:
     """Compile `draw`."""
     draw.compile((type_of(plan_draws([])), types.int64, types.int64, SHEET))  # type: ignore[attr-defined]
-
-
-if __name__ == "__main__":
-    compile_draws()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import Counter
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.compiled.plan import CLUSTER_MEASURES, Costs
+from engine.compiled.plan import Costs
 from engine.draws.arrays import ragged
-from engine.plan.sheet import Flow, Influences, Sheet, flow_of, flow_of_risk, flows, rows_of
+from engine.plan.flows import Flow
+from engine.plan.influences import Influences
+from engine.plan.sheet import Sheet, rows_of
 from engine.programme.model import Programme
-
-CATEGORIES = CLUSTER_MEASURES[:3]
 
 
 class Line(NamedTuple):
     """A cost line, or what a risk adds to an activity."""
 
+    name: str
     flow: int
     amount: int
     factors: list[int]
@@ -26,61 +27,63 @@ class Line(NamedTuple):
 
 
 def cost_lines(programme: Programme, sheet: Sheet, influences: Influences) -> list[Line]:
-    """All of them, flow by flow."""
-    place = {flow: k for k, flow in enumerate(flows(programme))}
+    """All of them, flow by flow. What a risk adds is called `activity.risk`."""
     lines = []
     for cost in programme.costs:
         a_year = cost.timing in ("after_go_live", "until_go_live")
         factors = [sheet.of(cost.factor), *influences.factors[cost.name]]
         scale = cost.uplift / (12.0 if a_year else 1.0)
-        flow = place[flow_of(cost, programme)]
-        lines.append(Line(flow, sheet.of(cost.amount), factors, scale, cost.timing == "spread"))
-    for activity, row in influences.costs:
-        lines.append(Line(place[flow_of_risk(activity, programme)], row, [], 1.0, True))
+        spread = cost.timing == "spread"
+        lines.append(Line(cost.name, sheet.flows.of(cost), sheet.of(cost.amount), factors, scale, spread))
+    met: Counter[str] = Counter(line.name for line in lines)
+    for struck in influences.money:
+        name = f"{struck.activity}.{struck.risk}"
+        met[name] += 1
+        unique = name if met[name] == 1 else f"{name}.{met[name]}"
+        lines.append(Line(unique, sheet.flows.of_risk(struck.activity), struck.row, [], 1.0, True))
     return sorted(lines, key=lambda line: line.flow)
 
 
 def plan_costs(
-    programme: Programme, sheet: Sheet, influences: Influences, planned: NDArray[np.float64]
+    programme: Programme, sheet: Sheet, lines: list[Line], planned: dict[str, int], outcome: Any
 ) -> Costs:
-    """Cost lines and the flows that they make."""
+    """Cost lines and the flows that they make. `planned` holds the rows of planned go-lives, by cluster."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
-    every, lines = flows(programme), cost_lines(programme, sheet, influences)
-    times = [interval(flow, programme, sheet, planned) for flow in every]
+    live = {cluster.id: sheet.row("finish", cluster.go_live) for cluster in programme.clusters}
+    every = sheet.flows.every
     years = {d.name: [sheet.of(factor) for factor in d.years] for d in programme.drivers}
     spreads = {line.flow for line in lines if line.spread}
-    rate, lump, open_begin, open_end = (
-        sheet.row(what, "0") if every else 0 for what in ("rate", "lump", "open begin", "open end")
-    )
+    times = [interval(flow, programme, sheet, live, planned) for flow in every]
+    flows_of_lines = rows_of(line.flow for line in lines)
     return Costs(
-        first_line=np.searchsorted([line.flow for line in lines], np.arange(len(every) + 1)),
+        first_line=np.searchsorted(flows_of_lines, np.arange(len(every) + 1)),
+        flow=flows_of_lines,
         amount=rows_of(line.amount for line in lines),
         factors=ragged([line.factors for line in lines]),
         scale=np.array([line.scale for line in lines], float),
         spread=np.array([line.spread for line in lines], np.bool_),
-        cluster=rows_of(place[f.cluster] for f in every),
-        category=rows_of(CATEGORIES.index(f"{f.category}_cost") for f in every),
+        into=rows_of(getattr(outcome, f"{f.category}_cost") + place[f.cluster] for f in every),
         begin=rows_of(begin for begin, _ in times),
         end=rows_of(end for _, end in times),
         spreads=np.array([k in spreads for k in range(len(every))], np.bool_),
         yearly=ragged([[row for name in f.yearly for row in years[name]] for f in every]),
         funded=sum(f.funded for f in every),
-        rate=rate,
-        lump=lump,
-        open_begin=open_begin,
-        open_end=open_end,
+        rate=sheet.row("rate", "flows"),
+        instant=sheet.row("instant", "flows"),
+        funded_begin=sheet.row("funded begin", "flows"),
+        funded_end=sheet.row("funded end", "flows"),
         boundaries=len(programme.discount_factors) + 1,
-        wall_clock=sheet.constant_row,
-        open_clock=sheet.row("open clock", "0"),
+        months=sheet.constant_row,
+        funded_months=sheet.row("funded months", "years"),
     )
 
 
-def interval(flow: Flow, programme: Programme, sheet: Sheet, planned: NDArray[np.float64]) -> tuple[int, int]:
+def interval(
+    flow: Flow, programme: Programme, sheet: Sheet, live: dict[str, int], planned: dict[str, int]
+) -> tuple[int, int]:
     """Rows of the times between which a flow falls."""
     if flow.activity is not None:
         return sheet.row("start", flow.activity), sheet.row("finish", flow.activity)
-    k, cluster = next((k, c) for k, c in enumerate(programme.clusters) if c.id == flow.cluster)
-    live = sheet.row("finish", cluster.go_live)
     if flow.timing == "after_go_live":
-        return live, sheet.constant(programme.horizon)
-    return sheet.constant(planned[k]), live
+        return live[flow.cluster], sheet.constant(programme.horizon)
+    return planned[flow.cluster], live[flow.cluster]

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law
 from engine.dependence.targets import Copula, Measure
-
-Basis = Literal["published", "derived", "assumed"]
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a number came from."""
-
-    source: str | None = None
-    basis: Basis | None = None
-    note: str | None = None
-
-    def inheriting(self, outer: Provenance) -> Provenance:
-        """What a number does not say of itself it takes from what it stands in."""
-        return Provenance(self.source or outer.source, self.basis or outer.basis, self.note or outer.note)
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One number of a programme, certain or not: full dotted name, law, and value in the base case."""
-
-    name: str
-    law: Law
-    base: float
-    provenance: Provenance = Provenance()
+from engine.programme.quantity import UNKNOWN
+from engine.programme.quantity import Provenance as Provenance
+from engine.programme.quantity import Quantity as Quantity
+from engine.programme.variation import STRIKES, Variable
 
 
 @dataclass(frozen=True)
@@ -129,7 +108,7 @@ class Risk:
 
     It strikes only if all that it `needs` have struck and none of `prevented_by` has, and in any case if a risk
     that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where it hangs on others,
-    `probability` is that of striking once they let it.
+    `probability` is that of striking once they let it. One that cannot strike has been switched off.
     """
 
     name: str
@@ -139,6 +118,12 @@ class Risk:
     implies: tuple[str, ...] = ()
     prevented_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    can_strike: bool = True
+
+    @property
+    def strikes(self) -> str:
+        """Full name of the input that says whether it strikes."""
+        return STRIKES.format(self.name)
 
 
 @dataclass(frozen=True)
@@ -158,7 +143,7 @@ class CorrelationGroup:
     degrees: float | None
     scores: NDArray[np.float64]
     repaired: bool
-    provenance: Provenance = Provenance()
+    provenance: Provenance = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -180,7 +165,7 @@ class Claim:
     at_least: float | None = None
     at_most: float | None = None
     all_of: tuple[str, ...] = ()
-    provenance: Provenance = Provenance()
+    provenance: Provenance = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -194,8 +179,11 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Programme:
-    """A validated programme, one scenario of it; `activities` are in an order that respects predecessors."""
+class Programme(Variable):
+    """A validated programme, one scenario of it; `activities` are in an order that respects predecessors.
+
+    `changes` says what was done to it since it was read from its file: values that were set, causes switched off.
+    """
 
     title: str
     start: str
@@ -219,3 +207,32 @@ class Programme:
     description: str = ""
     scenario: str | None = None
     content_hash: str = ""
+    changes: tuple[str, ...] = ()
+
+    def quantities(self) -> Iterator[tuple[Quantity, str, str]]:
+        """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none)."""
+        for activity in self.activities:
+            cluster = activity.name.partition(".")[0]
+            yield activity.duration, "duration", cluster
+            yield activity.earliest, "earliest start", cluster
+        for cost in self.costs:
+            yield cost.amount, "cost", cost.cluster
+            yield cost.factor, "cost factor", cost.cluster
+        for line in self.benefits:
+            yield line.value, "benefit", line.cluster
+            for name in ("lag", "ramp", "decline", "realisation", "uptake"):
+                yield getattr(line, name), name, line.cluster
+        for driver in self.drivers:
+            yield from ((factor, "driver", "") for factor in driver.years or (driver.factor,))
+        for risk in self.risks:
+            yield risk.probability, "risk probability", ""
+            yield from ((effect.size, "risk effect", "") for effect in risk.effects)
+        for settlement in self.funding:
+            yield settlement.approved, "funding", ""
+            yield settlement.top_up, "funding", ""
+        if self.counterfactual is not None:
+            yield self.counterfactual, "counterfactual", ""
+
+    def uncertain(self) -> list[Quantity]:
+        """The quantities that are drawn, each once, in the order of the file."""
+        return [q for q in {q.name: q for q, *_ in self.quantities()}.values() if not q.is_certain]

@@ -6,32 +6,21 @@ Quantities and laws are left open here (`Written`); `quantities.py` reads them b
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from engine.dependence.targets import Copula, Measure
+from engine.measures import COSTS, metrics
 from engine.problems import listed
 from engine.programme.guidance import discounting_names, optimism_bias_categories
 from engine.programme.names import NAME
 
-Metric = Literal[
-    "total_benefit",
-    "cash_benefit",
-    "efficiency_benefit",
-    "total_cost",
-    "one_off_cost",
-    "running_cost",
-    "legacy_cost",
-    "net_benefit",
-    "npv",
-    "benefit_cost_ratio",
-    "payback_year",
-    "go_live_delay",
-    "counterfactual_cost",
-    "saving_against_counterfactual",
-]
-CostMetric = Literal["one_off_cost", "running_cost", "legacy_cost"]
+if TYPE_CHECKING:
+    Metric: TypeAlias = str
+    CostMetric: TypeAlias = str
+else:
+    Metric, CostMetric = Literal[metrics()], Literal[COSTS]
 
 Name = Annotated[str, StringConstraints(pattern=f"^{NAME.pattern}$")]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]

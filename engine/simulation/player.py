@@ -1,36 +1,50 @@
-"""A run made ready: what plays any of its blocks, in this process or another."""
+"""A run made ready: what plays any of its blocks, in this process or another, and tells what it plays."""
 
 from __future__ import annotations
 
-import math
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.plan import CLUSTER_MEASURES, TOTALS, YEARLY_MEASURES, Draws, Outcome, Plan
-from engine.compiled.play import numbers_needed, play
-from engine.compiled.vectors.reference import by_reference
-from engine.draws.designs import apply_design
-from engine.model.model import Model
-from engine.plan.plan import empty_outcome, make_plan
-from engine.programme.model import Programme
+from engine.compiled.plan import Draws
+from engine.programme.variation import Redraw
 
 BLOCK = 1024  # iterations whose partial results are one summand, whoever plays them
 TILE = 128  # iterations that are drawn at a time: the flagship's 93 inputs fill 93 KiB
 
 Floats = NDArray[np.float64]
 Arrays = dict[str, Floats]  # by measure, iteration last
-Parts = tuple[str, tuple[str | int, ...]]
 
 
 class Run(NamedTuple):
-    """How long a run is and how it is drawn."""
+    """How long a run is, how it is drawn, and what it tells of beside every measure."""
 
     iterations: int
     seed: int
     design: str
+    redraw: Redraw = ()
+    parts: tuple[str, ...] = ()  # full names of single parts, such as `synergy.build.finish`
+
+
+class Labels(NamedTuple):
+    """The dim of a measure beside the iteration; "" and no names where it is one number."""
+
+    dim: str = ""
+    names: tuple[str | int, ...] = ()
+
+
+class Input(NamedTuple):
+    """One thing that is drawn, as a user sees it; a risk's strikes are an input like others."""
+
+    name: str
+    row: int  # of the sheet
+    kind: str
+    cluster: str
+    law: str
+    base: float
+    source: str = ""
+    basis: str = ""
 
 
 class Player(Protocol):
@@ -40,153 +54,60 @@ class Player(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every measure that it plays."""
+        """Every measure that it plays, in the order of the results."""
 
     @property
     def draws(self) -> Draws:
         """How its inputs are drawn."""
 
-    def room(self, iterations: int) -> Any:
-        """Room for the measures of `iterations`."""
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What is drawn, in the order of the programme or the formula."""
+
+    @property
+    def base(self) -> Arrays:
+        """Each measure of the base case, `(…)`, worked out once."""
+
+    @property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """The claims by name, as data."""
+
+    def buffer(self, iterations: int) -> Floats:
+        """Memory for the outcome of `iterations`, `(row, iteration)`."""
 
     def prepare(self) -> None:
         """Make what all blocks need, which the first to be played make otherwise, side by side and each for itself."""
 
-    def play(self, first: int, stop: int, room: Any, origin: int) -> None:
-        """Write iterations `first … stop` to a room whose column 0 is iteration `origin`."""
+    def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
+        """Write iterations `first … stop` to a buffer whose column 0 is iteration `origin`."""
 
-    def arrays(self, room: Any) -> Arrays:
-        """The measures in a room, as views with the iteration last."""
+    def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
+        """`(row, iteration)` What is in some rows of the sheet once inputs are drawn and risks have struck."""
 
-    def parts(self, name: str) -> Parts:
-        """The dim of a measure beside the iteration and its labels; "" and none where it is one number."""
+    def arrays(self, buffer: Floats) -> Arrays:
+        """The measures in a buffer, as views with the iteration last."""
+
+    def labels(self, name: str) -> Labels:
+        """What a measure is told by, beside the iteration."""
+
+    def coordinates(self, dim: str) -> dict[str, Any]:
+        """The coordinates of a dim, as xarray takes them."""
+
+    def over_clusters(self, name: str) -> str:
+        """How a measure by cluster makes one number: "sum" or "max"; "" where it is not by cluster."""
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """Attributes of a measure: long_name, units, cautious."""
+
+    def about(self) -> dict[str, Any]:
+        """Attributes of the results: what was played and where its numbers come from."""
 
     def under(self, run: Run) -> Player:
-        """The same, for another run."""
-
-
-class ProgrammePlayer:
-    """Plays a programme."""
-
-    def __init__(self, programme: Programme, run: Run) -> None:
-        self.programme, self.run = programme, run
-
-    def __reduce__(self) -> tuple[type, tuple[Programme, Run]]:
-        return ProgrammePlayer, (self.programme, self.run)
-
-    @cached_property
-    def bare(self) -> Plan:
-        """The programme as arrays, before the design of the run is known to it."""
-        return make_plan(self.programme)
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The programme as arrays, its draws under the design of the run."""
-        draws = apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed)
-        return by_reference(self.bare._replace(draws=draws))
-
-    @property
-    def draws(self) -> Draws:
-        return self.bare.draws
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        totals = (n for n in TOTALS if self.programme.counterfactual is not None or "counterfactual" not in n)
-        return (*CLUSTER_MEASURES, *YEARLY_MEASURES, *totals)
-
-    def room(self, iterations: int) -> Outcome:
-        return empty_outcome(self.bare, iterations)
-
-    def prepare(self) -> None:
-        _ = self.plan
-
-    def play(self, first: int, stop: int, room: Outcome, origin: int) -> None:
-        memory = np.empty(numbers_needed(self.bare, TILE))
-        play(self.plan, self.run.seed, first, stop, origin, TILE, memory, room)
-
-    def arrays(self, room: Outcome) -> Arrays:
-        found = dict(zip(CLUSTER_MEASURES, room.by_cluster, strict=True))
-        found |= dict(zip(YEARLY_MEASURES, room.by_year, strict=True))
-        found |= dict(zip(TOTALS, room.totals, strict=True))
-        return {name: found[name] for name in self.names}
-
-    def parts(self, name: str) -> Parts:
-        if name in CLUSTER_MEASURES:
-            return "cluster", tuple(cluster.id for cluster in self.programme.clusters)
-        if name in YEARLY_MEASURES:
-            first = int(self.programme.start[:4])
-            return "year", tuple(range(first, first + len(self.programme.discount_factors)))
-        return "", ()
-
-    def under(self, run: Run) -> ProgrammePlayer:
-        other = ProgrammePlayer(self.programme, run)
-        other.bare = self.bare
-        return other
-
-
-class ModelPlayer:
-    """Plays a free model."""
-
-    def __init__(self, model: Model, run: Run) -> None:
-        self.model, self.run = model, run
-
-    def __reduce__(self) -> tuple[type, tuple[Model, Run]]:
-        return ModelPlayer, (self.model, self.run)
-
-    @cached_property
-    def prepared(self) -> Draws:
-        """The inputs under the design of the run."""
-        return by_reference(apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed))
-
-    @cached_property
-    def draws(self) -> Draws:
-        return self.model.draws
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.model.outputs)
-
-    def room(self, iterations: int) -> Floats:
-        return np.empty((len(self.names), iterations))
-
-    def prepare(self) -> None:
-        _ = self.prepared
-
-    def play(self, first: int, stop: int, room: Floats, origin: int) -> None:
-        tile = model_tile(len(self.draws.streams))
-        self.model.play(self.run.seed, first, tile, self.prepared, room[:, first - origin : stop - origin])
-
-    def arrays(self, room: Floats) -> Arrays:
-        return dict(zip(self.names, room, strict=True))
-
-    def parts(self, name: str) -> Parts:  # noqa: ARG002
-        return "", ()
-
-    def under(self, run: Run) -> ModelPlayer:
-        other = ModelPlayer(self.model, run)
-        other.draws = self.draws
-        return other
-
-
-def model_tile(rows: int) -> int:
-    """Iterations of a free model that are held at a time: a sheet of half a MiB.
-
-    A power of two would put a column's numbers into one set of the cache: summing 50 took 177 ns, of a few more
-    iterations 87.
-    """
-    return int(max(TILE, min(1024, 2 ** int(math.log2(2**16 / rows))))) + 16
-
-
-def player_of(programme: Programme | Model, run: Run) -> Player:
-    """What plays a programme or a model."""
-    return ModelPlayer(programme, run) if isinstance(programme, Model) else ProgrammePlayer(programme, run)
-
-
-OVER_CLUSTERS = {name: "max" if name == "go_live_delay" else "sum" for name in CLUSTER_MEASURES}
+        """The same, for another length, seed and design."""
 
 
 def play_block(player: Player, first: int, stop: int) -> Arrays:
     """The measures of iterations `first … stop`, iteration last."""
-    room = player.room(stop - first)
-    player.play(first, stop, room, first)
-    return player.arrays(room)
+    buffer = player.buffer(stop - first)
+    player.play(first, stop, buffer, first)
+    return player.arrays(buffer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 from engine.draws.reorder import inputs_held
 from engine.model.model import Model
 from engine.programme.model import Programme
-from engine.simulation.limits import RunError, check_known, check_memory, check_run
-from engine.simulation.player import Player, Run, player_of
-from engine.simulation.workers import Threads, Workers, batches_of, in_order, interruptible
+from engine.simulation.limits import RunError, check_memory, check_run
+from engine.simulation.player import Player, Run
+from engine.simulation.players import player_of, salts, telling_of
+from engine.simulation.workers import Threads, Workers, batches_of, cores, in_order, interruptible
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,6 +40,7 @@ def simulate(
     *,
     keep: Keep = "iterations",
     measures: Sequence[str] | None = None,
+    redraw: Mapping[str, int] | None = None,
     thresholds: Thresholds | None = None,
     store: str | Path | None = None,
     client: Client | None = None,
@@ -50,7 +51,13 @@ def simulate(
     workers, and the first n iterations of a longer run are the run of n. `threads=None` uses every core;
     `client` plays on the workers of a Dask cluster instead. `design` is "random", "antithetic", "latin" or
     "sobol"; what each gives up stands in `engine.draws.designs`. `measures` keeps only some (all if left out), and
-    with them the claims that they are enough to judge.
+    with them the claims that they are enough to judge. Beside measures it takes single parts by full name or pattern:
+    `"*.finish"` (variable `finish`, months, dims `(iteration, activity)`), `"risks.*.strikes"` (`strikes`, 1 or 0, dims
+    `(iteration, risk)`), `"synergy.*.cost"` and `"*.benefit"` (`line_money`, undiscounted money over the horizon, dims
+    `(iteration, line)`; what a risk adds to an activity is a line `activity.risk`, so that lines sum to the clusters).
+
+    `redraw` maps patterns of inputs, as `engine.draw` names them, to a whole number: those inputs are drawn afresh,
+    otherwise for another number, all others as ever (0: as ever). Under sobol they take dimensions of their own.
 
     `keep="iterations"` returns every iteration: dims `(iteration, cluster)`, `(iteration, year)` and
     `(iteration)`; a model's have one variable `(iteration)` for each output. With `store` they are written block
@@ -68,8 +75,8 @@ def simulate(
     cannot serve the run.
     """
     check_run(iterations, seed, threads)
-    player = player_of(programme, Run(iterations, seed, design))
-    names = chosen(player, measures)
+    run = Run(iterations, seed, design, salts(redraw))
+    player, names = telling_of(player_of(programme, run), measures)
     sink = make_sink(player, names, keep, thresholds or {}, store, client is None)
     try:
         if client is None:
@@ -80,16 +87,6 @@ def simulate(
         return sink.results(done)
     finally:
         sink.close()
-
-
-def chosen(player: Player, measures: Sequence[str] | None) -> tuple[str, ...]:
-    """The measures to keep, in the order of the results."""
-    if measures is None:
-        return player.names
-    check_known("measures", measures, player.names)
-    if not measures:
-        raise RunError("measures is empty: name at least one, or leave it out to keep all")
-    return tuple(name for name in player.names if name in measures)
 
 
 def make_sink(
@@ -155,10 +152,3 @@ def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress |
                 except KeyboardInterrupt:
                     stopped.set()
     return done
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -47,10 +47,10 @@ class Kept:
         # of W1 118 ns an iteration, by eight blocks 126; another process copies
         self.blocks = 64 if here else 8
         if here and names == player.names:
-            self.room = player.room(player.run.iterations)
-            self.arrays = player.arrays(self.room)
+            self.buffer = player.buffer(player.run.iterations)
+            self.arrays = player.arrays(self.buffer)
             # no method: that would be a circle, which holds the memory until rubbish is looked for
-            self.shared = (player, self.room)
+            self.shared = (player, self.buffer)
             self.work = play_into
         else:
             self.arrays = {name: np.empty((*shape(player, name), player.run.iterations)) for name in names}
@@ -97,14 +97,14 @@ class Summed:
 
 def shape(player: Player, name: str) -> tuple[int, ...]:
     """The shape of a measure in one iteration."""
-    dim, labels = player.parts(name)
+    dim, labels = player.labels(name)
     return (len(labels),) if dim else ()
 
 
 def play_into(shared: tuple[Player, Any], first: int, stop: int) -> None:
     """Threads write all measures where they stay, which saves a copy."""
-    player, room = shared
-    player.play(first, stop, room, 0)
+    player, buffer = shared
+    player.play(first, stop, buffer, 0)
 
 
 def chosen_arrays(shared: tuple[Player, tuple[str, ...]], first: int, stop: int) -> Arrays:

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from engine.simulation.grid import Cells, cells
-from engine.simulation.results import base_case, claims_about, describe, provenance, whole_bases
+from engine.simulation.results import claims_about, provenance, whole_bases
 from engine.simulation.summed import ALL_CLAIMS, Job, Totals, is_whole, row_names, threshold_spec
 
 
@@ -100,11 +100,11 @@ def padded(rows: list[Any]) -> Any:
 def texts_and_base(job: Job) -> dict[str, Any]:
     """What the rows are called and measured in, and the base case of each, in the order of `row_names`."""
     player, names = job.player, [name for name in job.names if is_whole(job.player, name)]
-    bases, told = list(whole_bases(player, names).values()), [describe(player, name) for name in names]
-    parts = base_case(player)
+    bases, told = list(whole_bases(player, names).values()), [player.describe(name) for name in names]
+    parts = player.base
     for name in job.names:
-        for label, value in zip(player.parts(name)[1], np.atleast_1d(parts[name]), strict=False):
-            attrs = describe(player, name)
+        for label, value in zip(player.labels(name).names, np.atleast_1d(parts[name]), strict=False):
+            attrs = player.describe(name)
             told.append(attrs | {"long_name": f"{attrs['long_name']}, {label}"})
             bases.append(value)
     texts = {key: np.array([t[key] for t in told], np.str_) for key in ("long_name", "units", "cautious")}

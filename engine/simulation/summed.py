@@ -27,7 +27,7 @@ from engine.analysis.measures import over_clusters
 from engine.compiled.moments import fold, no_moments
 from engine.compiled.reduce import Grid, reduce_rows
 from engine.simulation.grid import Floats, Integers, Row, make_grid
-from engine.simulation.player import BLOCK, OVER_CLUSTERS, Arrays, Player, Run
+from engine.simulation.player import BLOCK, Arrays, Player, Run
 
 CHUNK = 8 * BLOCK  # iterations that lie in memory at a time
 PILOT = 8 * CHUNK  # iterations that say where values lie
@@ -58,12 +58,12 @@ class Partial(NamedTuple):
 def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
     """Play the pilot and lay the grid."""
     pilot = player.under(Run(PILOT, player.run.seed, "random"))
-    room = pilot.room(PILOT)
+    buffer = pilot.buffer(PILOT)
     pilot.prepare()
     with ThreadPoolExecutor() as pool:
         chunks = range(0, PILOT, CHUNK)
-        list(pool.map(lambda first: pilot.play(first, first + CHUNK, room, 0), chunks))
-        arrays = pilot.arrays(room)
+        list(pool.map(lambda first: pilot.play(first, first + CHUNK, buffer, 0), chunks))
+        arrays = pilot.arrays(buffer)
         wholes = wholes_of(pilot, arrays, names)
         rows = [row for table in tables(pilot, arrays, wholes, names) for row in table]
         few = [FEW] * len(wholes) + [FEW_OF_PART] * (len(rows) - len(wholes))
@@ -88,19 +88,21 @@ def threshold_spec(name: str, side: str, bound: float) -> str:
 
 def is_whole(player: Player, name: str) -> bool:
     """Whether a measure is one number an iteration, perhaps over its clusters."""
-    return player.parts(name)[0] != "year"
+    return not player.labels(name).dim or bool(player.over_clusters(name))
 
 
 def row_names(player: Player, names: tuple[str, ...]) -> list[str]:
     """What each row is: `total_cost`, then the parts of those that have some: `one_off_cost.synergy`."""
     whole = [name for name in names if is_whole(player, name)]
-    return whole + [f"{name}.{label}" for name in names for label in player.parts(name)[1]]
+    return whole + [f"{name}.{label}" for name in names for label in player.labels(name).names]
 
 
 def wholes_of(player: Player, arrays: Arrays, names: tuple[str, ...]) -> Arrays:
     """Of a chunk, the measures that are one number an iteration, `(iteration)` each."""
     return {
-        name: over_clusters(OVER_CLUSTERS[name], arrays[name]) if player.parts(name)[0] else arrays[name]
+        name: over_clusters(player.over_clusters(name), arrays[name])
+        if player.labels(name).dim
+        else arrays[name]
         for name in names
         if is_whole(player, name)
     }
@@ -110,7 +112,7 @@ def tables(player: Player, arrays: Arrays, wholes: Arrays, names: tuple[str, ...
     """The rows of a chunk, `(row, iteration)`, in the order of `row_names`."""
     if wholes:
         yield np.stack(list(wholes.values()))
-    yield from (arrays[name] for name in names if player.parts(name)[0])
+    yield from (arrays[name] for name in names if player.labels(name).dim)
 
 
 def reduce_batch(job: Job, first: int, stop: int) -> Partial:
@@ -121,13 +123,13 @@ def reduce_batch(job: Job, first: int, stop: int) -> Partial:
     counts = np.zeros(int(grid.first_count[-1]), np.int32)
     holds = np.zeros(len(job.specs), np.int64)
     scratch, bins = np.empty((2, BLOCK)), np.empty(BLOCK, np.int32)
-    room: Any = None
+    buffer: Any = None
     for begin in range(first, stop, CHUNK):
         end = min(begin + CHUNK, stop)
-        if room is None or end - begin < CHUNK:
-            room = job.player.room(end - begin)
-        job.player.play(begin, end, room, begin)
-        arrays, block, row = job.player.arrays(room), (begin - first) // BLOCK, 0
+        if buffer is None or end - begin < CHUNK:
+            buffer = job.player.buffer(end - begin)
+        job.player.play(begin, end, buffer, begin)
+        arrays, block, row = job.player.arrays(buffer), (begin - first) // BLOCK, 0
         wholes = wholes_of(job.player, arrays, job.names)
         for table in tables(job.player, arrays, wholes, job.names):
             reduce_rows(grid, row, table, BLOCK, scratch, bins, counts, told[block:])

@@ -9,15 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from engine.compiled.play import draw
-from engine.compiled.vectors.reference import by_reference
 from engine.dependence.feasibility import clash_in_words
 from engine.dependence.targets import Measure, target_of
-from engine.draws.designs import apply_design
-from engine.plan.plan import make_plan
-from engine.plan.sheet import Sheet
 from engine.programme.model import CorrelationGroup, Programme
-from engine.simulation.limits import RunError, check_memory, check_run
+from engine.simulation.draw import draw
+from engine.simulation.limits import RunError, check_run
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,7 +22,6 @@ FloatArray = NDArray[np.float64]
 
 BATCHES = 20  # of iterations, whose differences tell the sampling error to within a sixth of itself
 FEWEST = 10 * BATCHES
-BLOCK = 1024  # iterations whose sheet is held at a time
 TIED = 0.01  # share of iterations with one and the same value from which on ties are worth a word
 
 
@@ -52,17 +47,10 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
 def drawn(programme: Programme, iterations: int, seed: int) -> dict[str, FloatArray]:
     """The values `(iteration)` of every correlated input, as a run of the programme draws them."""
     names = [name for group in programme.correlation for name in group.inputs]
-    check_memory(iterations, 8 * len(names), "fewer: 20,000 tell a correlation to within 0.01")
-    plan, rows = make_plan(programme), Sheet(programme)
-    reference = by_reference(apply_design(plan.draws, "random", iterations, seed))
-    places = [rows.row("value", name) for name in names]
-    values = np.empty((len(names), iterations))
-    for first in range(0, iterations, BLOCK):
-        stop = min(first + BLOCK, iterations)
-        sheet = np.empty((plan.rows, stop - first))
-        draw(reference, seed, first, sheet)
-        values[:, first:stop] = sheet[places]
-    return dict(zip(names, values, strict=True))
+    if not names:
+        return {}
+    values = draw(programme, iterations, seed, inputs=names)["value"]
+    return {name: values.sel(input=name).values for name in names}
 
 
 def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int) -> xr.Dataset:

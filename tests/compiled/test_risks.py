@@ -9,13 +9,12 @@ import pytest
 from numba import njit
 
 import engine
-from engine.compiled.play import draw
+from engine.compiled.draw import draw
 from engine.compiled.risks import strike as compiled_strike
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.reference import by_reference
 from engine.compiled.vectors.rows import rows_of
 from engine.plan.plan import make_plan
-from engine.plan.sheet import Sheet
 from engine.programme import ProgrammeError
 from tests.simulation.programmes import one_cluster
 
@@ -44,7 +43,7 @@ def risks(**lines: str) -> str:
 def truth_table(tmp_path, **lines: str) -> dict[tuple[int, ...], tuple[int, ...]]:
     """From whether each risk's own uniform says that it strikes to whether it does, in the order of `lines`."""
     programme = one_cluster(tmp_path, extra=risks(**lines))
-    plan, sheet_of = make_plan(programme), Sheet(programme)
+    plan, sheet_of, _ = make_plan(programme)
     own = list(product((0, 1), repeat=len(lines)))
     sheet = np.zeros((plan.rows, len(own)))
     for k, constant in enumerate(plan.constants):
@@ -80,7 +79,7 @@ def test_truth_tables(tmp_path, said, rule):
 
 def drawn_strikes(tmp_path, iterations: int = 40_000, **lines: str) -> dict[str, np.ndarray]:
     programme = one_cluster(tmp_path, extra=risks(**lines))
-    plan, sheet_of = make_plan(programme), Sheet(programme)
+    plan, sheet_of, _ = make_plan(programme)
     sheet = np.zeros((plan.rows, iterations))
     for k, constant in enumerate(plan.constants):
         sheet[plan.constant_row + k] = constant

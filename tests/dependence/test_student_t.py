@@ -10,7 +10,7 @@ from scipy import stats
 
 import engine
 from distributions import Lognormal, Pert, Uniform
-from engine.compiled.play import draw
+from engine.compiled.draw import draw
 from engine.compiled.vectors.reference import by_reference
 from engine.dependence.group import Group
 from engine.dependence.student_t import Mixing, TailOfScore

@@ -21,7 +21,7 @@ from distributions import (
     Truncated,
     Uniform,
 )
-from engine.compiled.play import draw
+from engine.compiled.draw import draw
 from engine.compiled.vectors.reference import by_reference
 from engine.draws.arrays import plan_draws
 from engine.draws.inputs import Input, parameter_inputs

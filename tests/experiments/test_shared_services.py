@@ -11,7 +11,6 @@ import pytest
 
 import engine
 from distributions import Constant
-from engine.plan.sheet import quantities
 from engine.programme.model import Programme
 from experiments.shared_services import PROGRAMME
 
@@ -62,7 +61,9 @@ def test_need_to_2024_25_and_after_is_what_clusters_said() -> None:
 
 
 def test_every_written_quantity_says_where_it_comes_from(programme: Programme) -> None:
-    written = [q for q in quantities(programme) if not (isinstance(q.law, Constant) and q.base in (0.0, 1.0))]
+    written = [
+        q for q, *_ in programme.quantities() if not (isinstance(q.law, Constant) and q.base in (0.0, 1.0))
+    ]
     assert len(written) > 100
     for quantity in written:
         told = quantity.provenance

@@ -10,7 +10,7 @@ import pytest
 
 FIND = """
 from engine.plan.ahead import compile_draws
-from engine.compiled.play import draw
+from engine.compiled.draw import draw
 compile_draws()
 print(sum(draw.stats.cache_hits.values()), sum(draw.stats.cache_misses.values()))
 """

@@ -11,7 +11,8 @@ from distributions import Bernoulli, Lognormal, Normal, Pareto, Poisson
 from engine.analysis.measures import measure
 from engine.analysis.percentiles import percentiles_of_cells, value_rank
 from engine.compiled.moments import Moments
-from engine.simulation.player import BLOCK, Run, player_of
+from engine.simulation.player import BLOCK, Run
+from engine.simulation.players import player_of
 from engine.simulation.summed import Totals, make_job, reduce_batch, specs_of
 from experiments.shared_services import PROGRAMME
 

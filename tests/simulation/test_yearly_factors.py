@@ -9,10 +9,9 @@ import pytest
 from scipy import stats
 
 import engine
-from engine.compiled.play import draw
+from engine.compiled.draw import draw
 from engine.compiled.vectors.reference import by_reference
 from engine.plan.plan import make_plan
-from engine.plan.sheet import Sheet
 from engine.programme import ProgrammeError
 from tests.simulation.programmes import one_cluster
 
@@ -32,7 +31,7 @@ def prices(targets: str, correlation: str = YEARLY) -> str:
 
 def factors(programme, iterations: int, seed: int = 2023) -> np.ndarray:
     """`(year, iteration)`"""
-    plan, rows = make_plan(programme), Sheet(programme)
+    plan, rows, _ = make_plan(programme)
     sheet = np.empty((plan.rows, iterations))
     draw(by_reference(plan.draws), seed, 0, sheet)
     names = [q.name for d in programme.drivers for q in d.years]

@@ -19,14 +19,13 @@ def check(
     """Validate a programme without running it; every problem is told at once."""
     with told_on_stderr():
         from engine.plan.plan import make_plan
-        from engine.plan.sheet import uncertain
 
         programme = read(file, scenario, overrides)
         make_plan(programme)
         print(
             f"{file}: no problems. {len(programme.clusters)} clusters, {len(programme.activities)} activities, "
             f"{len(programme.costs)} cost lines, {len(programme.benefits)} benefit lines, "
-            f"{len(programme.risks)} risks, {len(uncertain(programme))} uncertain inputs, "
+            f"{len(programme.risks)} risks, {len(programme.uncertain())} uncertain inputs, "
             f"{len(programme.claims)} claims"
         )
         for note in repair_notes(programme, file):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.measures import MEASURES
 from engine.problems import Findings, listed, shown
 from engine.programme.model import Claim
 from engine.programme.names import nearest
 from engine.programme.reading.precedence import circles
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.schema import ClaimTable
-
-_NEEDS_COUNTERFACTUAL = ("counterfactual_cost", "saving_against_counterfactual")
 
 
 def read_claims(
@@ -59,7 +58,8 @@ def _check_bound(table: ClaimTable, has_counterfactual: bool, key: str, findings
         findings.add(
             key, listed(bounds, "and") or "neither at_least nor at_most", "exactly one of at_least or at_most"
         )
-    if table.metric in _NEEDS_COUNTERFACTUAL and not has_counterfactual:
+    measure = MEASURES.get(table.metric or "")
+    if measure is not None and measure.needs_counterfactual and not has_counterfactual:
         findings.add(f"{key}.metric", shown(table.metric), "this metric only with a section [counterfactual]")
 
 

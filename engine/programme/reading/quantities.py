@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, get_args
 
 from distributions import Law
 from engine.problems import Findings, listed, number, shown
-from engine.programme.model import Basis, Provenance, Quantity
 from engine.programme.names import nearest
+from engine.programme.quantity import UNKNOWN, Basis, Provenance, Quantity
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
@@ -31,7 +31,6 @@ class Role(NamedTuple):
 
 
 PLAIN = Role()
-UNKNOWN = Provenance()
 FACTOR = Role(base=1.0)
 MONTHS = Role(low=0.0, reason="months cannot be negative")
 MONEY = Role(low=0.0, reason="an amount of money is needed")

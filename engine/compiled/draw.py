@@ -1,0 +1,56 @@
+"""The inputs of a block of iterations: uniforms, coupled where inputs hang together, then values."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.compiled.conditional import apply_conditional
+from engine.compiled.coupling import couple
+from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, fill_latin, fill_sobol
+from engine.compiled.plan import Draws
+from engine.compiled.quantiles import apply_quantile
+from engine.compiled.uniforms import fill_uniforms
+from engine.compiled.vectors.loop import inline, loop
+
+
+@loop
+def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
+    """Fill the input rows of `sheet[row, iteration]` with the values of iterations `first`, `first + 1`, …
+
+    An input that is in no group has its value at once, while its row is in the nearest cache.
+    """
+    piece = np.empty(sheet.shape[1], np.int64)
+    waits = np.zeros(draws.streams.size, np.bool_)
+    for k in draws.groups.rows:
+        waits[k] = True
+    for k in range(draws.streams.size):
+        fill_row(draws, seed, first, k, sheet)
+        if draws.laws[k, 1] > 0 and not waits[k]:
+            apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)
+    for g in range(draws.factor_start.size):
+        members = draws.groups.rows[draws.groups.start[g] : draws.groups.start[g + 1]]
+        at = draws.factor_start[g]
+        factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
+        couple(draws.tables, draws.normal, members, factor, draws.mixing[g], draws.tail[g], sheet)
+    for k in draws.groups.rows:
+        if draws.laws[k, 1] > 0:
+            apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)
+    for k in range(draws.conditionals.row.size):
+        apply_conditional(draws.tables, draws.conditionals, k, sheet)
+
+
+@inline
+def fill_row(draws, seed, first, k, sheet):  # type: ignore[no-untyped-def]
+    """The uniforms of input k."""
+    if draws.given_row[k] >= 0:
+        for i in range(sheet.shape[1]):
+            sheet[k, i] = draws.given[draws.given_row[k], first + i]
+    elif draws.design == LATIN:
+        fill_latin(seed, draws.streams[k], first, draws.iterations, sheet[k])
+    elif draws.design == SOBOL:
+        fill_sobol(seed, draws.streams[k], first, draws.directions[k], sheet[k])
+    elif draws.design == ANTITHETIC:
+        fill_antithetic(seed, draws.streams[k], first, sheet[k])
+    else:
+        fill_uniforms(seed, draws.streams[k], first, sheet[k])

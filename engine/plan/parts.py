@@ -1,0 +1,95 @@
+"""Parts of a programme -> parts of its plan: risks, activities, settlements, benefits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from engine.compiled.plan import Benefits, Effects, Funding, Schedule
+from engine.draws.arrays import ragged
+from engine.plan.influences import Influences
+from engine.plan.sheet import Sheet, chance_of, rows_of
+from engine.programme.model import Programme
+
+
+def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
+    """Risks and what they do."""
+    risks = programme.risks
+    effects = [(risk, effect) for risk in risks for effect in risk.effects]
+    probability = {risk.name: sheet.of(risk.probability) for risk in risks}
+    never = sheet.constant(0.0)
+
+    def strikes(names: Iterable[str]) -> list[int]:
+        return [sheet.row("strikes", name) for name in names]
+
+    before: list[list[int]] = []
+    implying: dict[str, list[str]] = defaultdict(list)
+    taken: dict[str, list[int]] = defaultdict(list)
+    for risk in risks:
+        before.append(list(taken[risk.exclusive]) if risk.exclusive else [])
+        if risk.exclusive:
+            taken[risk.exclusive].append(probability[risk.name])
+        for implied in risk.implies:
+            implying[implied].append(risk.name)
+
+    return Effects(
+        uniform=rows_of(sheet.row(chance.purpose, chance.name) for chance in map(chance_of, risks)),
+        probability=rows_of(probability[r.name] if r.can_strike else never for r in risks),
+        strikes=rows_of(strikes(risk.name for risk in risks)),
+        before=ragged(before),
+        needs=ragged([strikes(risk.needs) for risk in risks]),
+        prevented_by=ragged([strikes(risk.prevented_by) for risk in risks]),
+        implied_by=ragged([strikes(implying[risk.name]) if risk.can_strike else [] for risk in risks]),
+        strike=rows_of(strikes(risk.name for risk, _ in effects)),
+        size=rows_of(sheet.of(effect.size) for _, effect in effects),
+        neutral=np.array([float(effect.kind == "factor") for _, effect in effects]),
+        out=rows_of(sheet.row("effect", effect.size.name) for _, effect in effects),
+    )
+
+
+def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) -> Schedule:
+    """Activities, in the programme's order, which respects predecessors."""
+    activities = programme.activities
+    return Schedule(
+        duration=rows_of(sheet.of(a.duration) for a in activities),
+        earliest=rows_of(sheet.of(a.earliest) for a in activities),
+        factors=ragged([influences.factors[a.name] for a in activities]),
+        delays=ragged([influences.delays[a.name] for a in activities]),
+        after=ragged([[sheet.row("finish", before) for before in a.after] for a in activities]),
+        start=rows_of(sheet.row("start", a.name) for a in activities),
+        finish=rows_of(sheet.row("finish", a.name) for a in activities),
+        funded=np.array([sheet.flows.is_paid(a.name) for a in activities], np.bool_),
+    )
+
+
+def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
+    """Settlements in the order of their dates."""
+    return Funding(
+        until=np.array([s.until for s in programme.funding], float),
+        approved=rows_of(sheet.of(s.approved) for s in programme.funding),
+        top_up=rows_of(sheet.of(s.top_up) for s in programme.funding),
+        exhausted=rows_of(sheet.row("exhausted", s.approved.name) for s in programme.funding),
+    )
+
+
+def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, outcome: Any) -> Benefits:
+    """Benefit lines, each as if its value were what it brings a year."""
+    place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
+    lines = programme.benefits
+    return Benefits(
+        into=rows_of(getattr(outcome, f"{b.benefit_class}_benefit") + place[b.cluster] for b in lines),
+        into_years=rows_of(getattr(outcome, f"yearly_{b.benefit_class}_benefit") for b in lines),
+        value=rows_of(sheet.of(b.value) for b in lines),
+        factors=ragged(
+            [[sheet.of(b.realisation), sheet.of(b.uptake), *influences.factors[b.name]] for b in lines]
+        ),
+        scale=np.full(len(lines), 1.0 / 12.0),
+        begin=rows_of(sheet.row("finish", b.starts_after) for b in lines),
+        lag=rows_of(sheet.of(b.lag) for b in lines),
+        ramp=rows_of(sheet.of(b.ramp) for b in lines),
+        decline=rows_of(sheet.of(b.decline) for b in lines),
+        yearly=ragged([influences.yearly[b.name] for b in lines]),
+    )

@@ -1,0 +1,41 @@
+"""One number of a programme: what it is, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from distributions import Constant, Law
+
+Basis = Literal["published", "derived", "assumed"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a number came from."""
+
+    source: str | None = None
+    basis: Basis | None = None
+    note: str | None = None
+
+    def inheriting(self, outer: Provenance) -> Provenance:
+        """What a number does not say of itself it takes from what it stands in."""
+        return Provenance(self.source or outer.source, self.basis or outer.basis, self.note or outer.note)
+
+
+UNKNOWN = Provenance()
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number of a programme, certain or not: full dotted name, law, and value in the base case."""
+
+    name: str
+    law: Law
+    base: float
+    provenance: Provenance = UNKNOWN
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it has its base value in every iteration."""
+        return isinstance(self.law, Constant) and self.law.value == self.base

@@ -1,0 +1,132 @@
+"""Pure copies of a programme in which some causes are off: inputs at their base, risks that never strike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+
+from distributions import Constant
+from engine.programme.names import matching, nearest
+from engine.programme.quantity import Quantity
+
+Redraw = Sequence[tuple[str, int]]  # patterns of inputs that are drawn afresh, each with its salt
+STRIKES = "risks.{}.strikes"  # the input that says whether a risk strikes
+
+
+class VariationError(ValueError):
+    """A pattern that fits nothing of the programme."""
+
+
+class Variable:
+    """What a programme is that can be varied; the fields are those of `engine.programme.model.Programme`."""
+
+    risks: tuple[Any, ...]
+    correlation: tuple[Any, ...]
+    changes: tuple[str, ...]
+    content_hash: str
+
+    def at_base(self, patterns: str | Iterable[str]) -> Self:
+        """A copy in which every input that fits one of `patterns` has its base value in every iteration.
+
+        Patterns are full names of inputs, as `engine.draw` lists them, with `*` for any run of characters
+        (`synergy.build.duration`, `*.duration`). The base of `risks.NAME.strikes` is that the risk does not
+        strike. Other inputs keep their draws under every design but sobol, whose dimensions are places.
+        Raises `VariationError` for a pattern that fits no input.
+        """
+        wanted = [patterns] if isinstance(patterns, str) else list(patterns)
+        strikes = {STRIKES.format(risk.name): risk.name for risk in self.risks}
+        fixed = set(fitting(wanted, [*quantity_names(self), *strikes], "input"))
+        quiet = {risk for name, risk in strikes.items() if name in fixed}
+        return self._varied(fixed, quiet, [f"at base: {pattern}" for pattern in wanted])
+
+    def without(self, risks: str | Iterable[str]) -> Self:
+        """A copy in which every risk that fits one of `risks` (names or patterns) never strikes.
+
+        All other draws stay, those of risks that exclude it among them; what it implies strikes by its own
+        chance, what needs it never does. Raises `VariationError` for a pattern that fits no risk.
+        """
+        wanted = [risks] if isinstance(risks, str) else list(risks)
+        quiet = set(fitting(wanted, [risk.name for risk in self.risks], "risk"))
+        return self._varied(set(), quiet, [f"without: {pattern}" for pattern in wanted])
+
+    def _varied(self, fixed: Collection[str], quiet: Collection[str], changes: list[str]) -> Self:
+        varied = fixed_in(self, fixed) if fixed else self
+        digest = hashlib.sha256("\n".join([self.content_hash, *changes]).encode()).hexdigest()
+        return replace(  # type: ignore[type-var]
+            varied,
+            risks=tuple(replace(r, can_strike=r.can_strike and r.name not in quiet) for r in varied.risks),
+            correlation=tuple(
+                kept for g in self.correlation if (kept := without_inputs(g, fixed)) is not None
+            ),
+            changes=(*self.changes, *changes),
+            content_hash=digest if self.content_hash else "",
+        )
+
+
+def fitting(patterns: Iterable[str], names: Collection[str], what: str) -> list[str]:
+    """The names that fit any of the patterns; raises `VariationError` for one that fits none."""
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        fit = matching(pattern, names)
+        if not fit:
+            hint = nearest(pattern, names)
+            raise VariationError(
+                f"{pattern!r} fits no {what} of the programme" + (f"; {hint}" if hint else "")
+            )
+        found.update(dict.fromkeys(fit))
+    return list(found)
+
+
+def salts_of(labels: Sequence[Sequence[str]], redraw: Redraw) -> list[int]:
+    """For each input, known by any of its labels, the salt of the last pattern that fits it; 0 where none does.
+
+    Raises `VariationError` for a pattern that fits no input, or a salt that is not a whole number from 0 up.
+    """
+    place = {label: k for k, names in enumerate(labels) for label in names}
+    salts = [0] * len(labels)
+    for pattern, salt in redraw:
+        if isinstance(salt, bool) or not isinstance(salt, int) or salt < 0:
+            raise VariationError(f"redraw: {pattern!r} = {salt!r}; a whole number from 0 up is needed")
+        for label in fitting([pattern], place, "input"):
+            salts[place[label]] = salt
+    return salts
+
+
+def quantity_names(value: Any) -> list[str]:
+    """Full names of the quantities in a programme or a part of it."""
+    if isinstance(value, Quantity):
+        return [value.name]
+    if isinstance(value, tuple):
+        return list(dict.fromkeys(name for inner in value for name in quantity_names(inner)))
+    if is_dataclass(value):
+        return quantity_names(tuple(getattr(value, field.name) for field in fields(value)))
+    return []
+
+
+def fixed_in(value: Any, names: Collection[str]) -> Any:
+    """The same programme, or part of it, with the quantities of these names constant at their base."""
+    if isinstance(value, Quantity):
+        return replace(value, law=Constant(value.base)) if value.name in names else value
+    if isinstance(value, tuple):
+        return tuple(fixed_in(inner, names) for inner in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = {field.name: getattr(value, field.name) for field in fields(value)}
+        changed = {name: new for name, old in inner.items() if (new := fixed_in(old, names)) is not old}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def without_inputs(group: Any, names: Collection[str]) -> Any:
+    """A correlation group without inputs that are fixed; nothing where fewer than two are left."""
+    staying = [place for place, name in enumerate(group.inputs) if name not in names]
+    if len(staying) == len(group.inputs):
+        return group
+    if len(staying) < 2:
+        return None
+    some = np.ix_(staying, staying)
+    inputs = tuple(group.inputs[place] for place in staying)
+    return replace(group, inputs=inputs, target=group.target[some], scores=group.scores[some])

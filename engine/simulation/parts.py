@@ -1,0 +1,51 @@
+"""Single parts of a programme that a run can tell of: dates, strikes, lines; and which of them are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from engine.plan.plan import Planned
+from engine.programme.model import Programme
+from engine.programme.names import matching
+from engine.simulation.limits import check_known
+
+
+class Part(NamedTuple):
+    """One of them: the measure that it belongs to, its label there, and where its numbers are."""
+
+    measure: str
+    label: str
+    place: int  # row of the sheet; of a line its number
+    kind: str = ""  # "cost" or "benefit" of a line
+    cluster: str = ""
+
+
+def parts_of(programme: Programme, planned: Planned) -> dict[str, Part]:
+    """By full name: `ACTIVITY.finish`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
+    return dict(_parts(programme, planned))
+
+
+def _parts(programme: Programme, planned: Planned) -> Iterator[tuple[str, Part]]:
+    for activity in programme.activities:
+        row = planned.sheet.row("finish", activity.name)
+        yield f"{activity.name}.finish", Part("finish", activity.name, row)
+    for risk in programme.risks:
+        yield risk.strikes, Part("strikes", risk.name, planned.sheet.row("strikes", risk.name))
+    benefits = len(programme.benefits)
+    for place, name in enumerate(planned.lines):
+        kind = "cost" if place < len(planned.lines) - benefits else "benefit"
+        yield f"{name}.{kind}", Part("line_money", name, place, kind, name.partition(".")[0])
+
+
+def asked_for(
+    asked: Sequence[str], measures: Sequence[str], parts: dict[str, Part]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The measures and the parts that names or patterns ask for, each in the order of the results.
+
+    Raises `RunError` for what fits neither.
+    """
+    known = {name: matching(name, [*measures, *parts]) for name in asked}
+    check_known("measures", [name for name, found in known.items() if not found], [*measures, *parts])
+    wanted = {name for found in known.values() for name in found}
+    return tuple(n for n in measures if n in wanted), tuple(n for n in parts if n in wanted)

@@ -1,0 +1,223 @@
+"""What plays a programme, and tells of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distributions import Constant, SecondOrder
+from engine.compiled.plan import Draws, Plan
+from engine.compiled.play import numbers_needed, play
+from engine.compiled.sheet_rows import draw_rows
+from engine.compiled.vectors.lanes import LANES
+from engine.compiled.vectors.reference import by_reference
+from engine.draws.designs import apply_design
+from engine.measures import MEASURES, MONEY, PARTS, present
+from engine.plan.base_case import Played, play_base
+from engine.plan.plan import Planned, make_plan
+from engine.programme.model import Programme
+from engine.simulation.parts import Part, parts_of
+from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
+
+
+class ProgrammePlayer:
+    """Plays a programme."""
+
+    def __init__(self, programme: Programme, run: Run) -> None:
+        self.programme, self.run = programme, run
+
+    def __reduce__(self) -> tuple[type, tuple[Programme, Run]]:
+        return ProgrammePlayer, (self.programme, self.run)
+
+    @cached_property
+    def planned(self) -> Planned:
+        """The programme as arrays, before it is known how it is drawn and what is asked of it."""
+        return make_plan(self.programme, self.run.redraw)
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """All single parts that a run can tell of, by full name."""
+        return parts_of(self.programme, self.planned)
+
+    @cached_property
+    def asked(self) -> dict[str, list[Part]]:
+        """The parts that are asked for, by their measure."""
+        found: dict[str, list[Part]] = {}
+        for name in self.run.parts:
+            part = self.parts[name]
+            found.setdefault(part.measure, []).append(part)
+        return {measure: found[measure] for measure in PARTS if measure in found}
+
+    @cached_property
+    def bare(self) -> Plan:
+        """The programme as arrays, with the parts that are asked for."""
+        parts = [part for some in self.asked.values() for part in some]
+        rows = [part.place for part in parts if part.measure != "line_money"]
+        lines = [part.place for part in parts if part.measure == "line_money"]
+        plan = self.planned.plan
+        return plan._replace(
+            outcome_rows=plan.outcome_rows + len(parts),
+            copied=np.array(rows, np.int64),
+            lines=np.array(lines, np.int64),
+        )
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The same, its draws under the design of the run."""
+        draws = apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed)
+        return by_reference(self.bare._replace(draws=draws))
+
+    @property
+    def draws(self) -> Draws:
+        return self.planned.plan.draws
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*present(self.programme.counterfactual is not None), *self.asked)
+
+    def buffer(self, iterations: int) -> Floats:
+        return np.empty((self.bare.outcome_rows, iterations))
+
+    def prepare(self) -> None:
+        _ = self.plan
+
+    def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
+        memory = np.empty(numbers_needed(self.bare, TILE))
+        play(self.plan, self.run.seed, first, stop, origin, TILE, memory, buffer)
+
+    def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
+        out = np.empty((rows.size, stop - first))
+        memory = np.empty(self.bare.rows * LANES + len(self.draws.streams) * TILE)
+        draw_rows(self.plan, self.run.seed, first, TILE, rows, memory, out)
+        return out
+
+    def arrays(self, buffer: Floats) -> Arrays:
+        found = {}
+        for name in present(self.programme.counterfactual is not None):
+            first = getattr(self.bare.outcome, name)
+            dim, labels = self.labels(name)
+            found[name] = buffer[first : first + len(labels)] if dim else buffer[first]
+        first = self.planned.plan.outcome_rows
+        for name, parts in self.asked.items():
+            found[name] = buffer[first : first + len(parts)]
+            first += len(parts)
+        return found
+
+    def labels(self, name: str) -> Labels:
+        if name in PARTS:
+            return Labels(PARTS[name].dim, tuple(part.label for part in self.asked[name]))
+        dim = MEASURES[name].dim
+        if dim == "cluster":
+            return Labels(dim, tuple(cluster.id for cluster in self.programme.clusters))
+        if dim == "year":
+            first = int(self.programme.start[:4])
+            return Labels(dim, tuple(range(first, first + len(self.programme.discount_factors))))
+        return Labels()
+
+    def coordinates(self, dim: str) -> dict[str, Any]:
+        if dim == "year":
+            month = self.programme.start[5:]
+            attrs = {"long_name": f"Programme year, beginning in month {month} of"}
+            return {dim: (dim, np.array(self.labels("yearly_cost").names), attrs)}
+        if dim == "cluster":
+            return {dim: (dim, np.array(self.labels("one_off_cost").names, dtype=object))}
+        parts = next(self.asked[name] for name in self.asked if PARTS[name].dim == dim)
+        found: dict[str, Any] = {dim: (dim, np.array([part.label for part in parts], dtype=object))}
+        if dim == "line":
+            found["line_kind"] = (dim, np.array([part.kind for part in parts], dtype=object))
+            found["line_cluster"] = (dim, np.array([part.cluster for part in parts], dtype=object))
+        return found
+
+    def over_clusters(self, name: str) -> str:
+        return MEASURES[name].over_clusters if name in MEASURES else ""
+
+    def describe(self, name: str) -> dict[str, Any]:
+        measure = MEASURES.get(name) or PARTS[name]
+        units = self.programme.unit if measure.unit == MONEY else measure.unit
+        return {"long_name": measure.long_name, "units": units, "cautious": measure.cautious}
+
+    @cached_property
+    def played(self) -> Played:
+        """The base case."""
+        return play_base(self.bare, self.planned.sheet.base)
+
+    @cached_property
+    def base(self) -> Arrays:
+        return {name: values[..., 0] for name, values in self.arrays(self.played.outcome).items()}
+
+    @property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        return {
+            claim.name: {k: v for k, v in asdict(claim).items() if v not in (None, ())}
+            for claim in self.programme.claims
+        }
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        return tuple(inputs_of(self.programme, self.planned))
+
+    def about(self) -> dict[str, Any]:
+        programme = self.programme
+        sources = {name: asdict(source) for name, source in programme.sources.items()}
+        return {
+            "title": programme.title,
+            "scenario": programme.scenario or "",
+            "unit": programme.unit,
+            "price_base": programme.price_base,
+            "start": programme.start,
+            "horizon": programme.horizon,
+            "discounting": programme.discounting,
+            "changes": json.dumps(programme.changes, ensure_ascii=False),
+            "programme_hash": programme.content_hash,
+            "sources": json.dumps(sources, ensure_ascii=False),
+            "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),
+        }
+
+    def under(self, run: Run) -> ProgrammePlayer:
+        other = ProgrammePlayer(self.programme, run)
+        if run.redraw == self.run.redraw:
+            other.planned = self.planned
+        return other
+
+
+def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
+    """Every quantity that somebody wrote: its law, base value, and where it came from."""
+    for q, *_ in programme.quantities():
+        said = {k: v for k, v in asdict(q.provenance).items() if v is not None}
+        if said or not isinstance(q.law, Constant):
+            yield {"name": q.name, "law": repr(q.law), "base": q.base, **said}
+
+
+def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:
+    """Uncertain quantities, which risks strike, and the parameters of laws that are drawn themselves."""
+    sheet = planned.sheet
+    drawn = {one.name: one for one in sheet.inputs if one.purpose == "value"}
+    for quantity, kind, cluster in {one[0].name: one for one in programme.quantities()}.values():
+        said = quantity.provenance.source or "", quantity.provenance.basis or ""
+        if quantity.name in drawn:
+            row = sheet.row("value", quantity.name)
+            yield Input(quantity.name, row, kind, cluster, repr(quantity.law), quantity.base, *said)
+            yield from parameters(quantity.name, drawn, planned, cluster, said)
+    for risk in programme.risks:
+        said = risk.probability.provenance.source or "", risk.probability.provenance.basis or ""
+        law = f"Bernoulli(probability={risk.probability.base!r})"
+        yield Input(risk.strikes, sheet.row("strikes", risk.name), "risk strikes", "", law, 0.0, *said)
+
+
+def parameters(
+    name: str, drawn: dict[str, Any], planned: Planned, cluster: str, said: tuple[str, str]
+) -> Iterator[Input]:
+    """The parameters of a law that are drawn, and theirs."""
+    law = drawn[name].law
+    for own, inner in law.uncertain if isinstance(law, SecondOrder) else ():
+        full = f"{name}.{own}"
+        if full in drawn:
+            row = planned.sheet.row("value", full)
+            yield Input(full, row, "law parameter", cluster, repr(inner), float(inner.ppf(0.5)), *said)
+            yield from parameters(full, drawn, planned, cluster, said)
