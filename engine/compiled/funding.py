@@ -30,12 +30,13 @@ def funded_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def
 def set_rates(costs: Costs, first: int, stop: int, sheet: Rows) -> None:
     """Write the rate a month of flows `first … stop`, and what falls in an instant, from the dates as they stand."""
     for flow in range(first, stop):
-        set_rate(costs, flow, costs.first_line[flow], costs.first_line[flow + 1], sheet)
+        length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
+        set_rate(costs, flow, costs.first_line[flow], costs.first_line[flow + 1], length, sheet)
 
 
 @inline
-def set_rate(costs, flow, first, stop, sheet):  # type: ignore[no-untyped-def]
-    """Write what a flow comes to, of its lines `first … stop` alone."""
+def set_rate(costs, flow, first, stop, length, sheet):  # type: ignore[no-untyped-def]
+    """Write what a flow of so many months comes to, of its lines `first … stop` alone."""
     spread, rate = everywhere(0.0), everywhere(0.0)
     for line in range(first, stop):
         amount = sheet[costs.amount[line]] * costs.scale[line]
@@ -46,7 +47,6 @@ def set_rate(costs, flow, first, stop, sheet):  # type: ignore[no-untyped-def]
         else:
             rate += amount
     if costs.spreads[flow]:
-        length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
         is_short = length < INSTANT
         sheet[costs.instant + flow] = where(is_short, spread, 0.0)
         rate += where(is_short, 0.0, spread / length)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.cash_flow import add_benefit, add_flow, clear
-from engine.compiled.funding import set_rate, set_rates
+from engine.compiled.funding import set_rate
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.loop import inner_loop, loop
 from engine.compiled.vectors.rows import Rows, rows_of
@@ -23,7 +23,10 @@ def play_alone(plan: Plan, line: int, sheet: Rows, scratch: Rows, alone: Rows) -
     clear(plan.measures, alone)
     if line < costs.amount.size:
         flow = costs.flow[line]
-        set_rate(costs, flow, line, line + 1, sheet)
+        length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
+        if flow < costs.funded:  # the months of work, without those in which there was no money
+            length = sheet[costs.funded_end + flow] - sheet[costs.funded_begin + flow]
+        set_rate(costs, flow, line, line + 1, length, sheet)
         add_flow(plan, flow, sheet, scratch, alone)
         return costs.into[flow], plan.outcome.yearly_cost
     k = line - costs.amount.size
@@ -37,7 +40,6 @@ def add_lines(plan: Plan, first: int, sheet: Rows, scratch: Rows, alone: Rows, m
     for k in range(plan.lines.size):
         into = play_alone(plan, plan.lines[k], sheet, scratch, alone)[0]
         money[first + k] = alone[into]
-    set_rates(plan.costs, 0, plan.costs.into.size, sheet)
 
 
 @loop
@@ -56,4 +58,3 @@ def lines_by_year(
         target = rows_of(out[k])
         for year in range(out.shape[1]):
             target[year] = alone[into_years + year]
-    set_rates(plan.costs, 0, plan.costs.into.size, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import CostLine, Programme
 
 
@@ -36,7 +37,7 @@ class Flows:
             target
             for risk in programme.risks
             for effect in risk.effects
-            if effect.kind == "cost"
+            if effect_kinds()[effect.kind].into == "money"
             for target in effect.targets
         )
         lines = [self._flow_of(line) for line in programme.costs]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from engine.plan.sheet import Sheet
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import Programme
 
 
@@ -31,11 +32,12 @@ class Influences:
                     self.yearly[target] += [sheet.of(factor) for factor in driver.years]
                 else:
                     self.factors[target].append(sheet.of(driver.factor))
+        kinds = effect_kinds()
         for risk in programme.risks:
             for effect in risk.effects:
-                row = sheet.row("effect", effect.size.name)
+                row, into = sheet.row("effect", effect.size.name), kinds[effect.kind].into
                 for target in effect.targets:
-                    if effect.kind == "cost":
+                    if into == "money":
                         self.money.append(Struck(risk.name, target, row))
                     else:
-                        (self.factors if effect.kind == "factor" else self.delays)[target].append(row)
+                        (self.factors if into == "factors" else self.delays)[target].append(row)

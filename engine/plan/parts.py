@@ -12,12 +12,13 @@ from engine.compiled.plan import Benefits, Effects, Funding, Schedule
 from engine.draws.arrays import ragged
 from engine.plan.influences import Influences
 from engine.plan.sheet import Sheet, chance_of, rows_of
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import Programme
 
 
 def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     """Risks and what they do."""
-    risks = programme.risks
+    risks, kinds = programme.risks, effect_kinds()
     effects = [(risk, effect) for risk in risks for effect in risk.effects]
     probability = {risk.name: sheet.of(risk.probability) for risk in risks}
     never = sheet.constant(0.0)
@@ -45,7 +46,7 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
         implied_by=ragged([strikes(implying[risk.name]) if risk.can_strike else [] for risk in risks]),
         strike=rows_of(strikes(risk.name for risk, _ in effects)),
         size=rows_of(sheet.of(effect.size) for _, effect in effects),
-        neutral=np.array([float(effect.kind == "factor") for _, effect in effects]),
+        neutral=np.array([kinds[effect.kind].neutral for _, effect in effects]),
         out=rows_of(sheet.row("effect", effect.size.name) for _, effect in effects),
     )
 

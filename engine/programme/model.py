@@ -95,9 +95,9 @@ class Driver:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a risk does when it strikes: months of delay, money, or a factor, to each of its targets."""
+    """What a risk does when it strikes, to each of its targets."""
 
-    kind: Literal["delay", "cost", "factor"]
+    kind: str  # of `engine.programme.effect_kinds`
     size: Quantity
     targets: tuple[str, ...]
 

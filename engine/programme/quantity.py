@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from distributions import Constant, Law
 
@@ -39,3 +40,21 @@ class Quantity:
     def is_certain(self) -> bool:
         """Whether it has its base value in every iteration."""
         return isinstance(self.law, Constant) and self.law.value == self.base
+
+
+class Role(NamedTuple):
+    """What a quantity is for: its bounds, and the base it has unless the file gives one."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    base: float | None = None
+    reason: str = ""
+
+
+PLAIN = Role()
+FACTOR = Role(base=1.0)
+MONTHS = Role(low=0.0, reason="months cannot be negative")
+MONEY = Role(low=0.0, reason="an amount of money is needed")
+PROBABILITY = Role(low=0.0, high=1.0, reason="a probability is needed")
+YEARLY_LOSS = Role(high=0.99, reason="a yearly loss below the whole is needed")
+GRANTED_SHARE = Role(low=0.0, high=1.0, base=1.0, reason="a share is needed")

@@ -8,11 +8,20 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    create_model,
+)
 
 from engine.dependence.targets import Copula, Measure
 from engine.measures import COSTS, metrics
 from engine.problems import listed
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.guidance import discounting_names, optimism_bias_categories
 from engine.programme.names import NAME
 
@@ -131,11 +140,15 @@ class DriverTable(Sourced):
     )
 
 
-class EffectTable(Sourced):
-    delay: Written = Field(None, description="months")
-    cost: Written = None
-    factor: Written = None
-    targets: Patterns = Field(description="patterns: activities for delay and cost, lines for factor")
+class EffectOfRisk(Sourced):
+    targets: Patterns = Field(description="patterns over activities or lines, as the effect has it")
+
+
+EffectTable: type[EffectOfRisk] = create_model(  # type: ignore[call-overload]
+    "EffectTable",
+    __base__=EffectOfRisk,
+    **{name: (Written, Field(None, description=kind.description)) for name, kind in effect_kinds().items()},
+)
 
 
 class RiskTable(Sourced):

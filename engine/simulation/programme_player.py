@@ -111,7 +111,7 @@ class ProgrammePlayer:
 
     def labels(self, name: str) -> Labels:
         if name in PARTS:
-            return Labels(PARTS[name].dim, tuple(part.label for part in self.asked[name]))
+            return Labels(PARTS[name].dim, tuple(part.label for part in self.asked.get(name, ())))
         dim = MEASURES[name].dim
         if dim == "cluster":
             return Labels(dim, tuple(cluster.id for cluster in self.programme.clusters))

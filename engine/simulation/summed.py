@@ -27,7 +27,7 @@ from engine.analysis.measures import over_clusters
 from engine.compiled.moments import fold, no_moments
 from engine.compiled.reduce import Grid, reduce_rows
 from engine.simulation.grid import Floats, Integers, Row, make_grid
-from engine.simulation.player import BLOCK, Arrays, Player, Run
+from engine.simulation.player import BLOCK, Arrays, Player
 
 CHUNK = 8 * BLOCK  # iterations that lie in memory at a time
 PILOT = 8 * CHUNK  # iterations that say where values lie
@@ -57,7 +57,7 @@ class Partial(NamedTuple):
 
 def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
     """Play the pilot and lay the grid."""
-    pilot = player.under(Run(PILOT, player.run.seed, "random"))
+    pilot = player.under(player.run._replace(iterations=PILOT, design="random"))
     buffer = pilot.buffer(PILOT)
     pilot.prepare()
     with ThreadPoolExecutor() as pool:

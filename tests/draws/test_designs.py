@@ -17,7 +17,7 @@ from engine.draws.arrays import plan_draws, uniforms_only
 from engine.draws.designs import DESIGNS, DesignError, apply_design, sobol_directions
 from engine.draws.inputs import Input, stream_of
 from engine.model.model import Model
-from engine.simulation import player, workers
+from engine.simulation import programme_player, workers
 
 LAWS = {"x": Normal(1.0, 2.0), "z": Lognormal(0.0, 0.5), "w": Pert(0.0, 1.0, 4.0)}
 
@@ -41,7 +41,7 @@ def uniforms(design: str, inputs: int, iterations: int, seed: int = 3) -> np.nda
 def test_a_design_is_a_pure_function_of_its_key(design, monkeypatch):
     reference = engine.simulate(MODEL, 3001, 7, design=design)
     monkeypatch.setattr(workers, "BLOCK", 1000)
-    monkeypatch.setattr(player, "TILE", 30)
+    monkeypatch.setattr(programme_player, "TILE", 30)
     for threads in (1, 2):
         again = engine.simulate(MODEL, 3001, 7, threads, design)
         assert all(np.array_equal(again[name], reference[name]) for name in LAWS)

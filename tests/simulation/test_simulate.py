@@ -12,7 +12,7 @@ import xarray as xr
 import engine
 from engine.draws.arrays import plan_draws
 from engine.draws.inputs import Input, StreamCollision, stream_of
-from engine.simulation import player, workers
+from engine.simulation import programme_player, workers
 from experiments.shared_services import PROGRAMME
 from tests.simulation.programmes import one_cluster
 
@@ -60,7 +60,7 @@ def same(a: xr.Dataset, b: xr.Dataset) -> bool:
 def test_neither_threads_nor_blocks_nor_tiles_change_a_bit(flagship, monkeypatch, threads, block, tile):
     reference = engine.simulate(flagship, 6001, SEED)
     monkeypatch.setattr(workers, "BLOCK", block)
-    monkeypatch.setattr(player, "TILE", tile)
+    monkeypatch.setattr(programme_player, "TILE", tile)
     assert same(engine.simulate(flagship, 6001, SEED, threads=threads), reference)
 
 
@@ -86,7 +86,7 @@ def test_seven_neighbours_that_are_played_along_change_no_bit(tmp_path, monkeypa
     )
     reference = engine.simulate(programme, 3000, SEED)
     assert len(np.unique(reference["go_live_delay"])) > 1
-    monkeypatch.setattr(player, "TILE", 10)
+    monkeypatch.setattr(programme_player, "TILE", 10)
     assert same(engine.simulate(programme, 3000, SEED), reference)
 
 

@@ -8,7 +8,8 @@ from engine.problems import Findings, listed, shown
 from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
 from engine.programme.model import Activity, BenefitLine, Cluster, CostLine, Quantity
 from engine.programme.names import nearest
-from engine.programme.reading.quantities import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, QuantityReader, Role
+from engine.programme.quantity import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, Role
+from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
 from engine.programme.schema import ActivityTable, BenefitTable, ClusterTable, CostTable, OptimismBiasTable
 

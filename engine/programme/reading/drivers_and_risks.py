@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Literal
 
 from engine.problems import Findings, listed
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import Driver, Effect, Provenance, Risk
+from engine.programme.quantity import FACTOR, PROBABILITY
 from engine.programme.reading.laws import support
-from engine.programme.reading.quantities import FACTOR, MONTHS, PLAIN, PROBABILITY, QuantityReader, Role
+from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
-from engine.programme.schema import DriverTable, EffectTable, RiskTable
-
-_EFFECTS: dict[Literal["delay", "cost", "factor"], Role] = {"delay": MONTHS, "cost": PLAIN, "factor": PLAIN}
+from engine.programme.schema import DriverTable, EffectOfRisk, RiskTable
 
 
 class CauseReader:
@@ -73,14 +72,18 @@ class CauseReader:
         )
         return Risk(name, probability, tuple(effect for effect in effects if effect is not None))
 
-    def _effect(self, table: EffectTable, key: str, risk: Provenance) -> Effect | None:
-        written = [kind for kind in _EFFECTS if getattr(table, kind) is not None]
+    def _effect(self, table: EffectOfRisk, key: str, risk: Provenance) -> Effect | None:
+        kinds = effect_kinds()
+        written = [kind for kind in kinds if getattr(table, kind) is not None]
         if len(written) != 1:
-            found = listed(written, "and") or f"none of {listed(list(_EFFECTS))}"
-            self._findings.add(key, found, f"exactly one of {listed(list(_EFFECTS))}")
+            found = listed(written, "and") or f"none of {listed(list(kinds))}"
+            self._findings.add(key, found, f"exactly one of {listed(list(kinds))}")
             return None
         kind = written[0]
         section = self._quantities.provenance(table, key).inheriting(risk)
-        size = self._quantities.quantity(getattr(table, kind), key, f"{key}.{kind}", _EFFECTS[kind], section)
-        like = self._references.lines_like if kind == "factor" else self._references.activities_like
+        size = self._quantities.quantity(
+            getattr(table, kind), key, f"{key}.{kind}", kinds[kind].size, section
+        )
+        hits_lines = kinds[kind].hits == "lines"
+        like = self._references.lines_like if hits_lines else self._references.activities_like
         return Effect(kind, size, like(table.targets, f"{key}.targets"))

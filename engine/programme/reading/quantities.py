@@ -13,30 +13,12 @@ from typing import Any, NamedTuple, get_args
 from distributions import Law
 from engine.problems import Findings, listed, number, shown
 from engine.programme.names import nearest
-from engine.programme.quantity import UNKNOWN, Basis, Provenance, Quantity
+from engine.programme.quantity import PLAIN, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 
 FORMS = 'a number, the name of a law in [laws], or a table with "kind", "value", "law" or "total"'
-
-
-class Role(NamedTuple):
-    """What a quantity is for: its bounds, and the base it has unless the file gives one."""
-
-    low: float = -math.inf
-    high: float = math.inf
-    base: float | None = None
-    reason: str = ""
-
-
-PLAIN = Role()
-FACTOR = Role(base=1.0)
-MONTHS = Role(low=0.0, reason="months cannot be negative")
-MONEY = Role(low=0.0, reason="an amount of money is needed")
-PROBABILITY = Role(low=0.0, high=1.0, reason="a probability is needed")
-YEARLY_LOSS = Role(high=0.99, reason="a yearly loss below the whole is needed")
-GRANTED_SHARE = Role(low=0.0, high=1.0, base=1.0, reason="a share is needed")
 
 
 class Written(NamedTuple):

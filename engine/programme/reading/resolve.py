@@ -20,13 +20,14 @@ from engine.programme.model import (
     Source,
 )
 from engine.programme.names import nearest
+from engine.programme.quantity import GRANTED_SHARE, MONEY
 from engine.programme.reading.claims import read_claims
 from engine.programme.reading.clusters import ClusterReader
 from engine.programme.reading.correlation import CorrelationReader
 from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
 from engine.programme.reading.precedence import circles, in_order
-from engine.programme.reading.quantities import GRANTED_SHARE, MONEY, QuantityReader
+from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
 from engine.programme.reading.validation import validated
 from engine.programme.schema import PROVENANCE, ProgrammeFile

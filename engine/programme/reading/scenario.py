@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple, get_origin
 
 from engine.problems import Findings, listed, shown
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.names import nearest
 from engine.programme.reading.validation import Path, keys_of, schema_at
 
@@ -121,7 +122,7 @@ def _leads_to(data: dict[str, Any], path: str, value: Any) -> Path | None:
 def _place(data: dict[str, Any], path: str) -> Path | None:
     """The path as keys and list positions, be it a path of the file or the full name of an input."""
     parts = path.split(".")
-    effect = [[*parts, kind] for kind in ("delay", "cost", "factor")] if parts[0] == "risks" else []
+    effect = [[*parts, kind] for kind in effect_kinds()] if parts[0] == "risks" else []
     factor = [[*parts, "factor"]] if parts[0] == "drivers" and len(parts) == 2 else []
     for candidate in (*effect, *factor):
         place = _walked(data, candidate)
