@@ -4,8 +4,25 @@
     results = engine.simulate(programme, iterations=10_000, seed=2023)
     print(engine.claims(results).to_dataframe())
 
-The names below stand in the order in which a user meets them; each is imported when first used, because
-Numba and xarray take most of a second and `outturn --help` needs neither.
+In the order in which a user meets them:
+
+    load            a programme from its TOML file
+    simulate        play it, or a model of your own: an xarray.Dataset
+    claims          the chance of each claim, with its interval
+    summarise       mean, spread and percentiles of every measure, with intervals
+    draw            the inputs that a run played with
+    replay          one iteration of a run, with every number on its way
+    diagnose        correlations as asked for, as possible and as drawn
+    Model           named inputs, a formula, named outputs
+    Correlation     inputs of a model that hang together
+    fit             laws from data
+    elicit          laws from what an expert says
+    pool            one law from several experts
+    ProgrammeError  a file that cannot be played: every problem, with its line
+    RunError        a run that cannot be made
+    FitError        data that no law can be fitted to
+
+Each is imported when first used, because Numba and xarray take most of a second and `outturn --help` needs neither.
 """
 
 from __future__ import annotations
@@ -30,30 +47,36 @@ if TYPE_CHECKING:
     from engine.simulation.simulate import simulate as simulate
     from engine.studies.doctor import diagnose as diagnose
 
+    __version__: str
+
 _HOME = {
     "load": "engine.programme",
     "simulate": "engine.simulation.simulate",
+    "claims": "engine.analysis.claims",
+    "summarise": "engine.analysis.summary",
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",
-    "summarise": "engine.analysis.summary",
-    "claims": "engine.analysis.claims",
     "diagnose": "engine.studies.doctor",
     "Model": "engine.model.model",
+    "Correlation": "engine.dependence.correlation",
     "fit": "engine.fitting.fit",
     "elicit": "engine.elicitation.elicit",
     "pool": "engine.elicitation.pooling",
-    "Correlation": "engine.dependence.correlation",
     "ProgrammeError": "engine.programme",
     "RunError": "engine.simulation.limits",
     "FitError": "engine.fitting.fit",
 }
+__all__ = list(_HOME)  # noqa: PLE0605
 
+if not TYPE_CHECKING:  # else a misspelt name would pass a type checker
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'engine' has no {name!r}; it has {', '.join(_HOME)}")
-    return getattr(import_module(_HOME[name]), name)
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            return import_module("engine.version").engine_version()
+        if name not in _HOME:
+            raise AttributeError(f"module 'engine' has no {name!r}; it has {', '.join(_HOME)}")
+        return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:
-    return list(_HOME)
+    return [*_HOME, "__version__"]

@@ -68,8 +68,3 @@ BENEFITS = ("cash_benefit", "efficiency_benefit")  # by class
 def metrics() -> tuple[str, ...]:
     """What a claim may be about."""
     return tuple(name for name, measure in MEASURES.items() if measure.of_claims)
-
-
-def present(has_counterfactual: bool) -> tuple[str, ...]:
-    """The measures that a programme with or without a counterfactual has, in the order of the results."""
-    return tuple(name for name, one in MEASURES.items() if has_counterfactual or not one.needs_counterfactual)

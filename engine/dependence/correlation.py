@@ -29,6 +29,10 @@ class Correlation:
     "student_t" with `degrees` of freedom above 2, under which extremes come together, or "iman_conover", which
     reorders what was drawn. `repair` plays the nearest possible matrix where this one is impossible.
 
+        >>> tied = engine.Correlation({("cost", "time"): 0.6}, copula="student_t", degrees=4)
+        >>> tied.members
+        ('cost', 'time')
+
     Raises `CorrelationError` for what has no meaning.
     """
 

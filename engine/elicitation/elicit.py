@@ -77,6 +77,12 @@ def elicit(
     for what that does to a P90.) Ranked by root mean square error; laws that all hold the quantiles differ only
     where nothing was stated, and stand in order of free numbers, then of `FAMILIES`.
 
+        >>> found = engine.elicit({0.1: 8, 0.9: 20}, families=["gamma", "lognormal"])
+        >>> [fit.family for fit in found.fits]
+        ['lognormal', 'gamma']
+        >>> float(found.law.ppf(0.9).round(6))
+        20.0
+
     Raises `ElicitationError`: quantiles that no law has (see `Answer`) or that lie outside the bounds, unknown
     families, or none that fits.
     """

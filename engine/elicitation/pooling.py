@@ -108,6 +108,14 @@ def pool(
     too wide where each expert is well calibrated (Lichtendahl, Grushka-Cockayne and Winkler, Management
     Science 59, 2013).
 
+        >>> from engine.elicitation.answer import Answer
+        >>> answers = [Answer({0.1: 8, 0.5: 10, 0.9: 20}, "Ann"), Answer({0.1: 9, 0.5: 14, 0.9: 30}, "Bob")]
+        >>> pooled = engine.pool(answers)
+        >>> pooled.names
+        ('Ann', 'Bob')
+        >>> 10 < float(pooled.law.ppf(0.5)) < 14
+        True
+
     Raises `ElicitationError`: no answers, an unknown method, or whatever `elicit` refuses, with whose it is.
     """
     faults = [*_unknown(method)]

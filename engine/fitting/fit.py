@@ -110,6 +110,10 @@ def fit(
     densities over unit steps, which is fair where counts spread over many values. With data censored on both
     sides or in intervals there are no distances and p-values, since nothing tells where replicates would be cut.
 
+        >>> fits = engine.fit([1.2, 1.9, 2.3, 1.4, 3.1, 1.7], families=["normal", "lognormal"], bootstrap=0)
+        >>> fits.best.kind
+        'lognormal'
+
     A law that the data do not suit, or that has no maximum, is in `left_out` with the reason. Raises `FitError`
     for bad data (see `sample`), unknown families, and where no law is left.
     """

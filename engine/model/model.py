@@ -37,6 +37,12 @@ class Model:
     correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated. Other measures
     and copulas are written as a sequence of `Correlation`, each a group.
 
+        >>> from distributions import Lognormal, Pert
+        >>> laws = {"price": Lognormal(4, 0.2), "units": Pert(low=8, mode=10, high=20)}
+        >>> model = engine.Model(laws, lambda price, units: price * units, correlation={("price", "units"): -0.5})
+        >>> engine.simulate(model, 1000)["y"].dims
+        ('iteration',)
+
     Raises `ModelError` where the parts do not fit together or the correlations are impossible.
     """
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.compiled.plan import Measures, Plan
 from engine.draws.arrays import plan_draws
 from engine.draws.inputs import Input
-from engine.measures import BENEFITS, COSTS, MEASURES, present
+from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.plan.base_case import money_by_year, play_base
 from engine.plan.costs import cost_lines, plan_costs
 from engine.plan.influences import Influences
@@ -33,6 +33,11 @@ class Planned(NamedTuple):
     plan: Plan
     sheet: Sheet
     lines: tuple[str, ...]  # cost lines, what risks add, benefit lines: as `plan.lines` counts them
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that there are, in the order of the results."""
+        return tuple(name for name, first in self.plan.outcome._asdict().items() if first >= 0)
 
 
 def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
@@ -125,10 +130,11 @@ def steady_months(
 def outcome_of(programme: Programme) -> tuple[Any, int]:
     """First row of each measure of the outcome, and how many rows there are."""
     sizes = {"cluster": len(programme.clusters), "year": len(programme.discount_factors), "": 1}
-    first, rows = dict.fromkeys(MEASURES, -1), 0
-    for name in present(programme.counterfactual is not None):
-        first[name] = rows
-        rows += sizes[MEASURES[name].dim]
+    first, rows = {}, 0
+    for name, measure in MEASURES.items():
+        is_there = programme.counterfactual is not None or not measure.needs_counterfactual
+        first[name] = rows if is_there else -1
+        rows += sizes[measure.dim] if is_there else 0
     return Outcome(**first), rows
 
 

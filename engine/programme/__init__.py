@@ -26,6 +26,11 @@ def load(
     (`synergy.build.duration`) to the values that take their place, after the scenario's; a value that is
     text is read as TOML (`"{ kind = 'uniform', low = 1, high = 2 }"`), or taken as it is if it is none.
     `repairs` reads every correlation group as if it said `repair = true`.
+
+        >>> programme = engine.load("experiments/shared_services/programme.toml", scenario="funding-closed")
+        >>> programme.title, len(programme.clusters)
+        ('UK Shared Services Strategy for Government', 5)
+
     Raises `ProgrammeError`, which lists every problem that was found.
     """
     from engine.programme.reading import loading

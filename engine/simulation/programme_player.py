@@ -18,7 +18,7 @@ from engine.compiled.sheet_rows import draw_rows
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.reference import by_reference
 from engine.draws.designs import apply_design
-from engine.measures import MEASURES, MONEY, PARTS, present
+from engine.measures import MEASURES, MONEY, PARTS
 from engine.plan.base_case import Played, play_base
 from engine.plan.plan import Planned, make_plan
 from engine.programme.model import Programme
@@ -79,7 +79,7 @@ class ProgrammePlayer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (*present(self.programme.counterfactual is not None), *self.asked)
+        return (*self.planned.measures, *self.asked)
 
     def buffer(self, iterations: int) -> Floats:
         return np.empty((self.bare.outcome_rows, iterations))
@@ -99,7 +99,7 @@ class ProgrammePlayer:
 
     def arrays(self, buffer: Floats) -> Arrays:
         found = {}
-        for name in present(self.programme.counterfactual is not None):
+        for name in self.planned.measures:
             first = getattr(self.bare.outcome, name)
             dim, labels = self.labels(name)
             found[name] = buffer[first : first + len(labels)] if dim else buffer[first]

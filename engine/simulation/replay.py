@@ -43,6 +43,13 @@ def replay(
     A latin design needs `iterations`, the length of the run, and so do groups that are reordered (iman_conover). Of
     coupled inputs the uniforms are then drawn for the whole run, in its time and memory.
 
+        >>> programme = engine.load("experiments/shared_services/programme.toml")
+        >>> one = engine.replay(programme, seed=2023, iteration=7)
+        >>> float(one["npv"]) == float(engine.simulate(programme, 8, seed=2023)["npv"][7])
+        True
+        >>> one["line_money"].dims
+        ('line', 'year')
+
     Raises `RunError` for an iteration that the run has not, and as `engine.simulate` does.
     """
     import xarray as xr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pandas as pd
@@ -15,14 +14,7 @@ from engine.analysis.measures import over_clusters
 from engine.draws.designs import describe as describe_draws
 from engine.draws.designs import gives_up
 from engine.simulation.player import Arrays, Player
-
-
-def engine_version() -> str:
-    """Version of the installed distribution, or "unknown" where it is not installed."""
-    try:
-        return version("outturn-risk")
-    except PackageNotFoundError:
-        return "unknown"
+from engine.version import engine_version
 
 
 def dataset(player: Player, arrays: Arrays, iterations: int) -> xr.Dataset:

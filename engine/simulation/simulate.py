@@ -70,6 +70,13 @@ def simulate(
     A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, with
     `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none.
 
+        >>> programme = engine.load("experiments/shared_services/programme.toml")
+        >>> results = engine.simulate(programme, iterations=1000, seed=2023)
+        >>> results["cash_benefit"].dims, results["npv"].dims
+        (('iteration', 'cluster'), ('iteration',))
+        >>> results["npv"].attrs["units"]
+        '£m'
+
     Raises `RunError` for iterations below 1 or beyond memory, a negative seed, threads below 1, unknown
     measures, a store that exists already or a missing library, and `DesignError` for a design that is unknown or
     cannot serve the run.

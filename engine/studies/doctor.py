@@ -35,6 +35,10 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
     what their ranks achieve falls short of the copula.
     Read an impossible programme with `engine.load(file, repairs=True)`.
 
+        >>> found = engine.diagnose(engine.load("experiments/shared_services/programme.toml"), iterations=1000)
+        >>> for name, group in found.items():
+        ...     assert abs(group["achieved"] - group["repaired"]).max() < 0.2
+
     Raises `RunError` for fewer iterations than 200 or more than memory holds, and for a negative seed.
     """
     check_run(iterations, seed, None)
