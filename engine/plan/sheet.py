@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -38,10 +37,7 @@ def quantities(programme: Programme) -> Iterator[Quantity]:
 
 def groups_of(programme: Programme) -> list[Group]:
     """The inputs of a programme that are tied to each other; the years of a driver are one another's neighbours."""
-    tied = [
-        Group(g.inputs, g.scores, g.degrees or math.inf, g.name, reorder=g.copula == "iman_conover")
-        for g in programme.correlation
-    ]
+    tied = [Group(g.inputs, g.scores, g.copula, g.name) for g in programme.correlation]
     for driver in programme.drivers:
         uncertain_years = [q for q in driver.years if not is_certain(q)]
         if uncertain_years and driver.autocorrelation:
