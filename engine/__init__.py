@@ -66,7 +66,7 @@ _HOME = {
     "RunError": "engine.simulation.limits",
     "FitError": "engine.fitting.fit",
 }
-__all__ = list(_HOME)  # noqa: PLE0605
+__all__ = list(_HOME)
 
 if not TYPE_CHECKING:  # else a misspelt name would pass a type checker
 

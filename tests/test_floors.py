@@ -14,7 +14,14 @@ BANNED = {"utils", "helpers", "common", "manager", "types"}
 
 # Every room by its floor. A file imports from lower floors or from its own room; the tests look into all of them.
 FLOORS = (
-    ("engine.version", "engine.problems", "engine.measures", "engine.bounds", "engine.compiled", "distributions"),
+    (
+        "engine.version",
+        "engine.problems",
+        "engine.measures",
+        "engine.bounds",
+        "engine.compiled",
+        "distributions",
+    ),
     ("engine.dependence",),
     ("engine.programme", "engine.draws", "engine.analysis"),
     ("engine.plan", "engine.model", "engine.reporting", "engine.fitting", "engine.elicitation"),

@@ -49,7 +49,7 @@ def repair_notes(programme: Programme, file: Path | None) -> list[str]:
     notes = []
     for group in programme.correlation:
         if group.repaired:
-            played = target_of(group.scores, group.measure, group.copula, group.degrees)
+            played = target_of(group.scores, group.measure, group.copula)
             change = float(abs(played - group.target).max())
             notes.append(
                 f"Correlation group {group.name} is impossible as written and repaired, by at most {change:.4f}; "

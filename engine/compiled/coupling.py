@@ -83,7 +83,7 @@ def uniform_of(score, smaller):  # type: ignore[no-untyped-def]
 
 @inner_loop
 def student_uniforms(tables, tail, multiplier, target, piece):  # type: ignore[no-untyped-def]
-    """Normal scores -> uniforms by way of Student t scores; `engine.dependence.student_t` says how."""
+    """Normal scores -> uniforms of a mixture of normals; `engine.dependence.copula.Mixture` says how."""
     for i in range(target.size):
         score = target[i] * multiplier[i]
         square = 2.0 + score * score

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.dependence.arrays import FloatArray
+from engine.dependence.conversions import Measure
 from engine.dependence.feasibility import clash_in_words, is_possible
 from engine.dependence.group import Group
 from engine.dependence.nearest import nearest_correlation
-from engine.dependence.targets import Copula, Measure, scores_of
+from engine.dependence.registry import DEFAULT, copula_class, names, those_with_degrees
+from engine.dependence.targets import scores_of
+from engine.problems import listed
 
 
 class CorrelationError(ValueError):
@@ -25,9 +27,11 @@ class Correlation:
     """Inputs tied by one copula, apart from all others.
 
     Written as `pairs` of inputs, those not listed being 0, or as `all_pairs` of `inputs`. `measure` says what
-    the numbers are: "spearman", "kendall", or "normal" (Pearson of the normal scores). `copula` is "gaussian",
-    "student_t" with `degrees` of freedom above 2, under which extremes come together, or "iman_conover", which
-    reorders what was drawn. `repair` plays the nearest possible matrix where this one is impossible.
+    the numbers are: "spearman", "kendall", or "normal" (Pearson of the normal scores). `copula` names a file of
+    `engine/dependence/copulas`, which says what it does; `degrees` of freedom are of those that take them.
+    `repair` plays the nearest possible matrix where this one is impossible.
+
+        Correlation({("build", "wave"): 0.4}, copula="student_t", degrees=4)  # extremes come together
 
         >>> tied = engine.Correlation({("cost", "time"): 0.6}, copula="student_t", degrees=4)
         >>> tied.members
@@ -40,7 +44,7 @@ class Correlation:
     inputs: Sequence[str] = ()
     all_pairs: float | None = None
     measure: Measure = "spearman"
-    copula: Copula = "gaussian"
+    copula: str = DEFAULT
     degrees: float | None = None
     repair: bool = False
     name: str = ""
@@ -69,14 +73,16 @@ class Correlation:
             raise CorrelationError(f"inputs = {self.members}; at least two different inputs are needed")
 
     def _check_choices(self) -> None:
-        for key, accepted in (("measure", get_args(Measure)), ("copula", get_args(Copula))):
+        for key, accepted in (("measure", get_args(Measure)), ("copula", names())):
             if getattr(self, key) not in accepted:
                 raise CorrelationError(f"{key} = {getattr(self, key)!r}; it is one of {', '.join(accepted)}")
-        if self.copula == "student_t" and not (self.degrees is not None and 2 < self.degrees < inf):
-            raise CorrelationError(f"degrees = {self.degrees}; a Student t copula needs a number above 2")
-        if self.copula != "student_t" and self.degrees is not None:
+        kind = copula_class(self.copula)
+        if not kind.fitting(self.degrees):
             raise CorrelationError(
-                f"degrees = {self.degrees} with copula = {self.copula!r}; degrees are of student_t alone"
+                f"degrees = {self.degrees} with copula = {self.copula!r}; "
+                f"degrees are of {listed(those_with_degrees(), 'and')} alone"
+                if kind.degrees_above is None
+                else f"degrees = {self.degrees}; {kind.article}{kind.title} needs a number above {kind.degrees_above:g}"
             )
         if (self.all_pairs is None) is (not self.pairs):
             raise CorrelationError("a correlation needs either pairs, or inputs with all_pairs")
@@ -87,7 +93,7 @@ class Correlation:
         return tuple(self.inputs) or tuple(dict.fromkeys(name for pair in self.pairs for name in pair))
 
     @property
-    def target(self) -> NDArray[np.float64]:
+    def target(self) -> FloatArray:
         """The matrix `(input, input)` as written, in `measure`, inputs in the order of `members`."""
         names = self.members
         target = np.full((len(names), len(names)), self.all_pairs or 0.0)
@@ -99,7 +105,8 @@ class Correlation:
 
     def group(self) -> Group:
         """What is played; raises `CorrelationError` where nothing can be correlated like this, naming culprits."""
-        way = (self.measure, self.copula, self.degrees)
+        copula = copula_class(self.copula)(self.degrees)
+        way = (self.measure, copula)
         scores = scores_of(self.target, *way)
         if not is_possible(scores):
             if not self.repair:
@@ -108,9 +115,7 @@ class Correlation:
                     f"{clash}; repair=True plays the nearest correlations that are possible"
                 )
             scores = nearest_correlation(scores)
-        degrees = inf if self.degrees is None else float(self.degrees)
-        name = self.name or ", ".join(sorted(self.members))
-        return Group(self.members, scores, degrees, name, self.copula == "iman_conover")
+        return Group(self.members, scores, copula, self.name or ", ".join(sorted(self.members)))
 
 
 def as_correlations(

@@ -1,7 +1,7 @@
 """Which correlations can hold together, and the smallest set of inputs whose correlations cannot.
 
 Whatever measure they are written in, inputs are coupled through the normal scores behind them
-(`copula_targets`). A group is possible if the correlation matrix of these has no negative eigenvalue. A
+(`targets`). A group is possible if the correlation matrix of these has no negative eigenvalue. A
 matrix of rank correlations then has none either, but the converse fails, so it is the converted one that decides.
 """
 
@@ -12,12 +12,12 @@ from itertools import combinations, islice, permutations
 from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.dependence.targets import Copula, Measure, scores_of, target_of
+from engine.dependence.arrays import FloatArray
+from engine.dependence.conversions import Measure
+from engine.dependence.copula import Copula
+from engine.dependence.targets import GAUSSIAN, scores_of, target_of
 from engine.problems import listed
-
-FloatArray = NDArray[np.float64]
 
 # An eigenvalue this far below 0 is rounding: exact +-1 and singular matrices are possible.
 TOLERANCE = 1e-10
@@ -91,8 +91,7 @@ def _worst_of_size(matrix: FloatArray, size: int) -> tuple[int, ...] | None:
 def possible_range(
     scores: FloatArray,
     measure: Measure = "spearman",
-    copula: Copula = "gaussian",
-    degrees: float | None = None,
+    copula: Copula = GAUSSIAN,
 ) -> tuple[float, float]:
     """Least and greatest correlation, in `measure`, of inputs 0 and 2, given those of 0 and 1 and of 1 and 2.
 
@@ -100,7 +99,7 @@ def possible_range(
     """
     middle = scores[0, 1] * scores[1, 2]
     reach = np.sqrt((1 - scores[0, 1] ** 2) * (1 - scores[1, 2] ** 2))
-    low, high = target_of(np.clip([middle - reach, middle + reach], -1, 1), measure, copula, degrees).tolist()
+    low, high = target_of(np.clip([middle - reach, middle + reach], -1, 1), measure, copula).tolist()
     return low, high
 
 
@@ -108,22 +107,21 @@ def clash_in_words(
     inputs: Sequence[str],
     target: FloatArray,
     measure: Measure = "spearman",
-    copula: Copula = "gaussian",
-    degrees: float | None = None,
+    copula: Copula = GAUSSIAN,
 ) -> str | None:
     """Which correlations `(input, input)`, in `measure`, cannot all hold, and why; nothing if they can."""
-    scores = scores_of(target, measure, copula, degrees)
+    scores = scores_of(target, measure, copula)
     places = clash(scores)
     if places is None:
         return None
     within = np.ix_(places, places)
     names, target, scores = [inputs[place] for place in places], target[within], scores[within]
-    why = _reason(target, scores, copula, degrees)
+    why = _reason(target, scores, copula)
     if len(names) > 3:
         return f"{listed(names, 'and')} clash, though any fewer of them do not ({why})"
 
     def ranged(order: tuple[int, ...]) -> tuple[float, float]:
-        return possible_range(scores[np.ix_(order, order)], measure, copula, degrees)
+        return possible_range(scores[np.ix_(order, order)], measure, copula)
 
     def excess(order: tuple[int, ...]) -> float:
         """How far the correlation of first and last is outside what the other two leave it."""
@@ -139,17 +137,12 @@ def clash_in_words(
     )
 
 
-def _reason(target: FloatArray, scores: FloatArray, copula: Copula, degrees: float | None) -> str:
+def _reason(target: FloatArray, scores: FloatArray, copula: Copula) -> str:
     """Which matrix it is that has a negative eigenvalue."""
     eigenvalue = smallest_eigenvalue(target)
     if eigenvalue < -TOLERANCE:
         return f"smallest eigenvalue {eigenvalue:.2g}"
-    behind = {
-        "gaussian": "of a Gaussian copula",
-        "student_t": f"of a Student t copula with {degrees or 0:g} degrees of freedom",
-        "iman_conover": "of Iman-Conover reordering",
-    }[copula]
     return (
         f"a rank matrix with smallest eigenvalue {eigenvalue:.2g}, but {smallest_eigenvalue(scores):.2g} "
-        f"once converted to the normal scores {behind}"
+        f"once converted to the normal scores of {copula.phrase}"
     )

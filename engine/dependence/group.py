@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from engine.dependence.arrays import FloatArray
+from engine.dependence.copula import Copula
+from engine.dependence.copulas.gaussian import Gaussian
 
 
 class Group(NamedTuple):
     """Inputs tied by a copula, and the correlation matrix `(input, input)` of their normal scores.
 
-    Finite `degrees` of freedom make it a Student t copula, whose one divisor an iteration is an input named
-    after the group. `reorder` asks for the reordering of Iman & Conover instead of a copula.
+    Where the copula is a mixture, its one multiplier an iteration is an input named after the group.
     """
 
     inputs: tuple[str, ...]
-    normal_correlation: NDArray[np.float64]
-    degrees: float = math.inf
+    normal_correlation: FloatArray
+    copula: Copula = Gaussian()
     name: str = ""
-    reorder: bool = False
 
 
-def correlation_factor(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
+def correlation_factor(correlation: FloatArray) -> FloatArray:
     """Lower-triangular L with L L' = `correlation`, semi-definite matrices and exact +-1 included.
 
     A pivot below 1e-12 is a column that the earlier ones explain: it stays zero. Rows are of length 1, so

@@ -17,10 +17,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+from engine.dependence.arrays import BoolArray, FloatArray, IntArray
 
 _ROUNDING = 1e-12  # of an entry; far below 1e-10, from which on an eigenvalue counts as negative
 _ACCEPTED = 5e-11  # where rounding stops the steps earlier
@@ -78,7 +76,7 @@ class _Merged(NamedTuple):
     matrix: FloatArray
     weights: FloatArray
     kept: BoolArray
-    member: NDArray[np.int64]  # (input) which of the merged ones it is
+    member: IntArray  # (input) which of the merged ones it is
     sign: FloatArray  # (input) -1 where it is that one reversed
 
 

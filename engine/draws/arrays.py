@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -14,7 +13,6 @@ from engine.compiled.conditional import Conditionals
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import Draws, Ragged
 from engine.dependence.group import Group, correlation_factor
-from engine.dependence.student_t import Mixing, TailOfScore
 from engine.draws.inputs import Input, StreamCollision, stream_of
 from engine.draws.second_order import Conditional, conditional
 from engine.draws.tables import join, tabulate
@@ -41,8 +39,8 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
                 f"{one.name} and {streams[stream]} have the same stream; rename one of them"
             )
         streams[stream] = one.name
-    degrees = [group.degrees for group in groups if math.isfinite(group.degrees)]
-    of_copulas = [law(nu) for nu in degrees for law in (Mixing, TailOfScore)]
+    mixtures = [group.copula.mixture for group in groups]
+    of_copulas = [law for mixture in mixtures if mixture is not None for law in mixture]
     conditionals = {k: found for k, one in enumerate(inputs) if (found := conditional_of(one)) is not None}
     own = [None if k in conditionals else law_of(one) for k, one in enumerate(inputs)]
     at_nodes = (law for found in conditionals.values() for law in found.laws)
@@ -71,21 +69,15 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         factor_start=np.cumsum([0, *(factor.size for factor in factors)])[:-1].astype(np.int64),
         mixing=np.array(
             [
-                [row[group.name, "copula"], *place[Mixing(group.degrees)]]
-                if math.isfinite(group.degrees)
-                else [-1, 0, 0]
-                for group in groups
+                [-1, 0, 0] if mixture is None else [row[group.name, "copula"], *place[mixture.multiplier]]
+                for group, mixture in zip(groups, mixtures, strict=True)
             ],
             np.int64,
         ).reshape(-1, 3),
         tail=np.array(
-            [
-                place[TailOfScore(group.degrees)] if math.isfinite(group.degrees) else uniform
-                for group in groups
-            ],
-            np.int64,
+            [uniform if mixture is None else place[mixture.tail] for mixture in mixtures], np.int64
         ).reshape(-1, 2),
-        reorder=np.array([group.reorder for group in groups], np.bool_),
+        reorder=np.array([group.copula.reorders for group in groups], np.bool_),
     )
 
 

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from engine.compiled import designs as compiled
 from engine.compiled.plan import Draws
+from engine.dependence.registry import copula_classes
 from engine.draws.reorder import give_whole_run, members_of
+from engine.problems import listed
 
 SCHEME = "philox4x32-10"  # the generator under every design, recorded with every run
 VERSION = 1  # of the sampling scheme: another number, other draws
@@ -55,9 +57,14 @@ def gives_up(design: str, draws: Draws) -> str:
     if not draws.reorder.any():
         return DESIGNS[design].gives_up
     reordered = (
-        "the beginning, where groups are reordered (iman_conover): a run of another length is another run"
+        f"the beginning, where groups are reordered ({_reordering()}): a run of another length is another run"
     )
     return reordered if design == "random" else f"{DESIGNS[design].gives_up}; {reordered}"
+
+
+def _reordering() -> str:
+    """The copulas that reorder, by name."""
+    return listed([name for name, kind in copula_classes().items() if kind.reorders])
 
 
 def describe(design: str) -> str:
@@ -85,7 +92,7 @@ def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws
     )
     if iterations <= largest:
         raise DesignError(
-            f"iterations = {iterations:,}: reordering a correlation group of {largest} inputs (iman_conover) "
+            f"iterations = {iterations:,}: reordering a correlation group of {largest} inputs ({_reordering()}) "
             f"needs more iterations than inputs; play at least {largest + 1:,}, or use a copula"
         )
     return give_whole_run(draws, seed, iterations)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -38,8 +37,8 @@ def stream_of(name: str, purpose: str = "value", salt: int = 0) -> int:
 
 
 def mixing_inputs(groups: Iterable[Group]) -> list[Input]:
-    """The inputs that t copulas need beside those that they tie: a divisor for each group."""
-    return [Input(group.name, None, "copula") for group in groups if math.isfinite(group.degrees)]
+    """The inputs that mixtures need beside those that they tie: a multiplier for each group."""
+    return [Input(group.name, None, "copula") for group in groups if group.copula.mixture is not None]
 
 
 def parameter_inputs(inputs: Iterable[Input]) -> list[Input]:

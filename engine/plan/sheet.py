@@ -19,10 +19,7 @@ NEVER = 2.0  # a uniform above every probability
 
 def groups_of(programme: Programme) -> list[Group]:
     """The inputs of a programme that are tied to each other; the years of a driver are one another's neighbours."""
-    tied = [
-        Group(g.inputs, g.scores, g.degrees or math.inf, g.name, reorder=g.copula == "iman_conover")
-        for g in programme.correlation
-    ]
+    tied = [Group(g.inputs, g.scores, g.copula, g.name) for g in programme.correlation]
     for driver in programme.drivers:
         places = np.array([place for place, year in enumerate(driver.years) if not year.is_certain])
         if places.size and driver.autocorrelation:

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dependence.targets import Copula, Measure
+from engine.dependence.conversions import Measure
+from engine.dependence.copula import Copula
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
@@ -132,7 +133,6 @@ class CorrelationGroup:
 
     `target` is the matrix `(input, input)` as written, in `measure`. `scores` are the correlations of the
     normal scores that are played: those behind the target, or the nearest possible ones if it was `repaired`.
-    `degrees` of freedom, above 2, are of a Student t copula only.
     """
 
     name: str
@@ -140,7 +140,6 @@ class CorrelationGroup:
     target: NDArray[np.float64]
     measure: Measure
     copula: Copula
-    degrees: float | None
     scores: NDArray[np.float64]
     repaired: bool
     provenance: Provenance = UNKNOWN

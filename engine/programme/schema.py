@@ -18,9 +18,11 @@ from pydantic import (
     create_model,
 )
 
-from engine.dependence.targets import Copula, Measure
+from engine.dependence.conversions import Measure
+from engine.dependence.registry import DEFAULT
 from engine.measures import COSTS, metrics
 from engine.problems import listed
+from engine.programme.copula_keys import CopulaName, Degrees
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.guidance import discounting_names, optimism_bias_categories
 from engine.programme.names import NAME
@@ -179,10 +181,8 @@ class CorrelationTable(Sourced):
         None, description="correlations by `measure`; pairs not listed are 0"
     )
     measure: Measure = Field("spearman", description="what the numbers are; normal: Pearson of normal scores")
-    copula: Copula = Field("gaussian", description="student_t: extremes come together")
-    degrees: Annotated[float, Field(gt=2)] | None = Field(
-        None, description="degrees of freedom of the copula student_t"
-    )
+    copula: CopulaName = DEFAULT
+    degrees: Degrees | None = None
     repair: bool = Field(False, description="play the nearest possible matrix if this one is impossible")
     pinned: list[PinnedPair] = Field([], description="pairs of inputs that a repair leaves as they are")
     weights: dict[str, Annotated[float, Field(ge=0.01, le=100)]] = Field(

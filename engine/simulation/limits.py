@@ -13,12 +13,12 @@ LARGEST_SEED = 2**63 - 1  # what netCDF holds
 class RunError(ValueError):
     """A run that cannot be made: an argument out of range, more memory than there is, or a library missing.
 
-        >>> from distributions import Uniform
-        >>> try:
-        ...     engine.simulate(engine.Model({"x": Uniform(0, 1)}, lambda x: x), iterations=0)
-        ... except engine.RunError as error:
-        ...     print(error)
-        iterations = 0: at least 1 is needed; 10,000 is a good start
+    >>> from distributions import Uniform
+    >>> try:
+    ...     engine.simulate(engine.Model({"x": Uniform(0, 1)}, lambda x: x), iterations=0)
+    ... except engine.RunError as error:
+    ...     print(error)
+    iterations = 0: at least 1 is needed; 10,000 is a good start
     """
 
 

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from engine.dependence.conversions import Measure
 from engine.dependence.feasibility import clash_in_words
-from engine.dependence.targets import Measure, target_of
+from engine.dependence.registry import name_of
+from engine.dependence.targets import target_of
 from engine.programme.model import CorrelationGroup, Programme
 from engine.simulation.draw import draw
 from engine.simulation.limits import RunError, check_run
@@ -30,9 +32,9 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
 
     All are correlations in the group's measure: `target` as written, `repaired` as played (the target itself
     if that is possible), `achieved` by the values drawn in `iterations`, with its standard `error`. The
-    attributes say `measure`, `copula`, `degrees` (0 if the copula has none), why the target is impossible
-    (`clash`, empty if it is not) and which inputs repeat values (`tied`): equal values share a rank, so that
-    what their ranks achieve falls short of the copula.
+    attributes say `measure`, `copula`, its `copula_heading` in words, `degrees` (0 if the copula has none), why
+    the target is impossible (`clash`, empty if it is not) and which inputs repeat values (`tied`): equal values
+    share a rank, so that what their ranks achieve falls short of the copula.
     Read an impossible programme with `engine.load(file, repairs=True)`.
 
         >>> found = engine.diagnose(engine.load("experiments/shared_services/programme.toml"), iterations=1000)
@@ -61,7 +63,7 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
     """The Dataset of one group, given the values `(iteration)` of its inputs."""
     import xarray as xr
 
-    way = (group.measure, group.copula, group.degrees)
+    way = (group.measure, group.copula)
     sample = np.array([values[name] for name in group.inputs])
     iterations = sample.shape[1]
     batches = [correlations(batch, group.measure) for batch in np.array_split(sample, BATCHES, axis=1)]
@@ -77,8 +79,9 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
         attrs={
             "group": group.name,
             "measure": group.measure,
-            "copula": group.copula,
-            "degrees": group.degrees or 0.0,
+            "copula": name_of(group.copula),
+            "copula_heading": group.copula.heading,
+            "degrees": group.copula.degrees or 0.0,
             "clash": (clash_in_words(group.inputs, group.target, *way) or "") if group.repaired else "",
             "tied": [name for name in group.inputs if most_frequent(values[name]) > TIED * iterations],
             "iterations": iterations,

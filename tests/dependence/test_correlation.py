@@ -9,6 +9,8 @@ import pytest
 
 import engine
 from distributions import Normal
+from engine.dependence.copulas.gaussian import Gaussian
+from engine.dependence.copulas.student_t import StudentT
 from engine.dependence.correlation import Correlation, CorrelationError
 from engine.dependence.targets import scores_of
 from engine.model.model import Model, ModelError
@@ -27,15 +29,15 @@ def test_pairs_are_spearman_correlations_as_in_a_mapping():
     assert given.inputs == mapped.inputs == ("a", "b", "c")
     assert given.normal_correlation.tolist() == mapped.normal_correlation.tolist()
     assert given.normal_correlation[0].tolist() == [1, scores_of(0.5), 0]
-    assert (given.degrees, given.name, given.reorder) == (math.inf, "a, b, c", False)
+    assert (given.copula, given.name) == (Gaussian(), "a, b, c")
 
 
 def test_one_correlation_is_one_group_whatever_its_pairs_join():
     """Under a Student t copula pairs at 0 are tied too: by their extremes."""
     (group,) = model(Correlation({("a", "b"): 0.5, ("c", "d"): 0.2}, copula="student_t", degrees=3)).groups
     assert group.inputs == ("a", "b", "c", "d")
-    assert group.degrees == 3
-    assert group.normal_correlation[0, 1] == scores_of(0.5, "spearman", "student_t", 3)
+    assert group.copula == StudentT(3)
+    assert group.normal_correlation[0, 1] == scores_of(0.5, "spearman", StudentT(3))
 
 
 def test_a_block_in_another_measure():
@@ -44,7 +46,7 @@ def test_a_block_in_another_measure():
     ).groups
     expected = np.where(np.eye(3), 1, scores_of(0.4, "kendall"))
     assert group.normal_correlation.tolist() == expected.tolist()
-    assert group.reorder
+    assert group.copula.reorders
 
 
 def test_groups_stay_separate():
@@ -80,7 +82,7 @@ def test_a_repair_is_asked_for():
         ({"inputs": ("a",), "all_pairs": 0.2}, "at least two different inputs"),
         ({"inputs": ("a", "a"), "all_pairs": 0.2}, "at least two different inputs"),
         ({"pairs": {("a", "b"): 0.1}, "measure": "pearson"}, "spearman, kendall, normal"),
-        ({"pairs": {("a", "b"): 0.1}, "copula": "t"}, "gaussian, student_t, iman_conover"),
+        ({"pairs": {("a", "b"): 0.1}, "copula": "t"}, "gaussian, iman_conover, student_t"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "student_t"}, "degrees = None; a Student t copula needs"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "student_t", "degrees": 2}, "degrees = 2; .* above 2"),
         ({"pairs": {("a", "b"): 0.1}, "degrees": 5}, "degrees are of student_t alone"),

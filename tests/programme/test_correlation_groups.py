@@ -3,9 +3,14 @@
 import numpy as np
 import pytest
 
+from engine.dependence.conversions import MEASURES
+from engine.dependence.copulas.gaussian import Gaussian
+from engine.dependence.copulas.iman_conover import ImanConover
+from engine.dependence.copulas.student_t import StudentT
 from engine.dependence.feasibility import clash_in_words, is_possible, possible_range
 from engine.dependence.nearest import nearest_correlation
-from engine.dependence.targets import MEASURES, scores_of, target_of
+from engine.dependence.registry import name_of
+from engine.dependence.targets import scores_of, target_of
 from tests.dependence.test_feasibility import GROUP, OPENTURNS_1708, equal
 from tests.programme.small_programme import changed, load_text, problems_of
 
@@ -23,12 +28,7 @@ def group(folder, *lines, rows="rank = 0.4", **more):
 
 def test_a_group_says_what_is_asked_and_what_is_played(tmp_path):
     found = group(tmp_path)
-    assert (found.measure, found.copula, found.degrees, found.repaired) == (
-        "spearman",
-        "gaussian",
-        None,
-        False,
-    )
+    assert (found.measure, found.copula, found.repaired) == ("spearman", Gaussian(), False)
     assert found.target.tolist() == equal(3, 0.4).tolist()
     assert found.scores.tolist() == scores_of(equal(3, 0.4)).tolist()
 
@@ -36,17 +36,18 @@ def test_a_group_says_what_is_asked_and_what_is_played(tmp_path):
 @pytest.mark.parametrize(
     "way",
     [
-        ("kendall", "gaussian", None),
-        ("normal", "iman_conover", None),
-        ("spearman", "student_t", 3.5),
-        ("kendall", "student_t", 4.0),
+        ("kendall", Gaussian()),
+        ("normal", ImanConover()),
+        ("spearman", StudentT(3.5)),
+        ("kendall", StudentT(4.0)),
     ],
 )
 def test_scores_follow_from_measure_and_copula(tmp_path, way):
-    measure, copula, degrees = way
-    lines = [f'measure = "{measure}"', f'copula = "{copula}"', *([f"degrees = {degrees}"] if degrees else [])]
+    measure, copula = way
+    lines = [f'measure = "{measure}"', f'copula = "{name_of(copula)}"']
+    lines += [f"degrees = {copula.degrees}"] if copula.degrees else []
     found = group(tmp_path, *lines)
-    assert (found.measure, found.copula, found.degrees) == way
+    assert (found.measure, found.copula) == way
     assert found.scores.tolist() == scores_of(equal(3, 0.4), *way).tolist()
     assert found.scores[0, 1] != scores_of(0.4)
 
@@ -114,11 +115,9 @@ def test_pins_of_a_circle_that_clash_are_named(tmp_path):
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-@pytest.mark.parametrize(
-    ("copula", "degrees"), [("gaussian", None), ("iman_conover", None), ("student_t", 2.5)]
-)
-def test_ranges_are_said_in_the_measure_that_was_written(measure, copula, degrees):
-    way = (measure, copula, degrees)
+@pytest.mark.parametrize("copula", [Gaussian(), ImanConover(), StudentT(2.5)])
+def test_ranges_are_said_in_the_measure_that_was_written(measure, copula):
+    way = (measure, copula)
     words = clash_in_words("abc", IMPOSSIBLE, *way)
     assert words is not None
     assert "but is -0.9 (smallest eigenvalue -0.8)" in words
@@ -133,9 +132,9 @@ def test_what_a_conversion_breaks_is_said_of_that_conversion():
     """openturns#1708: possible as it stands, impossible as ranks of any copula that has normal scores."""
     assert clash_in_words("abcde", OPENTURNS_1708, "normal") is None
     for way, words in (
-        (("spearman", "gaussian", None), "of a Gaussian copula"),
-        (("spearman", "iman_conover", None), "of Iman-Conover reordering"),
-        (("spearman", "student_t", 4.5), "of a Student t copula with 4.5 degrees of freedom"),
+        (("spearman", Gaussian()), "of a Gaussian copula"),
+        (("spearman", ImanConover()), "of Iman-Conover reordering"),
+        (("spearman", StudentT(4.5)), "of a Student t copula with 4.5 degrees of freedom"),
     ):
         found = clash_in_words("abcde", OPENTURNS_1708, *way)
         assert found is not None

@@ -828,7 +828,7 @@ ONE_PROBLEM = {
         *group(GROUP, 'copula = "student"', "degrees = 4"),
         "correlation.0.copula",
         "student",
-        ['"gaussian", "student_t" or "iman_conover"'],
+        ['"gaussian", "iman_conover" or "student_t"'],
     ),
     "student copula without degrees": (
         *group(GROUP, 'copula = "student_t"'),

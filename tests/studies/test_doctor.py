@@ -12,6 +12,7 @@ from rich.console import Console
 from scipy.stats import kendalltau, spearmanr
 
 import engine
+from engine.dependence.registry import name_of
 from engine.dependence.targets import target_of
 from engine.reporting.tables.correlations import MOST_PAIRS, diagnosis_text, is_impossible, repaired_toml
 from engine.simulation.simulate import RunError
@@ -128,7 +129,7 @@ def test_the_repair_can_be_pasted(tmp_path, way):
     (group,) = load_text(tmp_path, text).correlation
     assert not group.repaired
     assert group.target == pytest.approx(found["repaired"].values, abs=1e-12)
-    assert (group.measure, group.copula, group.degrees or 0.0) == tuple(
+    assert (group.measure, name_of(group.copula), group.copula.degrees or 0.0) == tuple(
         found.attrs[key] for key in ("measure", "copula", "degrees")
     )
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from engine.dependence.conversions import MEASURES
+from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
-from engine.dependence.targets import MEASURES, scores_of
+from engine.dependence.registry import copula_class, those_with_degrees
+from engine.dependence.targets import scores_of
 from engine.problems import Findings, listed, shown
 from engine.programme.model import CorrelationGroup, Quantity
 from engine.programme.names import matching, nearest
@@ -47,17 +50,17 @@ class CorrelationReader:
         inputs = self._members(table, key)
         self._refuse_shared(inputs, table.name, key)
         self._check_name(table.name, key)
-        self._check_degrees(table, key)
+        copula = self._copula(table, key)
         target = MatrixReader(table, key, self._findings).matrix(inputs)
         repair = Repair(table, inputs, key, self._findings)
         provenance = self._quantities.provenance(table, key)
-        if target is None or len(self._findings.found) > faults:
+        if target is None or copula is None or len(self._findings.found) > faults:
             return None
         staying = [place for place, name in enumerate(inputs) if name in self._uncertain]
         if len(staying) < 2:
             return None
         inputs, target = tuple(inputs[place] for place in staying), target[np.ix_(staying, staying)]
-        way = (table.measure, table.copula, table.degrees)
+        way = (table.measure, copula)
         scores = scores_of(target, *way)
         if is_possible(scores):
             return CorrelationGroup(table.name, inputs, target, *way, scores, False, provenance)
@@ -66,7 +69,7 @@ class CorrelationReader:
             hint = "`repair = true` here plays the nearest possible ones; `outturn doctor FILE` shows them"
             self._findings.add(key, found, f"{MEASURES[table.measure]}s that can hold together", hint)
             return None
-        repaired = repair.scores(inputs, target, staying)
+        repaired = repair.scores(inputs, target, staying, way)
         if repaired is None:
             return None
         return CorrelationGroup(table.name, inputs, target, *way, repaired, True, provenance)
@@ -79,15 +82,21 @@ class CorrelationReader:
                 f"{key}.name", f"{shown(name)}, as {first}", "a name of its own for each group"
             )
 
-    def _check_degrees(self, table: CorrelationTable, key: str) -> None:
-        """Degrees of freedom belong to a Student t copula, and to nothing else."""
-        accepted = "degrees of freedom above 2 (few: extremes come together; many: as a Gaussian copula)"
-        if table.copula == "student_t" and table.degrees is None:
-            self._findings.add(f"{key}.degrees", "nothing, for a Student t copula", accepted)
-        elif table.copula != "student_t" and table.degrees is not None:
+    def _copula(self, table: CorrelationTable, key: str) -> Copula | None:
+        """The copula of a group; nothing where its degrees of freedom do not fit it, which is told."""
+        kind = copula_class(table.copula)
+        if kind.fitting(table.degrees):
+            return kind(table.degrees)
+        if kind.degrees_above is None:
             found = f"{table.degrees:g}, for the copula {shown(table.copula)}"
-            accepted = 'no degrees of freedom, or copula = "student_t"'
-            self._findings.add(f"{key}.degrees", found, accepted, needs=f"{key}.copula")
+            takers = listed([f'"{name}"' for name in those_with_degrees()])
+            accepted, needs = f"no degrees of freedom, or copula = {takers}", f"{key}.copula"
+        else:
+            found = f"{'nothing' if table.degrees is None else table.degrees}, for {kind.article}{kind.title}"
+            remark = f" ({kind.degrees_remark})" if kind.degrees_remark else ""
+            accepted, needs = f"degrees of freedom above {kind.degrees_above:g}{remark}", ""
+        self._findings.add(f"{key}.degrees", found, accepted, needs=needs)
+        return None
 
     def _members(self, table: CorrelationTable, key: str) -> tuple[str, ...]:
         """Inputs of the group: a pattern takes the uncertain ones of those it fits; a name must be one."""

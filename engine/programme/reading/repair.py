@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.dependence.conversions import Measure
+from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words
 from engine.dependence.nearest import PinnedClash, nearest_correlation
-from engine.dependence.targets import Copula, Measure, scores_of
+from engine.dependence.targets import scores_of
 from engine.problems import Findings, listed, shown
 from engine.programme.names import nearest
 from engine.programme.schema import CorrelationTable
@@ -22,7 +24,6 @@ class Repair:
 
     def __init__(self, table: CorrelationTable, inputs: Sequence[str], key: str, findings: Findings) -> None:
         self._key, self._findings = key, findings
-        self._way: tuple[Measure, Copula, float | None] = (table.measure, table.copula, table.degrees)
         self._pinned = np.eye(len(inputs), dtype=bool)
         self._weights = np.ones(len(inputs))
         self._read_pins(table, inputs)
@@ -49,20 +50,21 @@ class Repair:
             self._findings.add(key, shown(name), accepted, nearest(name, inputs))
         return name in inputs
 
-    def scores(self, inputs: Sequence[str], target: FloatArray, staying: Sequence[int]) -> FloatArray | None:
+    def scores(
+        self, inputs: Sequence[str], target: FloatArray, staying: Sequence[int], way: tuple[Measure, Copula]
+    ) -> FloatArray | None:
         """The possible normal-score matrix nearest to `target`'s; nothing where pins clash, which is told.
 
-        `staying` are the places, among the inputs as read, of `inputs` and the rows of `target`.
+        `staying` are the places, among the inputs as read, of `inputs` and the rows of `target`; `way` is what
+        `target` is in.
         """
         pinned = self._pinned[np.ix_(staying, staying)]
         try:
-            return nearest_correlation(
-                scores_of(target, *self._way), self._weights[np.array(staying)], pinned
-            )
+            return nearest_correlation(scores_of(target, *way), self._weights[np.array(staying)], pinned)
         except PinnedClash as clash:
             within = np.ix_(clash.places, clash.places)
             names = [inputs[place] for place in clash.places]
-            why = clash_in_words(names, target[within], *self._way) if pinned[within].all() else None
+            why = clash_in_words(names, target[within], *way) if pinned[within].all() else None
             self._findings.add(
                 f"{self._key}.pinned",
                 why or f"pairs of {listed(names, 'and')} that cannot hold together",

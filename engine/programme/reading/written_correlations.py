@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.dependence.conversions import MEASURES
 from engine.dependence.feasibility import TOLERANCE
-from engine.dependence.targets import MEASURES
 from engine.problems import Findings, listed, shown
 from engine.programme.names import nearest
 from engine.programme.schema import CorrelationTable, PairTable

@@ -12,21 +12,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from engine.dependence.conversions import MEASURES
+
 if TYPE_CHECKING:
     import xarray as xr
 
 MOST_PAIRS = 15  # a screenful; the Dataset has them all
 DECIMALS = 12  # moves an eigenvalue of 100 inputs by 5e-11 at most: a matrix pasted back is still possible
-MEASURES = {
-    "spearman": "rank correlations",
-    "kendall": "Kendall correlations",
-    "normal": "normal-score correlations",
-}
-COPULAS = {
-    "gaussian": "Gaussian copula",
-    "student_t": "Student t copula",
-    "iman_conover": "Iman-Conover reordering",
-}
 
 
 def is_impossible(diagnosis: xr.Dataset) -> bool:
@@ -37,10 +29,9 @@ def is_impossible(diagnosis: xr.Dataset) -> bool:
 def diagnosis_text(diagnosis: xr.Dataset) -> RenderableType:
     """Heading, why the group is impossible if it is, and its pairs side by side, largest changes first."""
     attrs = diagnosis.attrs
-    degrees = f", {attrs['degrees']:g} degrees of freedom" if attrs["degrees"] else ""
     heading = (
-        f"{attrs['group']}: {MEASURES[attrs['measure']]} of {diagnosis.sizes['input']} inputs, "
-        f"{COPULAS[attrs['copula']]}{degrees}"
+        f"{attrs['group']}: {MEASURES[attrs['measure']]}s of {diagnosis.sizes['input']} inputs, "
+        f"{attrs['copula_heading']}"
     )
     parts: list[RenderableType] = [Text(heading, style="bold")]
     if is_impossible(diagnosis):
