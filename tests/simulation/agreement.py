@@ -19,8 +19,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 import engine
-from benchmarks import vectorised_programme
 from benchmarks.flagship import drawn
+from benchmarks.twin.play import play
 from engine.programme.model import Programme
 
 FloatArray = NDArray[np.float64]
@@ -48,7 +48,7 @@ def written(tmp_path: Path, text: str) -> Programme:
 
 def played(programme: Programme, iterations: int = ITERATIONS) -> dict[str, FloatArray]:
     """What NumPy makes of the engine's draws; where nothing is uncertain, its one iteration for all."""
-    found = vectorised_programme.play(programme, *drawn(programme, iterations, SEED))
+    found = play(programme, *drawn(programme, iterations, SEED))
     return {name: np.broadcast_to(a, (iterations, *a.shape[1:])) for name, a in found.items()}
 
 

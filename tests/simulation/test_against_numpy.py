@@ -1,6 +1,6 @@
 """The compiled engine against a second implementation: same draws, same programme, same measures.
 
-`benchmarks.vectorised_programme` was written from the description of the semantics, not from the compiled loops.
+`benchmarks.twin` was written from the description of the semantics, not from the compiled loops.
 `tests.simulation.agreement` says what counts as the same.
 """
 
@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 import engine
-from benchmarks import vectorised_programme
 from benchmarks.flagship import drawn
+from benchmarks.twin import play as twin
+from benchmarks.twin.case import make_case
+from benchmarks.twin.funding import schedule
 from engine.programme import scenario_names, starter
 from tests.simulation.agreement import HEAD, ITERATIONS, SEED, assert_agree, differing, played, written
 
@@ -190,7 +192,7 @@ def test_every_feature(tmp_path: Path) -> None:
     """With the proof that the draws reach what the programme was made for."""
     programme = written(tmp_path, FEATURES)
     found = assert_agree(programme)
-    delay, live = found["go_live_delay"], vectorised_programme.play_base(programme).go_live
+    delay, live = found["go_live_delay"], twin.plan_baseline(programme).go_live
     assert (delay < 0).any(axis=0).all(), "no early go-live"
     assert (delay > programme.horizon - np.array([*live.values()])).any(), "no go-live beyond the horizon"
     assert np.isnan(found["payback_year"]).any()
@@ -205,8 +207,8 @@ def test_money_that_runs_out_twice(tmp_path: Path) -> None:
     programme = written(tmp_path, FUNDING)
     assert_agree(programme)
     values, strikes = drawn(programme, ITERATIONS, SEED)
-    case = vectorised_programme.make_case(programme, values, strikes, ITERATIONS)
-    windows = vectorised_programme.schedule(case).windows
+    case = make_case(programme, values, strikes, ITERATIONS)
+    windows = schedule(case).windows
     assert len(windows) == 2
     both = np.array([window.since < window.until for window in windows])
     assert both.all(axis=0).any()
@@ -226,7 +228,7 @@ def test_the_comparison_sees_a_millionth_of_a_month(tmp_path: Path) -> None:
     values, strikes = drawn(programme, 200, SEED)
     assert differing(engine.simulate(programme, 200, SEED), played(programme, 200), programme.horizon) == {}
     values["south.approval.duration"] = values["south.approval.duration"] + 1e-6
-    moved = vectorised_programme.play(programme, values, strikes)
+    moved = twin.play(programme, values, strikes)
     found = differing(engine.simulate(programme, 200, SEED), moved, programme.horizon)
     assert {"yearly_cost", "cash_benefit", "go_live_delay", "npv", "benefit_cost_ratio"} <= set(found)
 
@@ -238,6 +240,6 @@ def test_iterations_do_not_know_their_neighbours(
     """NumPy leaves out years that no iteration of a chunk reaches, which must not show to the last bit but one."""
     programme = written(tmp_path, text)
     whole = played(programme, 300)
-    monkeypatch.setattr(vectorised_programme, "CHUNK", 7)
+    monkeypatch.setattr(twin, "CHUNK", 7)
     for name, a in played(programme, 300).items():
         np.testing.assert_allclose(a, whole[name], rtol=1e-13, atol=1e-13, err_msg=name)
