@@ -29,8 +29,8 @@ class Spending(NamedTuple):
         return np.asarray(np.einsum("ai,ai->i", share, self.money))
 
     def through(self, month: FloatArray) -> FloatArray:
-        """The same, with what is spent in an instant at that month."""
-        return self.before(np.nextafter(month, np.inf))
+        """The same, with what is spent in an instant at that month, which may be 0."""
+        return self.before(np.maximum(np.nextafter(month, np.inf), TINY))
 
     def of(self, some: NDArray[np.int64]) -> Spending:
         """The same work in some iterations."""

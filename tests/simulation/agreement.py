@@ -5,9 +5,10 @@ Both sum the same terms in another order, so they may differ by rounding and by 
 - relative 1e-12 in every number;
 - or, where a number is a difference of greater ones (a year's cash flow from cumulative flows, a net benefit,
   a delay from two dates), 1e-13 of what was subtracted: the largest money, or the latest month, of the run.
-  What cancels is known to about 100 units in the last place, 1e-14, however little is left of it.
+  What cancels is known to about 100 units in the last place, 1e-14, however little is left of it. A ratio is
+  known as its two parts are, which tells where there is next to no cost.
 
-`payback_year` is a whole number and must be the same.
+`payback_year` is a whole number and must be the same; so must be in how many iterations each claim holds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 
 import engine
 from benchmarks.flagship import drawn
-from benchmarks.twin.play import play
+from benchmarks.twin.claims import holding
+from benchmarks.twin.play import play, play_base
 from engine.programme.model import Programme
 
 FloatArray = NDArray[np.float64]
@@ -52,24 +54,41 @@ def played(programme: Programme, iterations: int = ITERATIONS) -> dict[str, Floa
     return {name: np.broadcast_to(a, (iterations, *a.shape[1:])) for name, a in found.items()}
 
 
-def differing(results: xr.Dataset, expected: dict[str, FloatArray], horizon: int) -> dict[str, int]:
+def differing(results: xr.Dataset, expected: dict[str, FloatArray], programme: Programme) -> dict[str, int]:
     """Measures in which some iterations differ by more than rounding, and how many do."""
     assert set(results.data_vars) == set(expected)
-    money = max(np.abs(a).max() for name, a in expected.items() if name.endswith(("cost", "benefit")))
-    largest = {"go_live_delay": horizon, "payback_year": 0.0, "benefit_cost_ratio": 0.0}
     found = {}
     for name, a in expected.items():
-        scale = largest.get(name, money)
-        same = np.isclose(results[name].values, a, rtol=1e-12, atol=1e-13 * scale, equal_nan=True)
-        assert same.shape == results[name].shape
+        same = close(results[name].values, name, expected, programme)
+        assert same.shape == results[name].shape == a.shape
         if not same.all():
             found[name] = int((~same.reshape(len(same), -1).all(axis=1)).sum())
     return found
 
 
+def close(
+    found: FloatArray, name: str, expected: dict[str, FloatArray], programme: Programme
+) -> NDArray[np.bool_]:
+    """Where a measure is what it should be but for rounding."""
+    money = max(np.abs(a).max() for key, a in expected.items() if key.endswith(("cost", "benefit")))
+    scale: float | FloatArray = {"go_live_delay": float(programme.horizon), "payback_year": 0.0}.get(
+        name, money
+    )
+    if name == "benefit_cost_ratio":
+        cost = expected["yearly_cost"] @ np.array(programme.discount_factors)
+        ratio = np.where(np.isfinite(expected[name]), np.abs(expected[name]), 0.0)
+        scale = money * (1 + ratio) / np.where(cost > 0, cost, np.inf)
+    return np.isclose(found, expected[name], rtol=1e-12, atol=1e-13 * scale, equal_nan=True)
+
+
 def assert_agree(programme: Programme, iterations: int = ITERATIONS) -> dict[str, FloatArray]:
-    """The engine and NumPy differ nowhere by more than rounding; returns what NumPy found."""
-    expected = played(programme, iterations)
+    """The engine and NumPy differ nowhere by more than rounding, in the base case neither; returns what NumPy found."""
+    expected, base = played(programme, iterations), play_base(programme)
     results = engine.simulate(programme, iterations, SEED)
-    assert differing(results, expected, programme.horizon) == {}
+    assert differing(results, expected, programme) == {}
+    for name in base:
+        assert close(np.array([results[name].attrs["base"]]), name, base, programme).all(), name
+    holds = {name: int(where.sum()) for name, where in holding(programme, expected).items()}
+    counted = engine.claims(results)["holds"]
+    assert holds == dict(zip(counted["claim"].values.tolist(), counted.values.tolist(), strict=True))
     return expected
