@@ -114,35 +114,36 @@ def clusters_text(
         activities.append(f"{cluster}.{name}")
     text += f"[clusters.{cluster}.costs]\n"
     for k in range(chance.whole(1, 5)):
-        falls = chance.one_of(("amount", "amount", "per_month", "running", "legacy"))
-        line = f"cost_{k}"
-        lines.append(f"{cluster}.{line}")
-        factor = f", factor = {chance.factor()}" if chance.holds(0.3) else ""
-        if falls in ("running", "legacy"):
-            text += f'{line} = {{ category = "{falls}", per_year = {chance.quantity(0, 6)}{factor} }}\n'
-            continue
-        funded = chance.holds(0.5)
-        if funded:
-            paid.append(f"{cluster}.{line}")
-        most = 40 if falls == "amount" else 2
-        activity = chance.one_of([*own, *activities])
-        text += (
-            f'{line} = {{ category = "one_off", activity = "{activity}", {falls} = {chance.quantity(0, most)}, '
-            f"funded = {str(funded).lower()}{factor} }}\n"
-        )
+        cost, funded = cost_text(chance, [*own, *activities])
+        text += f"cost_{k} = {{ {cost} }}\n"
+        lines.append(f"{cluster}.cost_{k}")
+        paid += [f"{cluster}.cost_{k}"] if funded else []
     text += f"[clusters.{cluster}.benefits]\n"
     for k in range(chance.whole(1, 2)):
+        text += f"gain_{k} = {{ {benefit_text(chance, horizon)} }}\n"
         lines.append(f"{cluster}.gain_{k}")
-        value = "total" if horizon >= 133 and chance.holds(0.4) else "annual"
-        more = f", ramp = {chance.quantity(0, 24)}" if chance.holds(0.5) else ""
-        more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
-        more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
-        more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
-        text += (
-            f'gain_{k} = {{ class = "{chance.one_of(("cash", "efficiency"))}", '
-            f"{value} = {chance.quantity(5, 40)}{more} }}\n"
-        )
     return text
+
+
+def cost_text(chance: Chance, activities: list[str]) -> tuple[str, bool]:
+    """The keys of a cost line, and whether settlements would pay for it."""
+    falls = chance.one_of(("amount", "amount", "per_month", "running", "legacy"))
+    factor = f", factor = {chance.factor()}" if chance.holds(0.3) else ""
+    if falls in ("running", "legacy"):
+        return f'category = "{falls}", per_year = {chance.quantity(0, 6)}{factor}', False
+    funded, most = chance.holds(0.5), 40 if falls == "amount" else 2
+    text = f'category = "one_off", activity = "{chance.one_of(activities)}", {falls} = {chance.quantity(0, most)}'
+    return f"{text}, funded = {str(funded).lower()}{factor}", funded
+
+
+def benefit_text(chance: Chance, horizon: int) -> str:
+    """The keys of a benefit line; a total only where the base case leaves months to it."""
+    value = "total" if horizon >= 133 and chance.holds(0.4) else "annual"
+    more = f", ramp = {chance.quantity(0, 24)}" if chance.holds(0.5) else ""
+    more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
+    more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
+    more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
+    return f'class = "{chance.one_of(("cash", "efficiency"))}", {value} = {chance.quantity(5, 40)}{more}'
 
 
 def drivers_text(chance: Chance, activities: list[str], lines: list[str], free: list[str]) -> str:
