@@ -1,7 +1,8 @@
-"""`python -m benchmarks` measures everything, writes the README's tables and `benchmarks/results.json`.
+"""`python -m benchmarks` measures everything and writes it down: every table into this folder's README, six goals into
+the house's, the numbers into `results.json`.
 
 `--quick` is a smoke test of less than a minute that writes nothing; `--only NAME …` measures some and prints them;
-`--billion` plays a billion iterations of the flagship instead, for its own table and `benchmarks/billion.json`.
+`--billion` plays a billion iterations of the flagship instead, for its own table and `billion.json`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-README = HERE.parent / "README.md"
+README = HERE.parent / "README.md"  # the first page, which shows the goals most asked for
+TABLES = HERE / "README.md"
 # A child's peak memory begins with that of its parent: what runs in processes of its own comes first.
 APART = ("start_up", "streaming", "billion")
 WORKLOADS = ("sum_of_lines", "flagship", "correlated", "designs", "tables")
@@ -26,7 +28,7 @@ ORDER = (
     "streaming",
     "start_up",
     "tables",
-)  # in the README
+)  # on the page
 BILLION = ("billion",)
 
 
@@ -54,12 +56,25 @@ def as_text(measured: dict[str, Any], machine: dict[str, str], quick: bool) -> s
     return "\n\n".join([*parts, room("machine").sentence(machine)])
 
 
-def keep(name: str, block: str, text: str, found: dict[str, Any]) -> None:
-    """Write what was found to `name`, and the tables between the README's markers of `block`."""
-    (HERE / name).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+def keep(page: Path, block: str, text: str) -> None:
+    """Write tables between the markers of `block` on a page; raises `ValueError` where there are none."""
     markers = re.compile(rf"(<!-- {block}: .*? -->\n).*?(<!-- end -->)", re.DOTALL)
-    readme = README.read_text(encoding="utf-8")
-    README.write_text(markers.sub(lambda m: f"{m[1]}{text}\n{m[2]}", readme), encoding="utf-8")
+    written, count = markers.subn(lambda m: f"{m[1]}{text}\n{m[2]}", page.read_text(encoding="utf-8"))
+    if count != 1:
+        raise ValueError(f"{page.name} has {count} blocks of {block}, and must have one")
+    page.write_text(written, encoding="utf-8")
+
+
+def keep_all(measured: dict[str, Any], machine: dict[str, str], text: str) -> None:
+    """Write what was found to its pages, and as numbers to its file."""
+    billion = "billion" in measured
+    keep(TABLES, "billion" if billion else "speed", text)
+    if not billion:
+        goals = room("goals")
+        keep(README, "goals", goals.table(measured, goals.HEADLINES))
+    name = "billion.json" if billion else "results.json"
+    numbers = json.dumps({"machine": machine} | measured, indent=2)
+    (HERE / name).write_text(numbers + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -77,8 +92,7 @@ def main() -> None:
     text = as_text(measured, machine, asked.quick)
     print(text)
     if not (asked.quick or asked.only):
-        name, block = ("billion.json", "billion") if asked.billion else ("results.json", "speed")
-        keep(name, block, text, {"machine": machine} | measured)
+        keep_all(measured, machine, text)
 
 
 if __name__ == "__main__":

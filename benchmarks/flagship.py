@@ -30,10 +30,10 @@ def rivals(iterations: int) -> dict[str, Callable[[], Callable[[], object]]]:
     programme = engine.load(PROGRAMME)
 
     def numpy_rival() -> Callable[[], object]:
-        from benchmarks import vectorised_programme
+        from benchmarks.twin.play import play
 
         values, strikes = drawn(programme, iterations, SEED)
-        return lambda: vectorised_programme.play(programme, values, strikes)
+        return lambda: play(programme, values, strikes)
 
     return {
         ONE: lambda: lambda: engine.simulate(programme, iterations, SEED, threads=1),
@@ -43,20 +43,23 @@ def rivals(iterations: int) -> dict[str, Callable[[], Callable[[], object]]]:
 
 
 def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Columns]:
-    """The engine's own values of every quantity by name, and which risks strike: `(iteration)` each."""
+    """The engine's own values of every quantity by name, and by the twin's rules which risks strike: `(iteration,)`."""
+    from benchmarks.twin.risks import struck
     from engine.compiled.draw import draw
     from engine.compiled.vectors.reference import by_reference
     from engine.plan.plan import make_plan
+    from engine.plan.sheet import chance_of
 
     planned = make_plan(programme)
     draws, inputs = planned.plan.draws, planned.sheet.inputs
     sheet = np.empty((len(inputs), iterations))
     draw(by_reference(draws), seed, 0, sheet)
     values: Columns = {q.name: np.asarray(q.base, float) for q, *_ in programme.quantities()}
-    values |= {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "value"}
-    uniforms = {one.name: sheet[k] for k, one in enumerate(inputs) if one.purpose == "strike"}
-    strikes = {r.name: (uniforms[r.name] < values[r.probability.name]).astype(float) for r in programme.risks}
-    return values, strikes
+    rows = {(one.purpose, one.name): sheet[k] for k, one in enumerate(inputs)}
+    values |= {name: row for (purpose, name), row in rows.items() if purpose == "value"}
+    chances = {risk.name: chance_of(risk) for risk in programme.risks}
+    uniforms = {name: rows[chance.purpose, chance.name] for name, chance in chances.items()}
+    return values, struck(programme, values, uniforms)
 
 
 def memory(quick: bool) -> dict[str, float]:

@@ -33,7 +33,7 @@ class Correlation:
 
         Correlation({("build", "wave"): 0.4}, copula="student_t", degrees=4)  # extremes come together
 
-        >>> tied = engine.Correlation({("cost", "time"): 0.6}, copula="student_t", degrees=4)
+        >>> tied = engine.Correlation({("cost", "time"): 0.6}, measure="kendall")
         >>> tied.members
         ('cost', 'time')
 

@@ -1,31 +1,73 @@
-"""What is measured comes to the README, and the iterations that a design needs are read off a power law."""
+"""What is measured comes to its pages, and the iterations that a design needs are read off a power law."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
 
 from benchmarks import __main__ as command
-from benchmarks import billion, designs
+from benchmarks import billion, designs, flagship, goals
 
 
-@pytest.mark.parametrize("block", ["speed", "billion"])
-def test_tables_come_between_the_readmes_markers(
-    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = command.README.read_text(encoding="utf-8")
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies of all that is written."""
+    for name in ("README", "TABLES"):
+        (tmp_path / name).write_text(getattr(command, name).read_text(encoding="utf-8"), encoding="utf-8")
+        monkeypatch.setattr(command, name, tmp_path / name)
     monkeypatch.setattr(command, "HERE", tmp_path)
-    monkeypatch.setattr(command, "README", tmp_path / "README.md")
-    command.README.write_text(before, encoding="utf-8")
-    command.keep("found.json", block, r"a \1 table", {"seconds": 1})
-    after = command.README.read_text(encoding="utf-8")
-    assert f"<!-- {block}: written by" in after
-    assert "-->\na \\1 table\n<!-- end -->" in after
-    assert after.count("<!-- end -->") == before.count("<!-- end -->")
-    assert (tmp_path / "found.json").read_text() == '{\n  "seconds": 1\n}\n'
+
+
+def read_results(name: str = "results.json") -> dict[str, Any]:
+    return dict(json.loads((Path(command.__file__).parent / name).read_text(encoding="utf-8")))
+
+
+@pytest.mark.usefixtures("pages")
+def test_tables_come_to_one_page_and_six_goals_to_the_other() -> None:
+    measured = read_results()
+    machine = measured.pop("machine")
+    measured["flagship"]["seconds"][flagship.NUMPY] *= 100
+    before = command.TABLES.read_text(encoding="utf-8")
+    command.keep_all(measured, machine, r"a \1 table")
+    after = command.TABLES.read_text(encoding="utf-8")
+    assert "<!-- speed: written by `python -m benchmarks` -->\na \\1 table\n<!-- end -->" in after
+    assert after.count("<!-- end -->") == before.count("<!-- end -->") == 2
+    shown = goals.table(measured, goals.HEADLINES)
+    assert "| 1.17e+03x | met |" in shown
+    assert f"-->\n{shown}\n<!-- end -->" in command.README.read_text(encoding="utf-8")
+    assert len(shown.splitlines()) == 2 + len(goals.HEADLINES)
+    assert json.loads((command.HERE / "results.json").read_text()) == {"machine": machine} | measured
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_billion_has_a_block_of_its_own() -> None:
+    first = command.README.read_text(encoding="utf-8")
+    command.keep_all({"billion": {"seconds": 1}}, {}, "a table")
+    assert "benchmarks --billion` -->\na table\n<!-- end -->" in command.TABLES.read_text(encoding="utf-8")
+    assert command.README.read_text(encoding="utf-8") == first
+    assert (command.HERE / "billion.json").exists()
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_page_without_its_markers_is_told() -> None:
+    command.TABLES.write_text("no markers", encoding="utf-8")
+    with pytest.raises(ValueError, match="0 blocks of speed"):
+        command.keep(command.TABLES, "speed", "a table")
+
+
+def test_the_pages_show_what_was_measured() -> None:
+    measured = read_results()
+    measured.pop("machine")
+    assert goals.table(measured, goals.HEADLINES) in command.README.read_text(encoding="utf-8")
+    assert goals.table(measured) in command.TABLES.read_text(encoding="utf-8")
+    assert billion.table(read_results("billion.json")["billion"]) in command.TABLES.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_iterations_are_where_the_power_law_has_the_error() -> None:

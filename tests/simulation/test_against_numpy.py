@@ -1,6 +1,6 @@
 """The compiled engine against a second implementation: same draws, same programme, same measures.
 
-`benchmarks.vectorised_programme` was written from the description of the semantics, not from the compiled loops.
+`benchmarks.twin` was written from the description of the semantics, not from the compiled loops.
 `tests.simulation.agreement` says what counts as the same.
 """
 
@@ -12,169 +12,33 @@ import numpy as np
 import pytest
 
 import engine
-from benchmarks import vectorised_programme
 from benchmarks.flagship import drawn
+from benchmarks.twin import play as twin
+from benchmarks.twin.case import make_case
+from benchmarks.twin.funding import schedule
 from engine.programme import scenario_names, starter
-from tests.simulation.agreement import HEAD, ITERATIONS, SEED, assert_agree, differing, played, written
+from tests.simulation.agreement import ITERATIONS, SEED, assert_agree, differing, played, written
+from tests.simulation.random_programmes import random_programme
+from tests.simulation.twin_programmes import (
+    FEATURES,
+    FUNDING,
+    LOGIC,
+    PLAIN,
+    YEARLY_BENEFITS,
+    YEARLY_BOTH,
+    YEARLY_COSTS,
+    YEARLY_UNFUNDED,
+    risks,
+)
 
 FLAGSHIP = Path(__file__).parents[2] / "experiments" / "shared_services" / "programme.toml"
-
-
-# Predecessors in other clusters, earliest starts, drivers, every effect of a risk, every timing of a cost, totals
-# and annual values, lag, ramp and decline certain and not, work that takes no time, optimism bias, early and late
-# go-lives, a horizon inside a year that much slips past.
-FEATURES = (
-    HEAD.format(horizon=100)
-    + """
-[laws]
-share = { kind = "beta", alpha = 4, beta = 3, base = 0.9 }
-overrun = { kind = "lognormal", median = 1.1, log_sd = 0.2 }
-months = { kind = "uniform", low = 0, high = 9, base = 3 }
-none_or_some = { kind = "discrete", values = [0, 2, 8], probabilities = [0.4, 0.3, 0.3], base = 2 }
-sometimes = { kind = "discrete", values = [0, 0.1], probabilities = [0.5, 0.5], base = 0 }
-
-[clusters.north]
-go_live = "rollout"
-[clusters.north.activities]
-rollout = { duration = { kind = "pert", low = 2, mode = 6, high = 30 }, after = ["build", "south.approval"] }
-build = { duration = { kind = "triangular", low = 6, mode = 12, high = 40 }, earliest = "months" }
-party = { duration = 0, after = ["rollout"] }
-[clusters.north.costs.build_cost]
-category = "one_off"
-activity = "build"
-amount = { kind = "pert", low = 30, mode = 40, high = 90 }
-factor = "overrun"
-optimism_bias = { category = "equipment-and-development", mitigation = 0.4 }
-[clusters.north.costs]
-party_cost = { category = "one_off", activity = "party", amount = { kind = "uniform", low = 1, high = 3 } }
-office = { category = "one_off", activity = "rollout", per_month = { kind = "uniform", low = 0.1, high = 0.5 } }
-borrowed = { category = "one_off", activity = "south.build", amount = 7, funded = false }
-licences = { category = "running", per_year = { kind = "uniform", low = 1, high = 2 } }
-old_system = { category = "legacy", per_year = { kind = "uniform", low = 2, high = 5 }, factor = "overrun" }
-[clusters.north.benefits.cash]
-class = "cash"
-total = { kind = "uniform", low = 100, high = 150, base = 120 }
-lag = "months"
-ramp = { kind = "uniform", low = 6, high = 24 }
-decline = { kind = "uniform", low = 0.01, high = 0.15, base = 0.05 }
-realisation = "share"
-[clusters.north.benefits]
-time = { class = "efficiency", annual = 11, starts_after = "build", ramp = 18, uptake = "share" }
-
-[clusters.south]
-go_live = "build"
-[clusters.south.activities]
-approval = { duration = { kind = "pert", low = 3, mode = 9, high = 60 } }
-build = { duration = { kind = "lognormal", median = 20, log_sd = 0.8 }, after = ["approval", "north.build"] }
-training = { duration = "none_or_some", after = ["approval"], earliest = 24 }
-[clusters.south.costs]
-build_cost = { category = "one_off", activity = "build", amount = { kind = "lognormal", median = 60, log_sd = 0.4 } }
-training_cost = { category = "one_off", activity = "training", amount = { kind = "uniform", low = 1, high = 3 } }
-old_system = { category = "legacy", per_year = 4 }
-[clusters.south.benefits]
-cash = { class = "cash", annual = { kind = "uniform", low = 10, high = 30 }, lag = 3, decline = 0.08 }
-time = { class = "efficiency", total = 90, decline = "sometimes", uptake = "share" }
-
-[drivers]
-skills = { factor = { kind = "uniform", low = 0.6, high = 1.5 }, multiplies = ["*.build", "north.rollout"] }
-prices = { factor = "overrun", multiplies = ["*.build_cost", "north.licences", "south.old_system", "south.cash"] }
-
-[risks.failure]
-probability = { kind = "uniform", low = 0.1, high = 0.5 }
-[[risks.failure.effects]]
-delay = { kind = "uniform", low = 1, high = 20 }
-targets = ["*.build", "south.training"]
-[[risks.failure.effects]]
-cost = { kind = "uniform", low = 5, high = 15 }
-targets = ["south.build", "south.training", "north.rollout", "north.party"]
-[[risks.failure.effects]]
-factor = { kind = "uniform", low = 0.3, high = 0.9 }
-targets = ["*.cash", "south.time", "north.office"]
-
-[risks.departure]
-probability = 0.25
-[[risks.departure.effects]]
-factor = "share"
-targets = ["north.*"]
-[[risks.departure.effects]]
-delay = 2
-targets = ["north.rollout"]
-
-[counterfactual]
-cost = { kind = "uniform", low = 100, high = 300 }
-"""
-)
-
-# Two settlements that both run out, topped up in part; funded and unfunded work, standing costs that are funded,
-# risks that strike funded work, and money that is due in an instant.
-FUNDING = (
-    HEAD.format(horizon=120)
-    + """
-[laws]
-rate = { kind = "uniform", low = 0.5, high = 3 }
-
-[clusters.one]
-go_live = "build"
-[clusters.one.activities]
-build = { duration = { kind = "pert", low = 12, mode = 24, high = 60 } }
-training = { duration = { kind = "uniform", low = 1, high = 12 }, after = ["build"] }
-close = { duration = 0, after = ["training"] }
-[clusters.one.costs]
-build_cost = { category = "one_off", activity = "build", amount = { kind = "uniform", low = 40, high = 90 } }
-advice = { category = "one_off", activity = "build", amount = "rate", funded = false }
-office = { category = "one_off", activity = "training", per_month = "rate", funded = true }
-watch = { category = "one_off", activity = "training", per_month = 0.2 }
-handover = { category = "one_off", activity = "close", amount = { kind = "uniform", low = 1, high = 9 } }
-service = { category = "running", per_year = 3 }
-old_system = { category = "legacy", per_year = 5 }
-[clusters.one.benefits]
-cash = { class = "cash", annual = 20, starts_after = "training", ramp = 12 }
-
-[clusters.two]
-go_live = "move"
-[clusters.two.activities]
-licence = { duration = 0, earliest = { kind = "uniform", low = 6, high = 40 } }
-design = { duration = { kind = "uniform", low = 6, high = 12 }, after = ["licence"] }
-build = { duration = { kind = "uniform", low = 12, high = 30 }, after = ["design", "one.build"] }
-move = { duration = 3, after = ["build"] }
-[clusters.two.costs]
-licence_fee = { category = "one_off", activity = "licence", amount = { kind = "uniform", low = 5, high = 30 } }
-design_cost = { category = "one_off", activity = "design", amount = 12, funded = false }
-build_cost = { category = "one_off", activity = "build", amount = { kind = "uniform", low = 30, high = 80 } }
-[clusters.two.benefits]
-time = { class = "efficiency", total = 100, decline = 0.03 }
-
-[risks.rework]
-probability = 0.4
-[[risks.rework.effects]]
-cost = { kind = "uniform", low = 5, high = 25 }
-targets = ["one.build", "two.design", "two.move", "one.close"]
-[[risks.rework.effects]]
-factor = 1.3
-targets = ["*.build_cost", "one.office"]
-
-[[funding]]
-until = "2024-04"
-approved = { kind = "uniform", low = 30, high = 80 }
-top_up = { kind = "uniform", low = 0, high = 1 }
-[[funding]]
-until = "2027-01"
-approved = { kind = "uniform", low = 40, high = 110 }
-top_up = { kind = "discrete", values = [0, 0.5, 1], probabilities = [0.4, 0.3, 0.3], base = 1 }
-"""
-)
-
-# Nothing uncertain, no drivers, risks, funding or counterfactual: one iteration stands for all.
-PLAIN = (
-    HEAD.format(horizon=36)
-    + """
-[clusters.only]
-go_live = "build"
-activities = { build = { duration = 13 } }
-costs = { build_cost = { category = "one_off", activity = "build", amount = 13 } }
-benefits = { cash = { class = "cash", annual = 12 } }
-"""
-)
+YEARLY = {
+    "costs": FEATURES + YEARLY_COSTS,
+    "benefits": FEATURES + YEARLY_BENEFITS,
+    "both": FEATURES + YEARLY_BOTH,
+    "several": FEATURES + YEARLY_COSTS + YEARLY_BENEFITS + YEARLY_BOTH,
+    "funding": FUNDING + YEARLY_UNFUNDED,
+}
 
 
 @pytest.mark.parametrize("scenario", ["", *scenario_names(FLAGSHIP)])
@@ -190,7 +54,7 @@ def test_every_feature(tmp_path: Path) -> None:
     """With the proof that the draws reach what the programme was made for."""
     programme = written(tmp_path, FEATURES)
     found = assert_agree(programme)
-    delay, live = found["go_live_delay"], vectorised_programme.play_base(programme).go_live
+    delay, live = found["go_live_delay"], twin.plan_baseline(programme).go_live
     assert (delay < 0).any(axis=0).all(), "no early go-live"
     assert (delay > programme.horizon - np.array([*live.values()])).any(), "no go-live beyond the horizon"
     assert np.isnan(found["payback_year"]).any()
@@ -205,12 +69,52 @@ def test_money_that_runs_out_twice(tmp_path: Path) -> None:
     programme = written(tmp_path, FUNDING)
     assert_agree(programme)
     values, strikes = drawn(programme, ITERATIONS, SEED)
-    case = vectorised_programme.make_case(programme, values, strikes, ITERATIONS)
-    windows = vectorised_programme.schedule(case).windows
+    case = make_case(programme, values, strikes, ITERATIONS)
+    windows = schedule(case).windows
     assert len(windows) == 2
     both = np.array([window.since < window.until for window in windows])
     assert both.all(axis=0).any()
     assert (~both.any(axis=0)).any()
+
+
+@pytest.mark.parametrize("which", YEARLY)
+def test_factors_for_every_year(tmp_path: Path, which: str) -> None:
+    """With the proof that they matter: without its years a driver gives something else."""
+    programme = written(tmp_path, YEARLY[which])
+    found = assert_agree(programme, 1000)
+    assert any(driver.years for driver in programme.drivers)
+    values, strikes = drawn(programme, 1000, SEED)
+    years = {q.name for driver in programme.drivers for q in driver.years}
+    even = {name: np.ones(()) if name in years else value for name, value in values.items()}
+    assert np.mean(twin.play(programme, even, strikes)["npv"] != found["npv"]) > 0.9
+
+
+@pytest.mark.parametrize("logic", LOGIC)
+@pytest.mark.parametrize("base", ["features", "funding"])
+def test_event_logic(tmp_path: Path, logic: str, base: str) -> None:
+    """With yearly factors, delays, old systems and, of the second, settlements that run out. And with the proof that
+    what the risks say of each other matters.
+    """
+    text, activities = {
+        "features": (FEATURES + YEARLY_BOTH, ("north.build", "south.build", "south.training")),
+        "funding": (FUNDING + YEARLY_UNFUNDED, ("one.build", "two.build", "two.design")),
+    }[base]
+    silent = text + risks(logic, activities)
+    for said in LOGIC[logic].values():
+        silent = silent.replace(f"\n{said}\n", "\n") if said else silent
+    found = assert_agree(written(tmp_path, text + risks(logic, activities)), 1000)
+    assert np.mean(played(written(tmp_path, silent), 1000)["npv"] != found["npv"]) > 0.05
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_programmes_at_random(tmp_path: Path, seed: int) -> None:
+    assert_agree(written(tmp_path, random_programme(seed)), 200)
+
+
+@pytest.mark.long
+def test_a_thousand_programmes_at_random(tmp_path: Path) -> None:
+    for seed in range(1000, 2000):
+        assert_agree(written(tmp_path, random_programme(seed)), 200)
 
 
 def test_nothing_uncertain(tmp_path: Path) -> None:
@@ -224,10 +128,10 @@ def test_the_comparison_sees_a_millionth_of_a_month(tmp_path: Path) -> None:
     """Negative control: what is compared must not pass whatever is played."""
     programme = written(tmp_path, FEATURES)
     values, strikes = drawn(programme, 200, SEED)
-    assert differing(engine.simulate(programme, 200, SEED), played(programme, 200), programme.horizon) == {}
+    assert differing(engine.simulate(programme, 200, SEED), played(programme, 200), programme) == {}
     values["south.approval.duration"] = values["south.approval.duration"] + 1e-6
-    moved = vectorised_programme.play(programme, values, strikes)
-    found = differing(engine.simulate(programme, 200, SEED), moved, programme.horizon)
+    moved = twin.play(programme, values, strikes)
+    found = differing(engine.simulate(programme, 200, SEED), moved, programme)
     assert {"yearly_cost", "cash_benefit", "go_live_delay", "npv", "benefit_cost_ratio"} <= set(found)
 
 
@@ -238,6 +142,6 @@ def test_iterations_do_not_know_their_neighbours(
     """NumPy leaves out years that no iteration of a chunk reaches, which must not show to the last bit but one."""
     programme = written(tmp_path, text)
     whole = played(programme, 300)
-    monkeypatch.setattr(vectorised_programme, "CHUNK", 7)
+    monkeypatch.setattr(twin, "CHUNK", 7)
     for name, a in played(programme, 300).items():
         np.testing.assert_allclose(a, whole[name], rtol=1e-13, atol=1e-13, err_msg=name)

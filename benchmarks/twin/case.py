@@ -1,0 +1,94 @@
+"""Some iterations of a programme: what drivers and risks make of every activity and line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.programme.model import BenefitLine, CostLine, Programme, Quantity
+
+FloatArray = NDArray[np.float64]
+Values = Mapping[str, FloatArray]
+
+INSTANT = 1e-6  # months; an amount falls at once where there is less time to spread it over
+TINY = 1e-300  # stands in for a length of 0 where something is divided by it
+
+
+class Baseline(NamedTuple):
+    """What the base case fixes: each cluster's planned go-live, each benefit's monthly rate per unit of value."""
+
+    go_live: Mapping[str, float]
+    rate: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Some iterations: drawn values, and what drivers and risks do to each activity and line.
+
+    `yearly` holds the factors `(year, iteration)` of the years by the names of lines that have any; `struck` money
+    `(iteration,)` that risks add to activities.
+    """
+
+    programme: Programme
+    values: Values
+    iterations: int
+    factor: Mapping[str, FloatArray]
+    yearly: Mapping[str, FloatArray]
+    delay: Mapping[str, FloatArray]
+    struck: tuple[tuple[str, FloatArray], ...]
+
+    def of(self, quantity: Quantity) -> FloatArray:
+        """Drawn value of a quantity."""
+        return self.values[quantity.name]
+
+    def amount(self, line: CostLine) -> FloatArray:
+        """Amount, or rate, of a cost line with all that multiplies it whatever the year."""
+        return np.asarray(self.of(line.amount) * line.uplift * self.of(line.factor) * self.factor[line.name])
+
+    def multiplier(self, line: BenefitLine) -> FloatArray:
+        """Realisation x uptake x drivers x risks."""
+        return np.asarray(self.of(line.realisation) * self.of(line.uptake) * self.factor[line.name])
+
+
+def make_case(programme: Programme, values: Values, strikes: Values, iterations: int) -> Case:
+    """Products of factors, sums of delays and money, by activity and line."""
+    one, none = np.ones(()), np.zeros(())
+    factor: dict[str, FloatArray] = defaultdict(lambda: one)
+    delay: dict[str, FloatArray] = defaultdict(lambda: none)
+    yearly: dict[str, FloatArray] = {}
+    money: list[tuple[str, FloatArray]] = []
+    for driver in programme.drivers:
+        if driver.years:
+            by_year = stacked([values[year.name] for year in driver.years], iterations)
+            yearly.update({name: by_year * yearly.get(name, one) for name in driver.targets})
+        else:
+            factor.update({name: factor[name] * values[driver.factor.name] for name in driver.targets})
+    for risk in programme.risks:
+        for effect in risk.effects:
+            strike, size = strikes[risk.name], values[effect.size.name]
+            if effect.kind == "factor":
+                by = 1.0 + strike * (size - 1.0)
+                factor.update({name: factor[name] * by for name in effect.targets})
+            elif effect.kind == "delay":
+                delay.update({name: delay[name] + strike * size for name in effect.targets})
+            else:
+                money += [(name, strike * size) for name in effect.targets]
+    return Case(programme, values, iterations, factor, yearly, delay, tuple(money))
+
+
+def stacked(rows: Collection[FloatArray], iterations: int) -> FloatArray:
+    """Scalars and `(iteration,)` arrays as one `(row, iteration)`."""
+    out = np.empty((len(rows), iterations))
+    for place, row in zip(out, rows, strict=True):
+        place[:] = row
+    return out
+
+
+def cut(values: Values, some: slice) -> dict[str, FloatArray]:
+    """The same quantities in some iterations; scalars stay scalars."""
+    return {name: value[some] if value.ndim else value for name, value in values.items()}

@@ -1,0 +1,117 @@
+"""Cost lines, and what risks add to activities, as flows of money."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.twin.case import INSTANT, Baseline, Case, FloatArray
+from benchmarks.twin.cash_flow import Flows, by_year
+from benchmarks.twin.schedule import Schedule, Window, open_time
+
+Place = tuple[str, str]  # category and cluster
+
+
+class Profile(NamedTuple):
+    """What is the same for all money that flows in the same time.
+
+    The activity, whether money flows only while it works, and the line whose years multiply it, if any do.
+    """
+
+    activity: str
+    working: bool
+    yearly: str | None
+
+
+def add_costs_of_activities(case: Case, times: Schedule, flows: Flows) -> None:
+    """What activities cost. All that flows in the same time is summed first: it has one profile."""
+    sums: dict[Profile, dict[Place, FloatArray]] = defaultdict(dict)
+    for profile, place, amount in costs_of_activities(case, times):
+        amounts = sums[profile]
+        amounts[place] = amounts[place] + amount if place in amounts else amount
+    open_clock = open_time(flows.boundaries, times.windows)
+    for (activity, working, yearly), amounts in sums.items():
+        start, finish = times.start[activity], times.finish[activity]
+        windows, clock = (times.windows, open_clock) if working else ([], flows.boundaries)
+        first, share = share_spent(start, finish, windows, clock, flows.boundaries)
+        if yearly is not None:
+            share = by_year(whole(share, first, flows.boundaries.size, case.iterations), case.yearly[yearly])
+            first = 0
+        add_shares(amounts, share, first, flows)
+
+
+def costs_of_activities(case: Case, times: Schedule) -> Iterator[tuple[Profile, Place, FloatArray]]:
+    """When it flows, whose it is, and the amount over the whole activity."""
+    paid = {line.activity for line in case.programme.costs if line.funded}
+    for line in case.programme.costs:
+        if line.activity is not None:
+            windows = times.windows if line.funded else []
+            amount = case.amount(line)
+            if line.timing == "while":
+                finish, start = times.finish[line.activity], times.start[line.activity]
+                amount = amount * (open_time(finish, windows) - open_time(start, windows))
+            yearly = line.name if line.name in case.yearly else None
+            yield Profile(line.activity, bool(windows), yearly), (line.category, line.cluster), amount
+    for activity, money in case.struck:
+        working = bool(times.windows) and activity in paid
+        yield Profile(activity, working, None), ("one_off", activity.partition(".")[0]), money
+
+
+def share_spent(
+    start: FloatArray, finish: FloatArray, windows: list[Window], clock: FloatArray, boundaries: FloatArray
+) -> tuple[int, FloatArray]:
+    """Share of an amount spent evenly over the open time from start to finish, by each boundary.
+
+    `clock` is the open time of the boundaries. Returns the first boundary by which anything is spent, and the shares
+    `(boundary, iteration)` from there to the last by which not everything is.
+    """
+    first, last = np.searchsorted(boundaries[:, 0], [start.min(), finish.max() + INSTANT])
+    begin = open_time(start, windows)
+    work = open_time(finish, windows) - begin
+    share = (clock[first:last] - begin) / np.maximum(work, INSTANT)
+    np.clip(share, 0.0, 1.0, out=share)
+    at_once = work < INSTANT
+    if at_once.any():
+        share = np.where(at_once, boundaries[first:last] > start, share)
+    return int(first), share
+
+
+def whole(share: FloatArray, first: int, boundaries: int, iterations: int) -> FloatArray:
+    """The shares by every boundary `(boundary, iteration)`: nothing before those given, all after them."""
+    out = np.ones((boundaries, iterations))
+    out[:first] = 0.0
+    out[first : first + len(share)] = share
+    return out
+
+
+def add_shares(amounts: dict[Place, FloatArray], share: FloatArray, first: int, flows: Flows) -> None:
+    """Amounts by place, of which `share` is spent by the boundaries from `first` on, and all of it after those."""
+    last, boundaries = first + len(share), flows.boundaries.size
+    done = share[-1] if last == boundaries > first else np.float64(last < boundaries)
+    for place, amount in amounts.items():
+        flows.by_cluster[place] += amount * done
+    total = sum(amounts.values(), np.zeros(()))
+    flows.cumulative["cost"][first:last] += share * total
+    flows.cumulative["cost"][last:] += total
+
+
+def add_costs_by_go_live(case: Case, times: Schedule, baseline: Baseline, flows: Flows) -> None:
+    """Running costs from go-live on, and old systems kept between planned and actual go-live."""
+    rates: dict[tuple[Place, str, str | None], FloatArray] = defaultdict(lambda: np.zeros(()))
+    for line in case.programme.costs:
+        if line.activity is None:
+            key = (line.category, line.cluster), line.timing, line.name if line.name in case.yearly else None
+            rates[key] = rates[key] + case.amount(line) / 12.0
+    go_live = {cluster.id: cluster.go_live for cluster in case.programme.clusters}
+    for (place, timing, yearly), rate in rates.items():
+        _, cluster = place
+        live = times.finish[go_live[cluster]]
+        since, until = (live, np.inf) if timing == "after_go_live" else (baseline.go_live[cluster], live)
+        money = np.maximum(np.minimum(flows.boundaries, until) - since, 0.0) * rate
+        if yearly is not None:
+            money = by_year(money, case.yearly[yearly])
+        flows.by_cluster[place] += money[-1]
+        flows.cumulative["cost"] += money

@@ -1,0 +1,62 @@
+"""Money and dates as the measures of the engine's results, by the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from benchmarks.twin.case import Baseline, Case, FloatArray, stacked
+from benchmarks.twin.cash_flow import CATEGORIES, CLASSES, Flows
+from benchmarks.twin.schedule import Schedule
+
+
+def cluster_measures(case: Case, times: Schedule, baseline: Baseline, flows: Flows) -> dict[str, FloatArray]:
+    """Measures `(iteration, cluster)`."""
+    clusters = case.programme.clusters
+    kinds = {f"{kind}_cost": kind for kind in CATEGORIES} | {f"{kind}_benefit": kind for kind in CLASSES}
+    out = {
+        name: np.stack([flows.by_cluster[kind, c.id] for c in clusters], 1) for name, kind in kinds.items()
+    }
+    late = stacked([times.finish[c.go_live] - baseline.go_live[c.id] for c in clusters], case.iterations)
+    return out | {"go_live_delay": late.T}
+
+
+def year_measures(flows: Flows) -> dict[str, FloatArray]:
+    """Measures `(iteration, year)`."""
+    yearly = {kind: np.diff(cumulative, axis=0).T for kind, cumulative in flows.cumulative.items()}
+    return {"yearly_cost": yearly["cost"]} | {f"yearly_{kind}_benefit": yearly[kind] for kind in CLASSES}
+
+
+def totals(case: Case, out: Mapping[str, FloatArray], flows: Flows) -> dict[str, FloatArray]:
+    """Measures `(iteration,)`; discounted year by year at the programme's factors."""
+    discount = np.asarray(case.programme.discount_factors)
+    benefit = out["cash_benefit"].sum(1) + out["efficiency_benefit"].sum(1)
+    cost = np.sum([out[name].sum(1) for name in case.programme.total_cost], 0)
+    worth = (out["yearly_cash_benefit"] + out["yearly_efficiency_benefit"]) @ discount
+    price = out["yearly_cost"] @ discount
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = worth / price
+    measures = {
+        "total_benefit": benefit,
+        "total_cost": cost,
+        "net_benefit": benefit - sum(out[f"{kind}_cost"].sum(1) for kind in CATEGORIES),
+        "npv": worth - price,
+        "benefit_cost_ratio": ratio,
+        "payback_year": payback_year(int(case.programme.start[:4]), flows),
+    }
+    if case.programme.counterfactual is not None:
+        alone = np.full(case.iterations, case.of(case.programme.counterfactual))
+        measures |= {"counterfactual_cost": alone, "saving_against_counterfactual": alone - cost}
+    return measures
+
+
+def payback_year(first_year: int, flows: Flows) -> FloatArray:
+    """First year from whose end on, spending having begun, benefits cover costs for good; NaN where none."""
+    cost = flows.cumulative["cost"][1:]
+    behind = flows.cumulative["cash"][1:] + flows.cumulative["efficiency"][1:] < cost
+    years = len(cost)
+    covered = np.where(behind.any(0), years - np.argmax(behind[::-1], axis=0), 0)
+    begun = np.where((cost > 0.0).any(0), np.argmax(cost > 0.0, axis=0), years)
+    year = np.maximum(covered, begun)
+    return np.where(year < years, first_year + year, np.nan)

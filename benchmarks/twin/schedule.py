@@ -1,0 +1,67 @@
+"""When every activity starts and finishes, given the months in which there is no money."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.twin.case import INSTANT, Case, FloatArray, Values
+
+
+class Window(NamedTuple):
+    """Months in which funded work has no money, `since <= month < until`; none where they are equal."""
+
+    since: FloatArray
+    until: float
+
+
+class Schedule(NamedTuple):
+    """Start and finish of every activity, and the windows that funded ones keep to."""
+
+    start: dict[str, FloatArray]
+    finish: dict[str, FloatArray]
+    windows: list[Window]
+
+
+def durations(case: Case) -> dict[str, FloatArray]:
+    """Months of work of every activity: planned x drivers + delays, and never fewer than none."""
+    return {
+        a.name: np.maximum(case.of(a.duration) * case.factor[a.name] + case.delay[a.name], 0.0)
+        for a in case.programme.activities
+    }
+
+
+def forward_pass(case: Case, duration: Values, paid: Collection[str], windows: list[Window]) -> Schedule:
+    """Each activity behind its predecessors; those `paid` by settlements neither start nor go on inside a window.
+
+    Money that runs out as one activity ends and another begins is known to rounding only: within an instant
+    of it, the one has ended and the other waits.
+    """
+    times = Schedule({}, {}, windows)
+    closings = [
+        (np.where(since < until, since - INSTANT, until), since + INSTANT, until - since, until)
+        for since, until in windows
+    ]
+    for activity in case.programme.activities:
+        start = case.of(activity.earliest)
+        for before in activity.after:
+            start = np.maximum(start, times.finish[before])
+        months = duration[activity.name]
+        finish = start + months
+        for earliest, latest, gap, until in closings if activity.name in paid else ():
+            waits = (start >= earliest) & (start < until)
+            finish = finish + gap * ((start < earliest) & (finish > latest))
+            finish = np.where(waits, until + months, finish)
+            start = np.where(waits, until, start)
+        times.start[activity.name], times.finish[activity.name] = start, finish
+    return times
+
+
+def open_time(month: FloatArray, windows: list[Window]) -> FloatArray:
+    """Months up to `month` that lie in no window."""
+    passed = month
+    for since, until in windows:
+        passed = passed - np.clip(month - since, 0.0, until - since)
+    return passed

@@ -1,0 +1,191 @@
+"""Programmes at random, as text: every way to write a line, drivers of both kinds, event logic, settlements.
+
+What is drawn here is what the reader accepts; which parts a programme has, and how they hang together, is chance.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+HEAD = """title = "At random {seed}"
+start = "{start}"
+horizon = {horizon}
+unit = "£m"
+price_base = "none"
+discounting = "green-book-2022"
+total_cost = {total_cost}
+"""
+COUNTED = ('["one_off_cost"]', '["one_off_cost", "legacy_cost"]', '["running_cost", "legacy_cost"]')
+
+
+class Chance:
+    """Draws pieces of a programme."""
+
+    def __init__(self, seed: int) -> None:
+        self.generator = np.random.default_rng(seed)
+
+    def holds(self, probability: float) -> bool:
+        return bool(self.generator.random() < probability)
+
+    def whole(self, low: int, high: int) -> int:
+        """Low and high included."""
+        return int(self.generator.integers(low, high + 1))
+
+    def one_of(self, some: Any) -> Any:
+        return some[self.whole(0, len(some) - 1)]
+
+    def some_of(self, every: list[str]) -> list[str]:
+        """At least one."""
+        return [x for x in every if self.holds(0.4)] or [self.one_of(every)]
+
+    def quantity(self, low: float, high: float) -> str:
+        """Something between the two, certain or not."""
+        a, b, c = sorted(self.generator.uniform(low, high, 3).round(3))
+        return str(
+            self.one_of(
+                (
+                    f"{b}",
+                    f'{{ kind = "uniform", low = {a}, high = {c + 0.001:.3f} }}',
+                    f'{{ kind = "pert", low = {a}, mode = {b}, high = {c + 0.001:.3f} }}',
+                    f'{{ kind = "discrete", values = [{low}, {b}], probabilities = [0.4, 0.6], base = {b} }}',
+                )
+            )
+        )
+
+    def factor(self) -> str:
+        """Something that multiplies, 1 in the base case unless it says otherwise."""
+        law = self.one_of(('"lognormal", median = 1, log_sd = 0.2', '"uniform", low = 0.4, high = 1.3'))
+        return f"{{ kind = {law}{self.one_of(('', '', ', base = 0.9'))} }}"
+
+
+def listed(names: list[str]) -> str:
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+
+def random_programme(seed: int) -> str:
+    """The text of a programme; the same seed gives the same."""
+    chance = Chance(seed)
+    horizon = chance.one_of((47, 100, 133, 180))
+    text = HEAD.format(
+        seed=seed,
+        start=chance.one_of(("2022-04", "2020-01")),
+        horizon=horizon,
+        total_cost=chance.one_of(COUNTED),
+    )
+    settlements = chance.one_of((0, 1, 2, 3))
+    activities: list[str] = []
+    lines: list[str] = []
+    paid: list[str] = []
+    for cluster in ("north", "south", "west")[: chance.whole(1, 3)]:
+        text += clusters_text(chance, cluster, horizon, activities, lines, paid)
+    by_settlements = paid if settlements else []
+    text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
+    text += risks_text(chance, activities, lines)
+    for until in sorted({f"20{chance.whole(23, 26)}-{chance.whole(1, 12):02}" for _ in range(settlements)}):
+        text += f'[[funding]]\nuntil = "{until}"\napproved = {chance.quantity(5, 90)}\n'
+        text += f"top_up = {chance.quantity(0, 0.999)}\n"
+    if chance.holds(0.5):
+        text += f"[counterfactual]\ncost = {chance.quantity(50, 150)}\n"
+    return text + CLAIMS
+
+
+CLAIMS = """[claims]
+cheap = { statement = "cheap", metric = "total_cost", at_most = 90 }
+rich = { statement = "rich", metric = "total_benefit", at_least = 100 }
+soon = { statement = "soon", metric = "go_live_delay", at_most = 6 }
+whole = { statement = "whole", all_of = ["cheap", "rich", "early"] }
+early = { statement = "early", metric = "payback_year", at_most = 2028 }
+"""
+
+
+def clusters_text(
+    chance: Chance, cluster: str, horizon: int, activities: list[str], lines: list[str], paid: list[str]
+) -> str:
+    """One cluster; its activities and lines are added to the lists, those that settlements would pay for to `paid`."""
+    own = [f"work_{k}" for k in range(chance.whole(1, 3))]
+    text = f'[clusters.{cluster}]\ngo_live = "{chance.one_of(own)}"\n[clusters.{cluster}.activities]\n'
+    for name in own:
+        after = chance.some_of(activities) if activities and chance.holds(0.7) else []
+        months = chance.one_of(("0", chance.quantity(0.5, 12), chance.quantity(0, 30)))
+        earliest = f", earliest = {chance.quantity(0, 20)}" if chance.holds(0.3) else ""
+        text += f"{name} = {{ duration = {months}, after = {listed(after)}{earliest} }}\n"
+        activities.append(f"{cluster}.{name}")
+    text += f"[clusters.{cluster}.costs]\n"
+    for k in range(chance.whole(1, 5)):
+        cost, funded = cost_text(chance, [*own, *activities])
+        text += f"cost_{k} = {{ {cost} }}\n"
+        lines.append(f"{cluster}.cost_{k}")
+        paid += [f"{cluster}.cost_{k}"] if funded else []
+    text += f"[clusters.{cluster}.benefits]\n"
+    for k in range(chance.whole(1, 2)):
+        text += f"gain_{k} = {{ {benefit_text(chance, horizon)} }}\n"
+        lines.append(f"{cluster}.gain_{k}")
+    return text
+
+
+def cost_text(chance: Chance, activities: list[str]) -> tuple[str, bool]:
+    """The keys of a cost line, and whether settlements would pay for it."""
+    falls = chance.one_of(("amount", "amount", "per_month", "running", "legacy"))
+    factor = f", factor = {chance.factor()}" if chance.holds(0.3) else ""
+    if falls in ("running", "legacy"):
+        return f'category = "{falls}", per_year = {chance.quantity(0, 6)}{factor}', False
+    funded, most = chance.holds(0.5), 40 if falls == "amount" else 2
+    text = f'category = "one_off", activity = "{chance.one_of(activities)}", {falls} = {chance.quantity(0, most)}'
+    return f"{text}, funded = {str(funded).lower()}{factor}", funded
+
+
+def benefit_text(chance: Chance, horizon: int) -> str:
+    """The keys of a benefit line; a total only where the base case leaves months to it."""
+    value = "total" if horizon >= 133 and chance.holds(0.4) else "annual"
+    more = f", ramp = {chance.quantity(0, 24)}" if chance.holds(0.5) else ""
+    more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
+    more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
+    more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
+    return f'class = "{chance.one_of(("cash", "efficiency"))}", {value} = {chance.quantity(5, 40)}{more}'
+
+
+def drivers_text(chance: Chance, activities: list[str], lines: list[str], free: list[str]) -> str:
+    """Drivers: with one factor for whatever they name, or with one for every year for `free` lines."""
+    text = ""
+    for k in range(chance.whole(0, 2)):
+        text += f"[drivers.plain_{k}]\nfactor = {chance.factor()}\n"
+        text += f"multiplies = {listed(chance.some_of(activities + lines))}\n"
+    for k in range(chance.whole(0, 3)):
+        text += f"[drivers.yearly_{k}]\nfactor = {chance.factor()}\n"
+        text += f"multiplies = {listed(chance.some_of(free))}\n"
+        text += f"autocorrelation = {chance.one_of((0.0, 0.6, -0.4))}\n"
+    return text
+
+
+def risks_text(chance: Chance, activities: list[str], lines: list[str]) -> str:
+    """Risks that hang on those before them, in the order of the file or against it."""
+    names = [f"risk_{k}" for k in range(chance.whole(0, 6))]
+    said: dict[str, str] = {}
+    free = set()  # hang on no other, and so may be implied
+    exclusive = [names[k] for k in (1, 3, 4) if k < len(names)] if chance.holds(0.6) else []
+    for k, name in enumerate(names):
+        links = [*(["needs", "prevented_by"] if k else []), "", ""]
+        link, words = chance.one_of(links), ""
+        if name in exclusive and len(exclusive) > 1:
+            words += 'exclusive = "supplier"\n'
+        if link:
+            words += f"{link} = {listed(chance.some_of(names[:k]))}\n"
+        if not words:
+            free.add(name)
+        said[name] = words
+    for k, name in enumerate(names):
+        later = [other for other in names[k + 1 :] if other in free]
+        if later and chance.holds(0.4):
+            said[name] += f"implies = {listed(chance.some_of(later))}\n"
+    text = ""
+    for name in reversed(names) if chance.holds(0.5) else names:
+        text += f"[risks.{name}]\nprobability = {chance.quantity(0.05, 0.32)}\n{said[name]}"
+        for _ in range(chance.whole(1, 3)):
+            kind, most, targets = chance.one_of(
+                (("delay", 9, activities), ("cost", 15, activities), ("factor", 1.5, lines))
+            )
+            text += f"[[risks.{name}.effects]]\n{kind} = {chance.quantity(0.2, most)}\n"
+            text += f"targets = {listed(chance.some_of(targets))}\n"
+    return text
