@@ -14,9 +14,10 @@ from engine.dependence.feasibility import clash_in_words, is_possible
 from engine.dependence.group import Group
 from engine.dependence.nearest import nearest_correlation
 from engine.dependence.targets import Copula, Measure, scores_of
+from engine.problems import Refused
 
 
-class CorrelationError(ValueError):
+class CorrelationError(Refused):
     """Correlations that contradict themselves or each other, or that nothing can have."""
 
 

@@ -19,6 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.problems import Refused
+
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
@@ -27,7 +29,7 @@ _ACCEPTED = 5e-11  # where rounding stops the steps earlier
 _STEPS = 200
 
 
-class PinnedClash(ValueError):
+class PinnedClash(Refused):
     """Pinned correlations that no correlation matrix has; `places` are the fewest inputs that clash."""
 
     def __init__(self, places: Sequence[int]) -> None:

@@ -27,12 +27,13 @@ from engine.draws.arrays import plan_conditionals, plan_draws, ragged
 from engine.plan.ahead import compile_ahead
 from engine.plan.costs import CATEGORIES, plan_costs
 from engine.plan.sheet import Influences, Sheet, chance_of, flows, groups_of, rows_of
+from engine.problems import Refused
 from engine.programme.model import Programme
 
 CLASSES = ("cash", "efficiency")
 
 
-class PlanError(ValueError):
+class PlanError(Refused):
     """A programme that is valid line by line but whose base case cannot be played."""
 
 

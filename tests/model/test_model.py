@@ -115,7 +115,7 @@ def test_results_are_summarised_like_a_programme():
     [
         ({"inputs": {"x": 3.0}, "formula": lambda x: x}, "use Constant(3.0)"),
         ({"inputs": {}, "formula": lambda: 1.0}, "at least one input"),
-        ({"inputs": LAWS, "formula": lambda x, zz: x}, "'zz', which is no input; did you mean 'z'?"),
+        ({"inputs": LAWS, "formula": lambda x, zz: x}, "'zz', which is no input; did you mean \"z\"?"),
         ({"inputs": LAWS, "formula": lambda x: x}, "does not take z"),
         ({"inputs": LAWS, "formula": lambda x, z: x, "outputs": ("y", "y")}, "a name of its own"),
         (

@@ -8,9 +8,9 @@ import numpy as np
 
 from engine.dependence.feasibility import clash_in_words, is_possible
 from engine.dependence.targets import MEASURES, scores_of
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import CorrelationGroup, Quantity
-from engine.programme.names import matching, nearest
+from engine.programme.names import matching
 from engine.programme.reading.laws import support
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.repair import Repair

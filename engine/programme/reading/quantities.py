@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args
 
 from distributions import Law
-from engine.problems import Findings, listed, number, shown
+from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.model import Basis, Provenance, Quantity
-from engine.programme.names import nearest
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from engine.dependence.feasibility import TOLERANCE
 from engine.dependence.targets import MEASURES
-from engine.problems import Findings, listed, shown
-from engine.programme.names import nearest
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.schema import CorrelationTable, PairTable
 
 FloatArray = NDArray[np.float64]
