@@ -51,6 +51,11 @@ class Model:
                 raise ModelError(
                     f"inputs[{name!r}] = {law!r} is no law; for a fixed value use Constant({law!r})"
                 )
+        if not inspect.isfunction(self.formula):
+            raise ModelError(
+                f"formula = {self.formula!r}: a function written with def or lambda is needed, and Numba compiles it; "
+                "of one that it has compiled already give py_func"
+            )
         if not self.inputs or not self.outputs:
             raise ModelError("a model needs at least one input and one output")
         if len(set(self.outputs)) != len(self.outputs):
