@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, ClassVar
 
 from distributions.base.derived import Derived
 from distributions.base.law import Law, LawError, probability
+from distributions.base.registry import nearest
 from distributions.base.scipy_laws import Continuous, Counts
 
 
@@ -73,9 +73,7 @@ def _named(name: str) -> Any:
         for key, entry in vars(stats).items()
         if isinstance(entry, stats.rv_continuous | stats.rv_discrete)
     ]
-    nearest = get_close_matches(name, known, 1)
-    guess = f'; did you mean "{nearest[0]}"?' if nearest else ""
-    raise LawError(f'name = "{name}" is no distribution of scipy.stats{guess}')
+    raise LawError(f'name = "{name}" is no distribution of scipy.stats{nearest(name, known)}')
 
 
 def _parameter_names(distribution: Any) -> list[str]:

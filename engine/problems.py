@@ -1,42 +1,71 @@
-"""What is wrong with a programme file, said so that it can be mended: where, found, accepted."""
+"""How anything is refused, so that it can be mended: where, what was found, what is accepted, which name is near."""
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
+from typing import Self
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: file, dotted TOML path, line where it can be had, what was found, what is accepted."""
+    """One fault: its place (a file, or the argument or option that is at fault), what was found there, what is
+    accepted; in a file also the line, where it can be had, and the dotted path of the TOML `key`.
+    """
 
-    file: str
-    key: str
-    line: int | None
+    place: str
     found: str
     accepted: str
     hint: str = ""
+    key: str = ""
+    line: int | None = None
+
+    def within(self, place: str) -> Problem:
+        """The same fault, said to be in `place`."""
+        return replace(self, place=f"{place}: {self.place}")
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        place = self.place if self.line is None else f"{self.place}:{self.line}"
         where = f"{place}: {self.key}" if self.key else place
         text = f"{where}\n    found:    {self.found}\n    accepted: {self.accepted}"
         return f"{text}\n    hint:     {self.hint}" if self.hint else text
 
 
-class ProgrammeError(ValueError):
-    """A programme that cannot be played; `problems` holds every fault that was found, in file order."""
+class Refused(ValueError):
+    """What a user asked for and cannot have; every error that a user can cause is one, and no bug is.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__(str(self))
+    Made of a sentence, or of faults, of which `problems` then holds every one, in order.
+    """
+
+    def __init__(self, why: str | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = () if isinstance(why, str) else tuple(why)
+        super().__init__(why if isinstance(why, str) else self.problems)
+
+    @classmethod
+    def at(cls, place: str, found: str, accepted: str, hint: str = "", line: int | None = None) -> Self:
+        """The error of a single fault."""
+        return cls([Problem(place, found, accepted, hint, line=line)])
 
     def __str__(self) -> str:
+        if not self.problems:
+            return super().__str__()
         count = len(self.problems)
         heading = "1 problem" if count == 1 else f"{count} problems"
-        return "\n".join([heading, *(str(problem) for problem in self.problems)])
+        return "\n".join([heading, *map(str, self.problems)])
+
+
+class ProgrammeError(Refused):
+    """A programme that cannot be played; `problems` holds every fault that was found, in file order.
+
+    >>> try:
+    ...     engine.load("experiments/shared_services/programme.toml", overrides={"funding.0.top_op": 1})
+    ... except engine.ProgrammeError as error:
+    ...     print(error.problems[0].hint)
+    did you mean "funding.0.top_up"?
+    """
 
 
 class Findings:
@@ -114,3 +143,18 @@ def listed(names: Sequence[str], conjunction: str = "or") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that offers up to three names that look like `name`; empty where none does.
+
+    A name is also compared without its first part, so that `build` finds `synergy.build`.
+    """
+    candidates = list(dict.fromkeys(known))
+    folded: dict[str, str] = {}
+    for candidate in reversed(candidates):
+        folded[candidate.partition(".")[2].casefold() or candidate.casefold()] = candidate
+        folded[candidate.casefold()] = candidate
+    close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    offers = list(dict.fromkeys(f'"{folded[match]}"' for match in close))
+    return f"did you mean {listed(offers)}?" if offers else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from difflib import get_close_matches
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -28,11 +29,16 @@ def _kinds_in(folders: tuple[str, ...]) -> tuple[str, ...]:
 def law_class(kind: str) -> type[Law]:
     """The class of a TOML kind; raises `LawError` with the nearest kind if there is none."""
     if kind not in kinds():
-        nearest = get_close_matches(kind, kinds(), 1)
-        guess = f'; did you mean "{nearest[0]}"?' if nearest else ""
+        guess = nearest(kind, kinds())
         raise LawError(f'there is no law of kind "{kind}"{guess} Laws are: {", ".join(kinds())}')
     law: type[Law] = getattr(import_module(f"{FOLDER}.{kind}"), class_name(kind))
     return law
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`; did you mean "x"?`, or nothing where no name looks like `name`."""
+    found = difflib.get_close_matches(name, list(known), 1)
+    return f'; did you mean "{found[0]}"?' if found else ""
 
 
 def kind_of(law: Law | type[Law]) -> str:

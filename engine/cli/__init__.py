@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input.
 
 from __future__ import annotations
 
-import gc
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -13,6 +12,7 @@ from pkgutil import iter_modules
 import typer
 
 from engine.cli import verbs
+from engine.cli.start_up import short_lived
 
 app = typer.Typer(
     name="outturn",
@@ -27,12 +27,5 @@ for entry in iter_modules(verbs.__path__):
 
 def main() -> None:
     """Entry point of the `outturn` command."""
-    # What is loaded stays: looking for rubbish among it takes 0.2 s.
-    gc.set_threshold(100_000)
-    asks = any(word.startswith(("--scheduler", "--store")) for word in sys.argv)
-    if not asks and "xarray" not in sys.modules:
-        sys.modules["dask"] = None  # type: ignore[assignment]  # else xarray loads it, which takes 0.5 s
-    try:
+    with short_lived(sys.argv):
         app()
-    finally:
-        gc.freeze()  # nor is there any on the way out: 0.3 s

@@ -1,4 +1,4 @@
-"""How a command tells what went wrong: a sentence on standard error and an exit code, never a traceback."""
+"""How a command ends that cannot do what was asked: words on standard error and an exit code, no traceback."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ FINDING, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 @contextmanager
-def told_on_stderr() -> Iterator[None]:
-    """Turn what a user can mend into a sentence and an exit code."""
-    from engine.programme import ProgrammeError
+def exit_on_refusal() -> Iterator[None]:
+    """Turn what a user can mend into words and an exit code: what the engine or a law refuses, and files.
 
+    Any other exception is a fault of ours and keeps its traceback.
+    """
     try:
         yield
-    except ProgrammeError as error:
-        refuse(str(error))
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
         refuse(f"{error.filename or ''}: {error.strerror or error}")
     except ValueError as error:
-        if type(error).__module__.partition(".")[0] not in ("engine", "distributions"):
+        from distributions import LawError
+        from engine.problems import Refused
+
+        if not isinstance(error, Refused | LawError):
             raise
         refuse(str(error))
 

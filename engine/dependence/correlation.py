@@ -15,10 +15,10 @@ from engine.dependence.group import Group
 from engine.dependence.nearest import nearest_correlation
 from engine.dependence.registry import DEFAULT, copula_class, names, those_with_degrees
 from engine.dependence.targets import scores_of
-from engine.problems import listed
+from engine.problems import Refused, listed
 
 
-class CorrelationError(ValueError):
+class CorrelationError(Refused):
     """Correlations that contradict themselves or each other, or that nothing can have."""
 
 

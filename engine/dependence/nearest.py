@@ -19,13 +19,14 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.dependence.arrays import BoolArray, FloatArray, IntArray
+from engine.problems import Refused
 
 _ROUNDING = 1e-12  # of an entry; far below 1e-10, from which on an eigenvalue counts as negative
 _ACCEPTED = 5e-11  # where rounding stops the steps earlier
 _STEPS = 200
 
 
-class PinnedClash(ValueError):
+class PinnedClash(Refused):
     """Pinned correlations that no correlation matrix has; `places` are the fewest inputs that clash."""
 
     def __init__(self, places: Sequence[int]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +14,10 @@ from engine.compiled.plan import Draws, Ragged
 from engine.dependence.group import Group, correlation_factor
 from engine.draws.inputs import Input, StreamCollision, stream_of
 from engine.draws.second_order import Conditional, conditional
+from engine.draws.table_cache import TableCache
 from engine.draws.tables import join, tabulate
 
-table_of = lru_cache(maxsize=4096)(tabulate)  # equal laws share a table
+table_of = TableCache(tabulate, limit=64 * 2**20)  # bytes; the flagship's tables take 1.4 MB
 
 
 def ragged(lists: Sequence[Sequence[int]]) -> Ragged:

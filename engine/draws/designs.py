@@ -11,7 +11,7 @@ from engine.compiled import designs as compiled
 from engine.compiled.plan import Draws
 from engine.dependence.registry import copula_classes
 from engine.draws.reorder import give_whole_run, members_of
-from engine.problems import listed
+from engine.problems import Refused, listed
 
 SCHEME = "philox4x32-10"  # the generator under every design, recorded with every run
 VERSION = 1  # of the sampling scheme: another number, other draws
@@ -48,7 +48,7 @@ DESIGNS = {
 }
 
 
-class DesignError(ValueError):
+class DesignError(Refused):
     """A design that is unknown, or that cannot serve this run."""
 
 

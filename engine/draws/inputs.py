@@ -9,6 +9,7 @@ from typing import NamedTuple
 from distributions import Law, SecondOrder
 from engine.dependence.group import Group
 from engine.draws.second_order import conditional
+from engine.problems import Refused
 
 
 class Input(NamedTuple):
@@ -23,7 +24,7 @@ class Input(NamedTuple):
     salt: int = 0
 
 
-class StreamCollision(ValueError):
+class StreamCollision(Refused):
     """Two inputs whose names hash to one stream, which would make them one draw."""
 
 

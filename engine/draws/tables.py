@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from distributions import Law, Segment
 from engine.compiled.quantiles import Tables
 from engine.draws.ladders import TOLERANCE, FloatArray, build_ladder
+from engine.problems import Refused
 
 DEEPEST_SPLIT = 12  # halvings of a segment before a law is given up as not tabulable
 
 
-class TableError(ValueError):
+class TableError(Refused):
     """A law whose quantile function could not be tabulated to the tolerance."""
 
 

@@ -9,13 +9,17 @@ from itertools import pairwise
 from numbers import Real
 from typing import Any, cast
 
-from engine.elicitation.refusal import ElicitationError, Refusal
+from engine.problems import Problem, Refused
 
 Quantiles = Mapping[float, float] | Sequence[Sequence[float]]
 
 _GREATEST, _LEAST_WIDTH = 1e15, 1e-9  # beyond, a page full of zeros where a better unit would do
 _ALIKE = 1e-9  # values that differ by less of their size leave too few digits to fit a law to
 VALUES = "values that rise with the probability"
+
+
+class ElicitationError(Refused):
+    """Answers that no law can be made of; `problems` holds every fault that was found."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Answer:
             faults = [*_disordered(stated)]
         if not _finite(self.weight) or self.weight <= 0:
             found, accepted = repr(self.weight), "a number above 0; leave an expert out who is not to count"
-            faults.append(Refusal("weight", found, accepted))
+            faults.append(Problem("weight", found, accepted))
         if faults:
             raise ElicitationError(faults)
         object.__setattr__(self, "quantiles", tuple((float(p), float(x)) for p, x in stated))
@@ -79,14 +83,14 @@ def _finite(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _unreadable(stated: list[tuple[Any, ...]]) -> Iterator[Refusal]:
+def _unreadable(stated: list[tuple[Any, ...]]) -> Iterator[Problem]:
     for pair in stated:
         if len(pair) != 2 or not _finite(pair[0]):
-            yield Refusal("quantiles", repr(pair), "pairs of a probability and a value, such as 0.1: 8")
+            yield Problem("quantiles", repr(pair), "pairs of a probability and a value, such as 0.1: 8")
             continue
         p, x = pair
         if not 0 < p < 1:
-            yield Refusal(
+            yield Problem(
                 f"quantile {p:g}",
                 f"probability {p:g}",
                 "a probability strictly between 0 and 1",
@@ -94,7 +98,7 @@ def _unreadable(stated: list[tuple[Any, ...]]) -> Iterator[Refusal]:
             )
         elif not _finite(x) or abs(x) > _GREATEST:
             accepted = f"a number of at most {_GREATEST:g} in size; choose a greater unit"
-            yield Refusal(label(p), repr(x), accepted if _finite(x) else "a finite number")
+            yield Problem(label(p), repr(x), accepted if _finite(x) else "a finite number")
 
 
 def _percentage_hint(p: float) -> str:
@@ -105,10 +109,10 @@ def _percentage_hint(p: float) -> str:
     return "a value that cannot be passed is a bound: give it as high" if p in (1, 100) else ""
 
 
-def _disordered(stated: list[tuple[Any, ...]]) -> Iterator[Refusal]:
+def _disordered(stated: list[tuple[Any, ...]]) -> Iterator[Problem]:
     if len(stated) < 2:
         found = f"{label(stated[0][0])} alone" if stated else "none"
-        yield Refusal("quantiles", found, "at least two, for instance P10 and P90; a law has a width")
+        yield Problem("quantiles", found, "at least two, for instance P10 and P90; a law has a width")
     falls = len(stated) > 1 and all(a[1] > b[1] for a, b in pairwise(stated))
     exceedance = (
         "if your P10 is the value with a 10% chance of being exceeded, it is the P90 here: "
@@ -120,14 +124,14 @@ def _disordered(stated: list[tuple[Any, ...]]) -> Iterator[Refusal]:
             accepted = (
                 f"values that differ in their first nine digits and by {_LEAST_WIDTH:g}, in a smaller unit"
             )
-            yield Refusal("quantiles", f"from {first!r} to {last!r}", accepted)
+            yield Problem("quantiles", f"from {first!r} to {last!r}", accepted)
     for (p, low), (q, high) in pairwise(stated):
         if p == q:
-            yield Refusal(label(p), f"stated twice, {low:g} and {high:g}", "one value for each probability")
+            yield Problem(label(p), f"stated twice, {low:g} and {high:g}", "one value for each probability")
         elif low == high:
             accepted = f"{VALUES}; of a quantity that is certain say a constant instead"
-            yield Refusal(label(q), f"{high:g}, the same as {label(p)}", accepted)
+            yield Problem(label(q), f"{high:g}, the same as {label(p)}", accepted)
         elif low > high:
-            yield Refusal(
+            yield Problem(
                 label(q), f"{high:g}, below {label(p)} = {low:g}", VALUES, exceedance if falls else ""
             )

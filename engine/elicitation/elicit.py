@@ -6,14 +6,13 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from distributions import Law
-from engine.elicitation.answer import Answer, Quantiles, label
+from engine.elicitation.answer import Answer, ElicitationError, Quantiles, label
 from engine.elicitation.quantile_fit import FAMILIES, QuantileFit, fit_quantiles
-from engine.elicitation.refusal import ElicitationError, Refusal, refused
 from engine.elicitation.shapes import Question
+from engine.problems import Problem, nearest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -98,7 +97,7 @@ def elicit(
     if not fits:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in passed_over.items())
         stated = ", ".join(f"{label(p)} = {x:g}" for p, x in answer.pairs)
-        raise refused(
+        raise ElicitationError.at(
             "families",
             f"none that fits {stated}: {reasons}",
             f"other quantiles or bounds, or one of {', '.join(FAMILIES)}",
@@ -107,33 +106,30 @@ def elicit(
     return Elicited(answer, tuple(fits), passed_over, low, high)
 
 
-def _unknown(families: Sequence[str]) -> list[Refusal]:
+def _unknown(families: Sequence[str]) -> list[Problem]:
     accepted = f"any of {', '.join(FAMILIES)}"
     if not families:
-        return [Refusal("families", "none", accepted)]
-    faults = []
-    for name in families:
-        if name not in FAMILIES:
-            near = get_close_matches(name, FAMILIES, 1)
-            faults.append(
-                Refusal("families", f'"{name}"', accepted, f'did you mean "{near[0]}"?' if near else "")
-            )
-    return faults
+        return [Problem("families", "none", accepted)]
+    return [
+        Problem("families", f'"{name}"', accepted, nearest(name, FAMILIES))
+        for name in families
+        if name not in FAMILIES
+    ]
 
 
-def _out_of_bounds(answer: Answer, low: float | None, high: float | None) -> list[Refusal]:
+def _out_of_bounds(answer: Answer, low: float | None, high: float | None) -> list[Problem]:
     faults = [
-        Refusal(name, f"{bound}", "a finite number, or nothing where there is no bound")
+        Problem(name, f"{bound}", "a finite number, or nothing where there is no bound")
         for name, bound in (("low", low), ("high", high))
         if bound is not None and not math.isfinite(bound)
     ]
     if faults:
         return faults
     if low is not None and high is not None and low >= high:
-        return [Refusal("low", f"{low:g}, with high = {high:g}", "low below high")]
+        return [Problem("low", f"{low:g}, with high = {high:g}", "low below high")]
     for p, x in answer.pairs:
         if low is not None and x <= low:
-            faults.append(Refusal(label(p), f"{x:g}, with low = {low:g}", f"a value above {low:g}"))
+            faults.append(Problem(label(p), f"{x:g}, with low = {low:g}", f"a value above {low:g}"))
         if high is not None and x >= high:
-            faults.append(Refusal(label(p), f"{x:g}, with high = {high:g}", f"a value below {high:g}"))
+            faults.append(Problem(label(p), f"{x:g}, with high = {high:g}", f"a value below {high:g}"))
     return faults

@@ -11,13 +11,12 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from engine.elicitation.answer import Answer
-from engine.elicitation.refusal import ElicitationError, Refusal, refused
+from engine.elicitation.answer import Answer, ElicitationError
+from engine.problems import Problem, nearest
 
 TEXTS = ("who", "when", "basis", "note")
 COLUMNS = "who, when, basis, note, weight, and quantiles as p10, p50, p90"
@@ -33,23 +32,25 @@ def read_answers(path: str | PathLike[str]) -> tuple[Answer, ...]:
     path = Path(path)
     readers = {".csv": _csv_rows, ".toml": _toml_rows}
     if path.suffix.lower() not in readers:
-        raise refused(str(path), f'a name that ends in "{path.suffix}"', "a file of answers: .csv or .toml")
+        raise ElicitationError.at(
+            str(path), f'a name that ends in "{path.suffix}"', "a file of answers: .csv or .toml"
+        )
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refused(
+        raise ElicitationError.at(
             str(path), f"a byte at offset {error.start} that is not UTF-8", "text in UTF-8"
         ) from None
     rows = [*readers[path.suffix.lower()](str(path), text)]
     if not rows:
-        raise refused(str(path), "no answers", "a line or an [[answers]] table for each expert")
+        raise ElicitationError.at(str(path), "no answers", "a line or an [[answers]] table for each expert")
     answers: list[Answer] = []
-    faults: list[Refusal] = []
+    faults: list[Problem] = []
     for place, row in rows:
         try:
             answers.append(_answer(row))
         except ElicitationError as error:
-            faults += error.within(place).refusals
+            faults += [problem.within(place) for problem in error.problems]
     if faults:
         raise ElicitationError(faults)
     return tuple(answers)
@@ -60,7 +61,7 @@ def _csv_rows(path: str, text: str) -> Iterator[Row]:
     heading = [name.strip() for name in next(lines, [])]
     faults = [fault for name in heading for fault in _unknown(f"{path}:1", name)]
     faults += [
-        Refusal(f"{path}:1", f'the column "{name}" {heading.count(name)} times', "each column once")
+        Problem(f"{path}:1", f'the column "{name}" {heading.count(name)} times', "each column once")
         for name in dict.fromkeys(heading)
         if heading.count(name) > 1
     ]
@@ -72,7 +73,9 @@ def _csv_rows(path: str, text: str) -> Iterator[Row]:
         place = f"{path}:{lines.line_num}"
         if len(cells) > len(heading):
             hint = "put text that holds a comma in double quotes"
-            raise refused(place, f"{len(cells)} cells", f"{len(heading)}, as in the heading", hint)
+            raise ElicitationError.at(
+                place, f"{len(cells)} cells", f"{len(heading)}, as in the heading", hint
+            )
         row = dict(zip(heading, map(str.strip, cells), strict=False))
         yield place, {name: cell for name, cell in row.items() if cell}
 
@@ -81,31 +84,30 @@ def _toml_rows(path: str, text: str) -> Iterator[Row]:
     try:
         tables = tomllib.loads(text)
     except ValueError as error:
-        raise refused(path, str(error), "TOML (https://toml.io)") from None
+        raise ElicitationError.at(path, str(error), "TOML (https://toml.io)") from None
     answers = tables.get("answers", [])
     if set(tables) - {"answers"} or not isinstance(answers, list):
         found = f"the keys {', '.join(tables)}"
-        raise refused(path, found, "nothing but [[answers]] tables, one for each expert")
+        raise ElicitationError.at(path, found, "nothing but [[answers]] tables, one for each expert")
     for number, row in enumerate(answers, 1):
         place = f"{path}: answers {number}"
         if not isinstance(row, dict):
-            raise refused(place, repr(row), "a table")
+            raise ElicitationError.at(place, repr(row), "a table")
         faults = [fault for name in row for fault in _unknown(place, name)]
         if faults:
             raise ElicitationError(faults)
         yield place, row
 
 
-def _unknown(place: str, name: str) -> Iterator[Refusal]:
+def _unknown(place: str, name: str) -> Iterator[Problem]:
     if name in (*TEXTS, "weight") or _QUANTILE.fullmatch(name):
         return
-    near = get_close_matches(name.lower(), (*TEXTS, "weight"), 1)
-    hint = f'did you mean "{near[0]}"?' if near else ""
+    hint = nearest(name, (*TEXTS, "weight"))
     if ";" in name:
         hint = "separate columns with commas, and write decimals with a point"
     elif re.fullmatch(r"0?\.\d+", name):
         hint = f"the quantile at {name} is the column p{100 * float(name):g}"
-    yield Refusal(place, f'"{name}"', COLUMNS, hint)
+    yield Problem(place, f'"{name}"', COLUMNS, hint)
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:
@@ -119,7 +121,7 @@ def _answer(row: Mapping[str, Any]) -> Answer:
             hint = (
                 "write decimals with a point, and no unit or thousands mark" if isinstance(cell, str) else ""
             )
-            faults.append(Refusal(name, repr(cell), "a number", hint))
+            faults.append(Problem(name, repr(cell), "a number", hint))
             continue
         quantile = _QUANTILE.fullmatch(name)
         if quantile:

@@ -6,15 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from distributions import Law, kind_of
 from distributions.mixture import Mixture
 from distributions.quantile_average import QuantileAverage
-from engine.elicitation.answer import Answer
+from engine.elicitation.answer import Answer, ElicitationError
 from engine.elicitation.elicit import Elicited, elicit
-from engine.elicitation.refusal import ElicitationError, Refusal, refused
+from engine.problems import Problem, nearest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -120,7 +119,7 @@ def pool(
     """
     faults = [*_unknown(method)]
     if not answers:
-        faults.append(Refusal("answers", "none", "at least one expert's answer"))
+        faults.append(Problem("answers", "none", "at least one expert's answer"))
     if faults:
         raise ElicitationError(faults)
     names = _names(answers)
@@ -129,23 +128,20 @@ def pool(
         try:
             experts.append(elicit(answer, families, low, high))
         except ElicitationError as error:
-            faults += error.within(name).refusals
+            faults += [problem.within(name) for problem in error.problems]
     if faults:
         raise ElicitationError(faults)
     total = math.fsum(answer.weight for answer in answers)
     if not math.isfinite(total):
-        raise refused("weight", "weights whose sum is not finite", "weights such as 1 and 2")
+        raise ElicitationError.at("weight", "weights whose sum is not finite", "weights such as 1 and 2")
     weights = tuple(answer.weight / total for answer in answers)
     return Pooled(method, tuple(experts), names, weights)
 
 
-def _unknown(method: str) -> list[Refusal]:
+def _unknown(method: str) -> list[Problem]:
     if method in METHODS:
         return []
-    near = get_close_matches(method, METHODS, 1)
-    return [
-        Refusal("method", f'"{method}"', " or ".join(METHODS), f'did you mean "{near[0]}"?' if near else "")
-    ]
+    return [Problem("method", f'"{method}"', " or ".join(METHODS), nearest(method, METHODS))]
 
 
 def _names(answers: Sequence[Answer]) -> tuple[str, ...]:

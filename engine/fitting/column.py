@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from engine.fitting.sample import BoolArray, FitError, FloatArray
+from engine.problems import listed, nearest
 
 _TOLD = 5  # cells told with their line; the others are counted
 _EXACT, _SIDES = ("", "no", "exact"), ("left", "right")
@@ -46,13 +46,14 @@ def read_column(
     for condition in where:
         name, equals, wanted = condition.partition("=")
         if not equals:
-            raise FitError(f"--where {condition}: needs COLUMN=VALUE, for instance used=yes")
+            raise FitError.at(f"--where {condition}", "no =", "COLUMN=VALUE, for instance used=yes")
         _known(path, name.strip(), names)
         found = sorted({row.cells[name.strip()] for row in rows})
         rows = [row for row in rows if row.cells[name.strip()] == wanted.strip()]
         if not rows:
-            shown = ", ".join(found[:_TOLD]) + (", ..." if len(found) > _TOLD else "")
-            raise FitError(f"{path}: no row has {condition}; {name.strip()} is {shown or 'never filled'}")
+            there = ", ".join(found[:_TOLD]) + (", ..." if len(found) > _TOLD else "")
+            accepted = f"a value of {name.strip()}, which is {there or 'never filled'}"
+            raise FitError.at(str(path), f"no row has {condition}", accepted, nearest(wanted.strip(), found))
     values = _numbers(path, rows, above)
     if below:
         divisor = _numbers(path, rows, below)
@@ -75,15 +76,14 @@ def _rows(path: Path) -> tuple[list[str], list[_Row]]:
                     filled = [cell.strip() for cell in cells] + [""] * (len(names) - len(cells))
                     rows.append(_Row(reader.line_num, dict(zip(names, filled, strict=False))))
     except UnicodeDecodeError as error:
-        raise FitError(
-            f"{path}: byte 0x{error.object[error.start]:02x} is not UTF-8; save it as UTF-8"
-        ) from None
+        found = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        raise FitError.at(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
     except csv.Error as error:
-        raise FitError(f"{path}:{reader.line_num}: {error}; a CSV file with commas is needed") from None
+        raise FitError.at(str(path), str(error), "a CSV file with commas", line=reader.line_num) from None
     if not names:
-        raise FitError(f"{path}: the file is empty; a header and a number a row are needed")
+        raise FitError.at(str(path), "the file is empty", "a header and a number a row")
     if not rows:
-        raise FitError(f"{path}: a header and no row; a number a row is needed")
+        raise FitError.at(str(path), "a header and no row", "a number a row")
     return names, rows
 
 
@@ -101,9 +101,7 @@ def _parts(path: str | Path, column: str, names: list[str]) -> tuple[str, str]:
 def _known(path: str | Path, name: str, names: list[str]) -> None:
     if name in names:
         return
-    nearest = get_close_matches(name, names, 1)
-    guess = f'; did you mean "{nearest[0]}"?' if nearest else "."
-    raise FitError(f'{path}: no column "{name}"{guess} Columns are: {", ".join(names)}')
+    raise FitError.at(str(path), f'no column "{name}"', listed(names), nearest(name, names))
 
 
 def _numbers(path: str | Path, rows: list[_Row], name: str) -> FloatArray:
@@ -116,7 +114,7 @@ def _numbers(path: str | Path, rows: list[_Row], name: str) -> FloatArray:
         values.append(value)
         if not math.isfinite(value):
             bad.append((row.line, name, row.cells[name]))
-    _tell(path, bad, rows, "; leave them out with --where, or mark them with --censored")
+    _tell(path, bad, rows, "leave them out with --where, or mark them with --censored")
     return np.array(values)
 
 
@@ -125,11 +123,9 @@ def _tell(path: str | Path, bad: list[tuple[int, str, str]], rows: list[_Row], a
         return
     cells = ", ".join(f'line {line}: "{cell}"' for line, _, cell in bad[:_TOLD])
     more = f" and {len(bad) - _TOLD} more" if len(bad) > _TOLD else ""
-    wanted = "finite numbers" if advice else "finite numbers other than 0, to divide by,"
-    raise FitError(
-        f"{path}: {len(bad)} of {len(rows)} cells in column {bad[0][1]} cannot be used ({cells}{more}); "
-        f"{wanted} are needed{advice}"
-    )
+    found = f"{len(bad)} of {len(rows)} cells in column {bad[0][1]} cannot be used ({cells}{more})"
+    accepted = "finite numbers" if advice else "finite numbers other than 0, to divide by"
+    raise FitError.at(str(path), found, accepted, advice, bad[0][0])
 
 
 def _sides(path: str | Path, rows: list[_Row], names: list[str], censored: str | None) -> list[str]:
@@ -138,8 +134,7 @@ def _sides(path: str | Path, rows: list[_Row], names: list[str], censored: str |
     _known(path, censored, names)
     for row in rows:
         if row.cells[censored] not in (*_EXACT, *_SIDES):
-            raise FitError(
-                f'{path}:{row.line}: column {censored} says "{row.cells[censored]}"; accepted are left (the '
-                "truth is at most the value), right (at least), or nothing"
-            )
+            found = f'column {censored} says "{row.cells[censored]}"'
+            accepted = "left (the truth is at most the value), right (at least), or nothing"
+            raise FitError.at(str(path), found, accepted, line=row.line)
     return [row.cells[censored] for row in rows]

@@ -12,7 +12,6 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
 import numpy as np
@@ -26,6 +25,7 @@ from engine.fitting.goodness_of_fit import distances
 from engine.fitting.likelihood import log_likelihood, most_likely
 from engine.fitting.sample import FitError as FitError
 from engine.fitting.sample import FloatArray, Sample, sample
+from engine.problems import Problem, nearest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -186,13 +186,14 @@ def _chosen(families: Sequence[str] | None) -> list[Family]:
     if families is None:
         return list(FAMILIES.values())
     names = [families] if isinstance(families, str) else list(dict.fromkeys(families))
-    for name in names:
-        if name not in FAMILIES:
-            nearest = get_close_matches(name, FAMILIES, 1)
-            guess = f'; did you mean "{nearest[0]}"?' if nearest else "."
-            raise FitError(f'no law "{name}" can be fitted{guess} Those that can: {", ".join(FAMILIES)}')
+    accepted = f"any of {', '.join(FAMILIES)}"
     if not names:
-        raise FitError(f"families is empty; name some of {', '.join(FAMILIES)}")
+        raise FitError.at("families", "none", accepted)
+    unknown = [name for name in names if name not in FAMILIES]
+    if unknown:
+        raise FitError(
+            Problem("families", f'"{name}"', accepted, nearest(name, FAMILIES)) for name in unknown
+        )
     return [FAMILIES[name] for name in names]
 
 

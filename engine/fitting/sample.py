@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.problems import Refused
+
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 Censoring = Literal["none", "left", "right", "mixed"]
@@ -16,8 +18,15 @@ Censoring = Literal["none", "left", "right", "mixed"]
 FEWEST = 5  # values: with fewer, not even two laws of two parameters can be told apart
 
 
-class FitError(ValueError):
-    """Data that cannot be fitted: what was found, and what would be accepted."""
+class FitError(Refused):
+    """Data that cannot be fitted: what was found, and what would be accepted.
+
+    >>> try:
+    ...     engine.fit([1.0])
+    ... except engine.FitError as error:
+    ...     print(type(error).__name__)
+    FitError
+    """
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -21,10 +20,11 @@ from engine.dependence.group import Group
 from engine.draws.arrays import plan_draws
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.model.formula import Formula, compile_formula
+from engine.problems import Refused, nearest
 from engine.programme.variation import Redraw, salts_of
 
 
-class ModelError(ValueError):
+class ModelError(Refused):
     """A model whose inputs, formula, outputs or correlations do not fit together."""
 
 
@@ -58,6 +58,11 @@ class Model:
                 raise ModelError(
                     f"inputs[{name!r}] = {law!r} is no law; for a fixed value use Constant({law!r})"
                 )
+        if not inspect.isfunction(self.formula):
+            raise ModelError(
+                f"formula = {self.formula!r}: a function written with def or lambda is needed, and Numba compiles it; "
+                "of one that it has compiled already give py_func"
+            )
         if not self.inputs or not self.outputs:
             raise ModelError("a model needs at least one input and one output")
         if len(set(self.outputs)) != len(self.outputs):
@@ -65,7 +70,7 @@ class Model:
         for name in self.arguments:
             if name not in self.inputs:
                 raise ModelError(
-                    f"the formula asks for {name!r}, which is no input{nearest(name, self.inputs)}"
+                    f"the formula asks for {name!r}, which is no input; {near(name, self.inputs)}"
                 )
         unused = set(self.inputs) - set(self.arguments)
         if unused:
@@ -82,7 +87,7 @@ class Model:
             for name in dict.fromkeys(name for one in correlations for name in one.members):
                 if name not in self.inputs:
                     raise CorrelationError(
-                        f"correlation names {name!r}, which is no input{nearest(name, self.inputs)}"
+                        f"correlation names {name!r}, which is no input; {near(name, self.inputs)}"
                     )
             return tuple(one.group() for one in correlations)
         except CorrelationError as error:
@@ -151,7 +156,6 @@ def argument_names(formula: Formula, inputs: Iterable[str]) -> tuple[str, ...]:
     return tuple(p.name for p in parameters)
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """`; did you mean 'x'?`, or nothing."""
-    found = get_close_matches(name, list(names), 1)
-    return f"; did you mean {found[0]!r}?" if found else f"; inputs are {', '.join(names)}"
+def near(name: str, inputs: Iterable[str]) -> str:
+    """The inputs that were probably meant, or else all of them."""
+    return nearest(name, inputs) or f"inputs are {', '.join(inputs)}"

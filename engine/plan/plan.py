@@ -17,13 +17,14 @@ from engine.plan.costs import cost_lines, plan_costs
 from engine.plan.influences import Influences
 from engine.plan.parts import plan_benefits, plan_effects, plan_funding, plan_schedule
 from engine.plan.sheet import Sheet, chance_of, rows_of
+from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.programme.variation import Redraw, salts_of
 
 Outcome = namedtuple("Outcome", tuple(MEASURES))  # type: ignore[misc]  # first row of each; -1 of what is absent
 
 
-class PlanError(ValueError):
+class PlanError(Refused):
     """A programme that is valid line by line but whose base case cannot be played."""
 
 

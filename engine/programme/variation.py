@@ -10,14 +10,15 @@ from typing import Any, Self
 import numpy as np
 
 from distributions import Constant
-from engine.programme.names import matching, nearest
+from engine.problems import Refused, nearest
+from engine.programme.names import matching
 from engine.programme.quantity import Quantity
 
 Redraw = Sequence[tuple[str, int]]  # patterns of inputs that are drawn afresh, each with its salt
 STRIKES = "risks.{}.strikes"  # the input that says whether a risk strikes
 
 
-class VariationError(ValueError):
+class VariationError(Refused):
     """A pattern that fits nothing of the programme."""
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 
+from engine.problems import Refused, nearest
 from engine.simulation.memory import available, size_text
 
 LARGEST_SEED = 2**63 - 1  # what netCDF holds
 
 
-class RunError(ValueError):
+class RunError(Refused):
     """A run that cannot be made: an argument out of range, more memory than there is, or a library missing.
 
     >>> from distributions import Uniform
@@ -47,8 +47,7 @@ def check_known(what: str, asked: Sequence[str], there: Collection[str]) -> None
     """Refuse a measure that the run does not have."""
     for name in asked:
         if name not in there:
-            near = get_close_matches(name, list(there), 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(there)}"
+            hint = nearest(name, there) or f"there are {', '.join(there)}"
             raise RunError(f"{what}: no measure {name!r}; {hint}")
 
 

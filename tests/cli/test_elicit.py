@@ -97,7 +97,7 @@ REFUSED = [
     ((*STATED, "--quantile", "33=9"), ["the P33 is written 0.33"]),
     ((*STATED, "--quantile", "0.33"), ["--quantile 0.33", "PROBABILITY=VALUE"]),
     ((*STATED, "--quantile", "x=y"), ["--quantile x=y"]),
-    ((*STATED, "--families", "norml"), ['"norml"', 'did you mean "normal"?']),
+    ((*STATED, "--families", "norml"), ['"norml"', 'did you mean "normal", "lognormal" or "uniform"?']),
     ((*STATED, "--low", 9), ["P10", "8, with low = 9"]),
     ((*STATED, "--name", "a.b"), ["--name a.b", "letters, digits"]),
     (("--experts", "nowhere.csv"), ["nowhere.csv", "No such file"]),

@@ -25,10 +25,9 @@ from distributions import (
     Weibull,
     kind_of,
 )
-from engine.elicitation.answer import Answer
+from engine.elicitation.answer import Answer, ElicitationError
 from engine.elicitation.elicit import elicit
 from engine.elicitation.quantile_fit import FAMILIES, Unfit, fit_quantiles
-from engine.elicitation.refusal import ElicitationError
 from engine.elicitation.shapes import Question
 from engine.programme import starter
 
@@ -190,7 +189,11 @@ REFUSED = [
     (MEETING, {"high": 15}, ["P90", "20, with high = 15", "below 15"]),
     (MEETING, {"low": 3, "high": 2}, ["low", "3, with high = 2"]),
     (MEETING, {"low": float("inf")}, ["low", "inf", "finite"]),
-    (MEETING, {"families": ["lognormall"]}, ["lognormall", 'did you mean "lognormal"?', "metalog"]),
+    (
+        MEETING,
+        {"families": ["lognormall"]},
+        ["lognormall", 'did you mean "lognormal" or "normal"?', "metalog"],
+    ),
     (MEETING, {"families": []}, ["families", "none"]),
     ({0.1: -8, 0.9: 3}, {"families": ["lognormal"]}, ["P10 = -8", "values are above 0"]),
     ({0.1: 8, 0.9: 9}, {"families": ["pert"]}, ["3 numbers are free"]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.elicitation.answer import ElicitationError
 from engine.elicitation.expert_file import read_answers
-from engine.elicitation.refusal import ElicitationError
 
 CSV = """who,when,basis,note,weight,p10,p50,p90,p2.5
 Ann,2026-11-02,"three migrations, all late",,,8,10,20,

@@ -7,9 +7,8 @@ import pytest
 
 import engine
 from distributions import Mixture, Normal, QuantileAverage
-from engine.elicitation.answer import Answer
+from engine.elicitation.answer import Answer, ElicitationError
 from engine.elicitation.pooling import pool
-from engine.elicitation.refusal import ElicitationError
 from tests.elicitation.test_elicit import read_back
 
 ANN = Answer({0.1: 8, 0.5: 10, 0.9: 20}, who="Ann", when="2026-11-02", basis="three migrations")

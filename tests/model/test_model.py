@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import math
+import weakref
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numba import njit
 from scipy import stats
 
 import engine
@@ -115,7 +120,7 @@ def test_results_are_summarised_like_a_programme():
     [
         ({"inputs": {"x": 3.0}, "formula": lambda x: x}, "use Constant(3.0)"),
         ({"inputs": {}, "formula": lambda: 1.0}, "at least one input"),
-        ({"inputs": LAWS, "formula": lambda x, zz: x}, "'zz', which is no input; did you mean 'z'?"),
+        ({"inputs": LAWS, "formula": lambda x, zz: x}, "'zz', which is no input; did you mean \"z\"?"),
         ({"inputs": LAWS, "formula": lambda x: x}, "does not take z"),
         ({"inputs": LAWS, "formula": lambda x, z: x, "outputs": ("y", "y")}, "a name of its own"),
         (
@@ -216,3 +221,50 @@ def test_arithmetic_is_played_eight_at_a_time():
     # by the name of the loop: wide processors get vectors of eight from the compiler too
     assert "evaluator_of_lanes" in played[all_arithmetic]
     assert "evaluator_of_lanes" not in played[one_arithmetic]  # a condition is no arithmetic
+
+
+def with_data(kind: str, data: np.ndarray) -> Callable[..., float]:
+    """A formula that holds on to `data`, each of another way to compile."""
+    if kind == "arithmetic":
+
+        def formula(a: float, b: float) -> float:
+            return a + 2.0 * b
+
+        formula.data = data
+    elif kind == "a choice":
+
+        def formula(a: float, b: float) -> float:
+            return a + b * data[3] if a > b else b
+    elif kind == "lines":
+
+        def formula(*lines: float) -> float:
+            return lines[0] + lines[1] * data[2]
+    else:
+
+        def formula(*lines: float) -> float:
+            a, b = lines  # of a tuple alone
+            return a if a > data[0] + b else b
+
+    return formula
+
+
+@pytest.mark.parametrize("kind", ["arithmetic", "a choice", "lines", "lines apart"])
+def test_what_was_compiled_goes_with_the_formula_it_was_made_of(kind):
+    data = np.arange(5.0)
+    model = Model({"a": Uniform(0, 1), "b": Uniform(0, 1)}, with_data(kind, data))
+    first = engine.simulate(model, 1000, seed=3)["y"].values
+    assert model.compiled is model.compiled  # once for the life of the formula
+    held = [weakref.ref(one) for one in (data, model.formula, model.compiled)]
+    gc.collect()
+    assert all(one() is not None for one in held)
+    del data, model
+    gc.collect()
+    assert [one() is None for one in held] == [True, True, True]
+    again = Model({"a": Uniform(0, 1), "b": Uniform(0, 1)}, with_data(kind, np.arange(5.0)))
+    assert np.array_equal(engine.simulate(again, 1000, seed=3)["y"], first)
+
+
+@pytest.mark.parametrize("formula", [njit(lambda x: x), functools.partial(max, 1.0), max, Uniform])
+def test_what_is_no_function_is_refused(formula):
+    with pytest.raises(ModelError, match="a function written with def or lambda is needed"):
+        Model({"x": Uniform(0, 1)}, formula)

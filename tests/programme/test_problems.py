@@ -921,6 +921,6 @@ def test_one_mistake_is_one_problem(tmp_path, case):
         assert len(lines) == 1, f"{at!r} stands on {len(lines)} lines"
         line = lines[0]
         assert problem.line == line
-    assert problem.file == str(tmp_path / "programme.toml")
+    assert problem.place == str(tmp_path / "programme.toml")
     for word in words:
         assert word in str(problem)

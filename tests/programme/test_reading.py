@@ -9,7 +9,7 @@ import pytest
 from distributions import Beta, Constant, Lognormal, Pert, Triangular, Truncated
 from engine.programme import load, scenario_names, starter
 from engine.programme.model import Programme, Provenance, Quantity
-from engine.programme.names import matching, nearest
+from engine.programme.names import matching
 from tests.programme.small_programme import SMALL, changed, load_text
 
 
@@ -295,9 +295,3 @@ def test_the_starter_can_be_loaded_in_every_scenario(tmp_path):
 )
 def test_a_star_stands_for_anything_and_nothing_else_does(pattern, names):
     assert matching(pattern, ["north.build", "south.build", "north.rebuild", "north.build.duration"]) == names
-
-
-def test_the_nearest_name():
-    assert nearest("biuld", ["north.build", "north.procure"]) == 'did you mean "north.build"?'
-    assert nearest("Slip", ["slip", "skew"]) == 'did you mean "slip"?'
-    assert nearest("xyz", ["slip", "skew"]) == ""

@@ -15,7 +15,7 @@ def refused(path) -> ProgrammeError:
 def test_a_missing_file_names_the_file_that_was_meant(tmp_path):
     (tmp_path / "programme.toml").write_text(SMALL)
     (problem,) = refused(tmp_path / "program.toml").problems
-    assert problem.file.endswith("program.toml")
+    assert problem.place.endswith("program.toml")
     assert problem.found == "no such file"
     assert problem.hint == 'did you mean "programme.toml"?'
 

@@ -181,7 +181,7 @@ def test_chosen_measures_alone_are_kept(flagship, kept):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"measures": ["npw"]}, "did you mean 'npv'"),
+        ({"measures": ["npw"]}, 'did you mean "npv"'),
         ({"measures": []}, "at least one"),
         ({"keep": "all"}, "iterations, summary"),
         ({"thresholds": {"npv": [0]}}, 'keep="summary"'),

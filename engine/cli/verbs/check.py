@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.exits import told_on_stderr
+from engine.cli.exits import exit_on_refusal
 from engine.cli.programme import Overrides, Scenario, read, repair_notes
 
 
@@ -17,7 +17,7 @@ def check(
     overrides: Overrides = None,
 ) -> None:
     """Validate a programme without running it; every problem is told at once."""
-    with told_on_stderr():
+    with exit_on_refusal():
         from engine.plan.plan import make_plan
 
         programme = read(file, scenario, overrides)

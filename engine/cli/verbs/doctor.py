@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.exits import FINDING, told_on_stderr
+from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.programme import File, Overrides, Scenario, read
 
 
@@ -21,7 +21,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Explain and repair correlations: target, nearest possible and achieved side by side, and TOML to paste."""
-    with told_on_stderr():
+    with exit_on_refusal():
         programme = read(file, scenario, overrides, repairs=True)
         from rich.console import Console
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.exits import refuse, told_on_stderr
+from engine.cli.exits import exit_on_refusal, refuse
 
 if TYPE_CHECKING:
     from engine.elicitation.elicit import Elicited
@@ -75,7 +75,7 @@ def elicit(
     A file of experts has a line for each: columns who, when, basis, note, weight, and quantiles as p10, p50, p90.
     In TOML the same names are keys of an array of tables called answers.
     """
-    with told_on_stderr():
+    with exit_on_refusal():
         given = (p1, p5, p10, p20, p25, p50, p75, p80, p90, p95, p99)
         named = {f"--p{p}": x for p, x in zip(PERCENTAGES, given, strict=True)}
         numbers = _numbers({**named, "--low": low, "--high": high})
@@ -145,7 +145,8 @@ def _tell(found: Elicited | Pooled, name: str, unit: str, plot: Path | None, qui
 
 def _numbers(written: dict[str, str | None]) -> dict[str, float]:
     """The options that were given, as numbers; every one that is none is told."""
-    from engine.elicitation.refusal import ElicitationError, Refusal
+    from engine.elicitation.answer import ElicitationError
+    from engine.problems import Problem
 
     numbers, faults = {}, []
     for option, text in written.items():
@@ -154,7 +155,7 @@ def _numbers(written: dict[str, str | None]) -> dict[str, float]:
                 numbers[option] = float(text)
         except ValueError:
             accepted = "a number alone, with a point for decimals; the unit goes into --unit"
-            faults.append(Refusal(option, f'"{text}"', accepted))
+            faults.append(Problem(option, f'"{text}"', accepted))
     if faults:
         raise ElicitationError(faults)
     return numbers

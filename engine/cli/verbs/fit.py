@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.exits import refuse, told_on_stderr
+from engine.cli.exits import exit_on_refusal, refuse
 
 
 class Criterion(StrEnum):
@@ -48,7 +48,7 @@ def fit(
     ] = None,
 ) -> None:
     """Fit laws to a column of data, rank them, and print the best as TOML to paste into a programme."""
-    with told_on_stderr():
+    with exit_on_refusal():
         from rich.console import Console
 
         from engine.fitting.column import read_column

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.exits import refuse, told_on_stderr
+from engine.cli.exits import exit_on_refusal, refuse
 
 
 def init(
     file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("programme.toml"),
 ) -> None:
     """Write a small commented programme that runs as it is."""
-    with told_on_stderr():
+    with exit_on_refusal():
         from engine.programme import starter
 
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.exits import FINDING, INTERRUPTED, told_on_stderr
+from engine.cli.exits import FINDING, INTERRUPTED, exit_on_refusal
 from engine.cli.programme import File, Overrides, Scenario, read, repair_notes
 from engine.cli.progress import progress_bar
 
@@ -71,7 +71,7 @@ def run(
     ] = False,
 ) -> None:
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
-    with told_on_stderr():
+    with exit_on_refusal():
         programme = read(file, scenario, overrides)
         for note in () if quiet else repair_notes(programme, file):
             print(note, file=sys.stderr)

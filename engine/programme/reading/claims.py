@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.measures import MEASURES
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import Claim
-from engine.programme.names import nearest
 from engine.programme.reading.precedence import circles
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.schema import ClaimTable

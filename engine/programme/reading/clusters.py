@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
 from engine.programme.model import Activity, BenefitLine, Cluster, CostLine, Quantity
-from engine.programme.names import nearest
 from engine.programme.quantity import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, Role
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References

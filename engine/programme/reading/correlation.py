@@ -11,9 +11,9 @@ from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
 from engine.dependence.registry import copula_class, those_with_degrees
 from engine.dependence.targets import scores_of
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import CorrelationGroup, Quantity
-from engine.programme.names import matching, nearest
+from engine.programme.names import matching
 from engine.programme.reading.laws import support
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.repair import Repair

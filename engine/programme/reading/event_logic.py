@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import Risk
-from engine.programme.names import nearest
 from engine.programme.reading.laws import support
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.schema import RiskTable

@@ -9,8 +9,7 @@ from typing import Any, get_args, get_origin
 import numpy as np
 
 from distributions import Law, LawError, SecondOrder
-from engine.problems import Findings, listed, number, shown
-from engine.programme.names import nearest
+from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.reading.laws import KeySet, accepted_keys, constant, is_fixed, key_sets, kinds, support
 
 

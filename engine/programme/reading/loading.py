@@ -9,9 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from engine.problems import Findings, Problem, ProgrammeError
+from engine.problems import Findings, Problem, ProgrammeError, nearest
 from engine.programme.model import Programme
-from engine.programme.names import nearest
 from engine.programme.reading.resolve import resolved
 from engine.programme.reading.scenario import Replacement, applied, scenario_tables
 from engine.programme.reading.toml_lines import TomlLines
@@ -69,7 +68,7 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
 
 
 def _unreadable(file: str, found: str, line: int | None = None, hint: str = "") -> ProgrammeError:
-    return ProgrammeError([Problem(file, "", line, found, "a programme file: TOML text in UTF-8", hint)])
+    return ProgrammeError.at(file, found, "a programme file: TOML text in UTF-8", hint, line)
 
 
 def _files_like(path: Path) -> str:
@@ -88,9 +87,8 @@ def _not_toml(file: str, text: str, message: str) -> ProgrammeError:
     line = int(at[1]) if at else max(len(lines), 1) if message.endswith("(at end of document)") else None
     shown = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
     found = message[: at.start()] if at else message
-    return ProgrammeError(
-        [Problem(file, "", line, found, "TOML (https://toml.io)", f"the line is: {shown}" if shown else "")]
-    )
+    hint = f"the line is: {shown}" if shown else ""
+    return ProgrammeError.at(file, found, "TOML (https://toml.io)", hint, line)
 
 
 def _problems(file: str, text: str, findings: Findings, replaced: Sequence[Replacement]) -> list[Problem]:
@@ -104,5 +102,5 @@ def _problems(file: str, text: str, findings: Findings, replaced: Sequence[Repla
                 line = lines.line(written_at)
                 hint = f"{said}; {hint}" if hint else said
                 break
-        problems.append(Problem(file, key, line, found, accepted, hint))
+        problems.append(Problem(file, found, accepted, hint, key, line))
     return sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))

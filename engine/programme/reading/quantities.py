@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args
 
 from distributions import Law
-from engine.problems import Findings, listed, number, shown
-from engine.programme.names import nearest
+from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import PLAIN, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, mean_of, support

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.problems import Findings, shown
-from engine.programme.names import matching, nearest
+from engine.problems import Findings, nearest, shown
+from engine.programme.names import matching
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words
 from engine.dependence.nearest import PinnedClash, nearest_correlation
 from engine.dependence.targets import scores_of
-from engine.problems import Findings, listed, shown
-from engine.programme.names import nearest
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.schema import CorrelationTable
 
 FloatArray = NDArray[np.float64]

@@ -7,7 +7,7 @@ import json
 import math
 from typing import Any
 
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.guidance import discount_factors, discounting_names
 from engine.programme.model import (
     Activity,
@@ -19,7 +19,6 @@ from engine.programme.model import (
     Settlement,
     Source,
 )
-from engine.programme.names import nearest
 from engine.programme.quantity import GRANTED_SHARE, MONEY
 from engine.programme.reading.claims import read_claims
 from engine.programme.reading.clusters import ClusterReader

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple, get_origin
 
-from engine.problems import Findings, listed, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.names import nearest
 from engine.programme.reading.validation import Path, keys_of, schema_at
 
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from engine.problems import Findings, listed, shown
-from engine.programme.names import NAME_RULE, nearest
+from engine.problems import Findings, listed, nearest, shown
+from engine.programme.names import NAME_RULE
 from engine.programme.schema import PROVENANCE, ProgrammeFile
 
 # Stands in for a required key that is at fault, so that what stands beside it is still checked.

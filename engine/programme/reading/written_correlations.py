@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from engine.dependence.conversions import MEASURES
 from engine.dependence.feasibility import TOLERANCE
-from engine.problems import Findings, listed, shown
-from engine.programme.names import nearest
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.schema import CorrelationTable, PairTable
 
 FloatArray = NDArray[np.float64]
