@@ -55,7 +55,7 @@ def carried(results: xr.Dataset, one: Callable[[xr.Dataset], xr.Dataset]) -> xr.
     parts = [carried(results.isel({dim: place}), one) for place in range(results.sizes[dim])]
     return xr.concat(
         parts,
-        dim,
+        results[dim].reset_coords(drop=True),
         data_vars="all",
         coords="minimal",
         compat="override",

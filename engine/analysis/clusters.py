@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.analysis.parts import check_parts, part_figures
+from engine.analysis.parts import check_parts, long_name, part_figures
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -45,7 +45,7 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
                 key: (three, np.array([[getattr(one, part) for one in row] for row in ranked]))
                 for key, part in (("value", "value"), ("value_low", "low"), ("value_high", "high"))
             },
-            "long_name": ("measure", np.array([row[0].attrs["long_name"] for row in rows], np.str_)),
+            "long_name": ("measure", np.array([long_name(results, name) for name in MEASURES], np.str_)),
             "units": ("measure", np.array([row[0].attrs["units"] for row in rows], np.str_)),
             "cautious": ("measure", np.array([row[0].attrs["cautious"] for row in rows], np.str_)),
         },

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.analysis.added import is_summary
 from engine.analysis.derived import DERIVED, derive
 from engine.analysis.figures import Counted, Figures, Sample
-from engine.analysis.measures import bases_of, is_slice
+from engine.analysis.measures import bases_of, describe, is_slice
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,10 +32,10 @@ def part_figures(results: xr.Dataset, name: str, dim: str) -> dict[str, Figures]
     def values(term: str) -> Floats:
         return results[term].transpose(dim, "iteration").values.astype(np.float64, copy=False)
 
-    table, attrs = _of_terms(name, values), _attrs(results, name)
+    table, attrs, words = _of_terms(name, values), _attrs(results, name), long_name(results, name)
     bases = _of_terms(name, lambda term: bases_of(results, term))
     return {
-        label: Sample(table[place], attrs | {"base": float(bases[place])})
+        label: Sample(table[place], attrs | {"long_name": f"{words}, {label}", "base": float(bases[place])})
         for place, label in enumerate(_labels(results, dim))
     }
 
@@ -97,14 +97,17 @@ def _of_terms(name: str, values: Callable[[str], Floats]) -> Floats:
     return derive(name, values) if name in DERIVED else values(name)
 
 
-def _attrs(results: xr.Dataset, name: str) -> dict[str, Any]:
-    """long_name, units and cautious."""
-    first = results[terms_of(name)[0]].attrs
-    units = str(first.get("units", "1"))
+def long_name(results: xr.Dataset, name: str) -> str:
+    """A measure in words, without the cluster or year that each of its parts adds."""
     if name in DERIVED:
-        return {"long_name": DERIVED[name].long_name, "units": units, "cautious": DERIVED[name].cautious}
-    return {
-        "long_name": str(first.get("long_name", name)),
-        "units": units,
-        "cautious": str(first.get("cautious", "")),
-    }
+        return DERIVED[name].long_name
+    if is_summary(results):
+        return str(describe(results, name)["long_name"])
+    return str(results[name].attrs.get("long_name", name))
+
+
+def _attrs(results: xr.Dataset, name: str) -> dict[str, Any]:
+    """units and cautious."""
+    first = results[terms_of(name)[0]].attrs
+    cautious = DERIVED[name].cautious if name in DERIVED else str(first.get("cautious", ""))
+    return {"units": str(first.get("units", "1")), "cautious": cautious}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.analysis.figures import Sample
 from engine.analysis.measures import iterations_of
-from engine.analysis.parts import part_figures
+from engine.analysis.parts import long_name, part_figures
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,7 +36,7 @@ def by_year(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
 
     found = part_figures(results, MEASURE, "year")
     ranked = [one.percentiles(LEVELS, confidence) for one in found.values()]
-    told = {key: value for key, value in next(iter(found.values())).attrs.items() if key != "base"}
+    told = {key: next(iter(found.values())).attrs[key] for key in ("units", "cautious")}
     one, two = "year", ("year", "percentile")
     table = xr.Dataset(
         {
@@ -47,7 +47,9 @@ def by_year(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
             "value_high": (two, np.array([r.high for r in ranked])),
         },
         coords={"year": [int(label) for label in found], "percentile": np.array(LEVELS, np.float64)},
-        attrs=told | {"iterations": iterations_of(results), "confidence": confidence},
+        attrs={"long_name": long_name(results, MEASURE)}
+        | told
+        | {"iterations": iterations_of(results), "confidence": confidence},
     )
     kept = [one for one in found.values() if isinstance(one, Sample)]
     if not kept:
