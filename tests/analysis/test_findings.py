@@ -1,15 +1,18 @@
 """What a run says is worked out once, however often it is asked for."""
 
 import importlib
+import json
 from collections import Counter
 
 import pytest
+from typer.testing import CliRunner
 
 from engine.analysis.claims import claims
 from engine.analysis.clusters import by_cluster
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.summary import summarise
 from engine.analysis.years import by_year
+from engine.cli import app
 from engine.reporting.files import write_run
 from engine.reporting.record import record_text
 from engine.reporting.tables.verdict import verdict
@@ -91,8 +94,6 @@ def test_an_outlook_takes_its_percentiles_from_the_summary(results):
 
 
 def test_a_claim_over_several_of_one_measure_is_no_bound_of_it(results):
-    import json
-
     stated = [
         {"name": "a", "metric": "npv", "at_least": 1.0},
         {"name": "b", "metric": "npv", "at_most": 9.0},
@@ -100,3 +101,13 @@ def test_a_claim_over_several_of_one_measure_is_no_bound_of_it(results):
     ]
     results.attrs["claims"] = json.dumps(stated)
     assert Findings(results).outlook("npv").sizes["claim"] == 2
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+def test_one_run_of_the_command_works_out_its_claims_once(keep, calls, tmp_path):
+    arguments = ["run", "--iterations", "200", "--strict", "--quiet", "--keep", keep, "--out", str(tmp_path)]
+    found = CliRunner().invoke(app, arguments)
+    assert found.exit_code == 1, found.output  # a claim of the flagship is likelier to fail
+    assert calls["evaluate"] == (2 if keep == "iterations" else 1)  # a summary has counted its iterations
+    assert calls["claim_table"] == calls["by_year"] == calls["by_cluster"] == 1
+    assert calls["facts"] == len(json.loads((tmp_path / "summary.json").read_text("utf-8"))["measures"])
