@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.measures import MEASURES, PARTS
+
 if TYPE_CHECKING:
     import xarray as xr
 
-_PLAYED = {"iteration", "cluster", "year"}
+LABELS = tuple(dict.fromkeys(measure.dim for measure in (*MEASURES.values(), *PARTS.values()) if measure.dim))
+"""The dims beside the iteration that a run's own measures have: cluster, year, and those of single parts."""
+
+_PLAYED = {"iteration", *LABELS}
 _COUNTED = {"measure", "cell", "claim", "threshold"}
 
 
@@ -33,7 +38,8 @@ def added_dims(results: xr.Dataset) -> list[str]:
 
 def put_together(results: xr.Dataset) -> list[str]:
     """The added dims, and those of which one place was taken: its label has stayed as a scalar coordinate."""
-    taken = [str(name) for name, coord in results.coords.items() if not coord.ndim and name not in _PLAYED]
+    scalar = [str(name) for name, coord in results.coords.items() if not coord.ndim]
+    taken = [name for name in scalar if name.partition("_")[0] not in _PLAYED]  # line_kind tells of the line
     return added_dims(results) + taken
 
 

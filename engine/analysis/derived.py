@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.measures import HIGH, LOW
+
 Floats = NDArray[np.float64]
 
 
@@ -26,13 +28,13 @@ class Derived(NamedTuple):
 DERIVED = {
     "cluster_cost": Derived(
         "One-off, running and legacy cost",
-        "high",
+        HIGH,
         "cluster",
         {"one_off_cost": 1, "running_cost": 1, "legacy_cost": 1},
     ),
     "cumulative_net_benefit": Derived(
         "Cumulative net benefit",
-        "low",
+        LOW,
         "year",
         {"yearly_cash_benefit": 1, "yearly_efficiency_benefit": 1, "yearly_cost": -1},
         so_far=True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analysis.added import is_summary, put_together
+from engine.analysis.added import LABELS, is_summary, put_together
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -120,14 +120,12 @@ def _given_bases(results: xr.Dataset, name: str) -> NDArray[np.float64]:
 
 def _parts_of(results: xr.Dataset, name: str) -> int:
     """How many clusters or years a variable has."""
-    return prod(results[name].sizes.get(dim, 1) for dim in ("cluster", "year"))
+    return prod(results[name].sizes.get(dim, 1) for dim in LABELS)
 
 
 def _slice_label(results: xr.Dataset, name: str) -> str:
     """`, synergy` for a measure of all clusters of which that one was taken."""
-    taken = [
-        results[dim].item() for dim in ("cluster", "year") if dim in results.coords and not results[dim].ndim
-    ]
+    taken = [results[dim].item() for dim in LABELS if dim in results.coords and not results[dim].ndim]
     return f", {taken[0]}" if len(taken) == 1 and is_slice(results, name) else ""
 
 
