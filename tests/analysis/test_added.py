@@ -126,3 +126,15 @@ def test_without_iterations_nothing_is_said(runs):
         for ask in (summarise, claims):
             with pytest.raises(ValueError, match="need a dimension 'iteration'"):
                 ask(results)
+
+
+def test_single_parts_are_a_runs_own_dimension():
+    import engine
+    from experiments.shared_services import PROGRAMME
+
+    run = engine.simulate(engine.load(PROGRAMME), 50, 1, measures=["*.design_build.finish", "*.*.cost"])
+    assert not Findings(run).measures
+    one = run.isel(line=3, activity=0)
+    found = summarise(one).set_index(measure="measure")
+    assert np.isnan(found["base"]).all()
+    np.testing.assert_allclose(found["mean"].sel(measure="line_money"), one["line_money"].mean(), rtol=1e-12)
