@@ -44,6 +44,12 @@ def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     as the first of every variable, and no `base_case`: attributes are those of the first run, its claims too.
     `xarray.concat([claims(a), claims(b)], "scenario")` keeps all.
 
+        >>> programme = engine.load("experiments/shared_services/programme.toml")
+        >>> found = engine.claims(engine.simulate(programme, iterations=1000, seed=2023))
+        >>> cost = found.sel(claim="cost")
+        >>> bool(cost["base_case"]), bool(cost["low"] < cost["probability"] < cost["high"] < 0.5)
+        (True, True)
+
     Raises ValueError for a claim that names an unknown measure or claim, or that refers to itself, and for one
     about all clusters where the results are a slice.
     """

@@ -51,8 +51,17 @@ def summarise(
     Of a slice (`results.sel(cluster="x")`) measures by cluster are those of what is left, without a base case. Results
     of several runs put together along a further dimension (`xarray.concat([a, b], "scenario")`) give it as the first
     of every variable; no base case, since attributes are those of the first run:
-    `xarray.concat([summarise(a), summarise(b)], "scenario")` keeps them. Raises ValueError for results without
-    iterations.
+    `xarray.concat([summarise(a), summarise(b)], "scenario")` keeps them.
+
+        >>> programme = engine.load("experiments/shared_services/programme.toml")
+        >>> found = engine.summarise(engine.simulate(programme, iterations=1000, seed=2023))
+        >>> cost = found.sel(measure="total_cost")
+        >>> round(float(cost["base"])), str(cost["units"].values)
+        (900, '£m')
+        >>> bool(cost["value"].sel(percentile=80) > cost["base"])
+        True
+
+    Raises ValueError for results without iterations.
     """
     check_iterations(results)
 
