@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
-from engine.analysis.claims import evaluate
-from engine.analysis.measures import describe, is_summary, measure
-from engine.analysis.percentiles import Missing, Percentiles, percentiles, percentiles_of_cells
+from engine.analysis.added import is_summary
+from engine.analysis.estimators.moments import Moments, interval_of_mean, mean_and_spread
+from engine.analysis.estimators.percentiles import Missing, Percentiles, percentiles, percentiles_of_cells
+from engine.analysis.measures import describe, measure
+from engine.bounds import Bound, Side
 
 if TYPE_CHECKING:
     import xarray as xr
 
 _RANK_OF_MISSING: dict[str, Missing] = {"low": "lowest", "high": "highest"}
-
-
-class Moments(NamedTuple):
-    """Mean with its interval and standard deviation, in the units of the values."""
-
-    mean: float
-    low: float
-    high: float
-    sd: float
 
 
 class Figures(Protocol):
@@ -49,7 +41,10 @@ class Figures(Protocol):
 
 def figures(results: xr.Dataset, name: str) -> Figures:
     """What is known of the measure `name`; raises ValueError if the results hold no such measure."""
-    return Counted(results, name) if is_summary(results) else Sample(results, name)
+    if is_summary(results):
+        return Counted(results, name)
+    variable = measure(results, name)
+    return Sample(np.asarray(variable.values), dict(variable.attrs))
 
 
 def rank_of_missing(cautious: str) -> Missing:
@@ -57,18 +52,16 @@ def rank_of_missing(cautious: str) -> Missing:
     return _RANK_OF_MISSING.get(cautious, "unknown")
 
 
-def worst(cautious: str) -> str:
+def worst(cautious: str) -> Side:
     """On which side a value is no worse than another."""
     return "at_least" if cautious == "low" else "at_most"
 
 
 class Sample:
-    """A measure of which every iteration was kept."""
+    """A measure of which every iteration was kept, `values[iteration]`."""
 
-    def __init__(self, results: xr.Dataset, name: str) -> None:
-        variable = measure(results, name)
-        self.attrs: dict[str, Any] = dict(variable.attrs)
-        self.values = np.asarray(variable.values)
+    def __init__(self, values: NDArray[np.float64], attrs: dict[str, Any]) -> None:
+        self.values, self.attrs = values, attrs
 
     def moments(self, confidence: float = 0.95) -> Moments:
         return mean_and_spread(self.values, confidence)
@@ -81,13 +74,12 @@ class Sample:
         return finite, np.ones(finite.size, np.int64)
 
     def no_worse_than_base(self) -> int:
-        base = self.attrs["base"]
-        spec = {"name": "base", "metric": "base", worst(self.attrs["cautious"]): base}
-        return int(evaluate({"base": spec}, lambda _: self.values)["base"].sum())
+        bound = Bound("", worst(self.attrs["cautious"]), self.attrs["base"])
+        return int(bound.met_by(self.values).sum())
 
 
 class Counted:
-    """A measure of a summary: counts in cells, and moments."""
+    """A row of a summary: counts in cells, and moments."""
 
     def __init__(self, results: xr.Dataset, name: str) -> None:
         self.attrs = describe(results, name)
@@ -117,28 +109,3 @@ class Counted:
 
     def no_worse_than_base(self) -> int:
         return self.met_base
-
-
-def mean_and_spread(values: NDArray[np.float64], confidence: float = 0.95) -> Moments:
-    """Mean, its interval by Student's t, and the standard deviation (n - 1) of shape `(iteration,)` values.
-
-    Two passes about the first value, so a constant has a spread of exactly nought and a small spread round a
-    large mean keeps its digits. Any NaN or infinity gives NaN. One iteration has no sd (NaN) and an infinite
-    interval.
-    """
-    if not len(values) or not np.isfinite(values).all():
-        return Moments(np.nan, np.nan, np.nan, np.nan)
-    origin = float(values[0])
-    shifted = values - origin
-    centre = float(shifted.mean())
-    squares = float(np.square(shifted - centre).sum())
-    return interval_of_mean(origin + centre, squares, len(values), confidence)
-
-
-def interval_of_mean(mean: float, squares: float, count: int, confidence: float = 0.95) -> Moments:
-    """The moments of `count` values, from their mean and the sum of their squared deviations from it."""
-    if count == 1:
-        return Moments(mean, -np.inf, np.inf, np.nan)
-    sd = float(np.sqrt(squares / (count - 1)))
-    half = float(stdtrit(count - 1, (1 + confidence) / 2)) * sd / np.sqrt(count)
-    return Moments(mean, mean - half, mean + half, sd)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.analysis.added import LABELS, is_summary, put_together
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -15,14 +18,15 @@ if TYPE_CHECKING:
 _OVER_CLUSTERS: dict[str, Callable[..., NDArray[np.float64]]] = {"sum": np.add, "max": np.maximum}
 
 
-def is_summary(results: xr.Dataset) -> bool:
-    """Whether these are the counts of a run in summary mode, in which no single iteration can be looked at."""
-    return "cell" in results.dims
-
-
 def iterations_of(results: xr.Dataset) -> int:
     """How many iterations the results are of."""
     return int(results.attrs["iterations"] if is_summary(results) else results.sizes.get("iteration", 0))
+
+
+def check_iterations(results: xr.Dataset) -> None:
+    """Raise ValueError for what has neither iterations nor their counts."""
+    if not is_summary(results) and "iteration" not in results.dims:
+        raise ValueError(f"results need a dimension 'iteration'; found {list(map(str, results.dims))}")
 
 
 def over_clusters(how: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -42,8 +46,7 @@ def measures(results: xr.Dataset) -> xr.Dataset:
     """
     import xarray as xr
 
-    if "iteration" not in results.dims:
-        raise ValueError(f"results need a dimension 'iteration'; found {list(map(str, results.dims))}")
+    check_iterations(results)
     found = {name: measure(results, name) for name in measure_names(results)}
     coords = {"iteration": results["iteration"]} if "iteration" in results.coords else {}
     return xr.Dataset(found, coords=coords, attrs=dict(results.attrs))
@@ -78,22 +81,52 @@ def describe(results: xr.Dataset, name: str) -> dict[str, Any]:
     if name not in results.data_vars:
         raise ValueError(f"no measure {name!r} in these results; they hold {measure_names(results)}")
     variable = results[name]
-    base = np.asarray(variable.attrs.get("base", np.nan), dtype=np.float64)
+    bases = bases_of(results, name)
     if set(variable.dims) == {"iteration", "cluster"}:
         how = variable.attrs.get("over_clusters")
         if how not in _OVER_CLUSTERS:
             raise ValueError(
                 f"{name}: attribute over_clusters must be one of {list(_OVER_CLUSTERS)}, found {how!r}"
             )
-        base = np.asarray(over_clusters(how, np.atleast_1d(base)))
+        bases = np.atleast_1d(over_clusters(how, bases))
     elif variable.dims != ("iteration",):
         raise ValueError(f"{name} has dimensions {variable.dims}: it is not one number an iteration")
     return {
-        "long_name": str(variable.attrs.get("long_name", name)),
+        "long_name": str(variable.attrs.get("long_name", name)) + _slice_label(results, name),
         "units": str(variable.attrs.get("units", "1")),
         "cautious": str(variable.attrs.get("cautious", "")),
-        "base": float(base),
+        "base": float(bases[0]),
     }
+
+
+def bases_of(results: xr.Dataset, name: str) -> NDArray[np.float64]:
+    """The base case of a variable, a number a cluster or year of it; NaN where that is not known.
+
+    Of a slice it is not, since an attribute does not say whose numbers it holds, nor of runs put together.
+    """
+    bases = _given_bases(results, name)
+    parts = _parts_of(results, name)
+    return bases if bases.size == parts and not put_together(results) else np.full(parts, np.nan)
+
+
+def is_slice(results: xr.Dataset, name: str) -> bool:
+    """Whether a variable has other clusters or years than its base case has."""
+    return _given_bases(results, name).size not in (1, _parts_of(results, name))
+
+
+def _given_bases(results: xr.Dataset, name: str) -> NDArray[np.float64]:
+    return np.atleast_1d(np.asarray(results[name].attrs.get("base", np.nan), dtype=np.float64))
+
+
+def _parts_of(results: xr.Dataset, name: str) -> int:
+    """How many clusters or years a variable has."""
+    return prod(results[name].sizes.get(dim, 1) for dim in LABELS)
+
+
+def _slice_label(results: xr.Dataset, name: str) -> str:
+    """`, synergy` for a measure of all clusters of which that one was taken."""
+    taken = [results[dim].item() for dim in LABELS if dim in results.coords and not results[dim].ndim]
+    return f", {taken[0]}" if len(taken) == 1 and is_slice(results, name) else ""
 
 
 def measure_names(results: xr.Dataset) -> list[str]:

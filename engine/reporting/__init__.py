@@ -2,6 +2,9 @@
 
 `draw_NAME` is in `charts/NAME.py`, takes results and gives a `matplotlib.figure.Figure`; `save_figure` writes one
 as SVG and PNG. Matplotlib is imported when the first of them is asked for.
+
+A chart is one file in `charts` and nothing else is edited to add one. If it is drawn of every run, its function
+`of_run(findings)` yields file names and figures, none where the run has nothing for it to draw.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 
@@ -18,12 +22,17 @@ def chart_names() -> tuple[str, ...]:
     return tuple(entry.name for entry in iter_modules(folder.__path__))
 
 
+def chart(name: str) -> ModuleType:
+    """The file of a chart."""
+    return import_module(f"{__name__}.charts.{name}")
+
+
 def __getattr__(name: str) -> Callable[..., Any]:
     if name == "save_figure":
-        file = "visuals.save"
+        module = import_module(f"{__name__}.visuals.save")
     elif name.removeprefix("draw_") in chart_names():
-        file = f"charts.{name.removeprefix('draw_')}"
+        module = chart(name.removeprefix("draw_"))
     else:
         raise AttributeError(f"module {__name__!r} has no {name!r}; it draws {', '.join(chart_names())}")
-    found: Callable[..., Any] = getattr(import_module(f"{__name__}.{file}"), name)
+    found: Callable[..., Any] = getattr(module, name)
     return found

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.analysis.measures import measure_names
+from engine.analysis.findings import Findings, findings_of
+from engine.reporting import chart, chart_names
 from engine.reporting.record import record_text
 
 if TYPE_CHECKING:
@@ -17,25 +18,27 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def write_run(results: xr.Dataset, folder: Path, charts: bool = True, data: bool = True) -> list[Path]:
+def write_run(
+    results: xr.Dataset | Findings, folder: Path, charts: bool = True, data: bool = True
+) -> list[Path]:
     """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`.
 
-    Without `charts` or `data` (which is stored elsewhere) not those. A summary has no charts of single years and
-    clusters.
+    Without `charts` or `data` (which is stored elsewhere) not those.
 
     Returns the files in the order in which they were written. An earlier run's files stay whole until all
     of the new ones are. Raises `OSError` where the folder cannot be written.
     """
+    findings = findings_of(results)
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".outturn-", dir=folder))
     try:
         if data:
-            results.to_netcdf(beside / "results.nc", engine="h5netcdf")
-        (beside / "summary.json").write_text(record_text(results) + "\n", encoding="utf-8")
+            findings.results.to_netcdf(beside / "results.nc", engine="h5netcdf")
+        (beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
         if charts:
             from engine.reporting.visuals.save import save_figure
 
-            for name, figure in run_charts(results):
+            for name, figure in run_charts(findings):
                 save_figure(figure, beside / name)
         written = sorted(beside.iterdir())
         for file in written:
@@ -45,16 +48,9 @@ def write_run(results: xr.Dataset, folder: Path, charts: bool = True, data: bool
     return [folder / file.name for file in written]
 
 
-def run_charts(results: xr.Dataset) -> Iterator[tuple[str, Figure]]:
-    """The charts of a run by file name; a model without clusters and claims has only its histograms."""
-    from engine.reporting import draw_clusters, draw_histogram, draw_verdict, draw_years
-
-    if results.attrs.get("claims", "[]") != "[]":
-        yield "verdict", draw_verdict(results)
-    names = measure_names(results)
-    asked = [name for name in ("total_benefit", "total_cost") if name in names]
-    for name in asked or names:
-        yield f"histogram_{name}", draw_histogram(results, name)
-    if "cluster" in results.dims:
-        yield "years", draw_years(results)
-        yield "clusters", draw_clusters(results)
+def run_charts(findings: Findings) -> Iterator[tuple[str, Figure]]:
+    """The charts of a run by file name: what each file of `charts` that has an `of_run` draws of it."""
+    for name in chart_names():
+        of_run = getattr(chart(name), "of_run", None)
+        if of_run is not None:
+            yield from of_run(findings)

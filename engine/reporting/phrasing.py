@@ -159,6 +159,11 @@ def bound(units: str, at_least: float = math.nan, at_most: float = math.nan) -> 
     return " and ".join(parts)
 
 
+def capitalised(name: str) -> str:
+    """A name at the head of a sentence, the rest of it as it is."""
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def interrupted(attrs: Mapping[str, Any]) -> str:
     """`Interrupted: results of the first 81,920 of 1,000,000 iterations`; "" of a run that came to its end.
 

@@ -6,20 +6,21 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from engine.analysis.claims import claims
-from engine.analysis.summary import summarise
+from engine.analysis.findings import Findings, findings_of
+from engine.bounds import metrics_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def record(results: xr.Dataset) -> dict[str, Any]:
+def record(results: xr.Dataset | Findings) -> dict[str, Any]:
     """The summary of a run as plain data; NaN and infinity, which JSON has not, are `None`.
 
     Every probability and percentile has its 95% interval beside it; `p20` and `p80` are cumulative, so that
     a benefit has an 80% chance of at least its `p20`.
     """
-    attrs = results.attrs
+    findings = findings_of(results)
+    attrs = findings.results.attrs
     return {
         "programme": attrs["title"],
         "scenario": attrs["scenario"] or None,
@@ -32,18 +33,18 @@ def record(results: xr.Dataset) -> dict[str, Any]:
         "draws": attrs["draws"],
         "design": attrs["design"],
         "design_gives_up": attrs["design_gives_up"],
-        "claims": claim_records(results),
-        "measures": measure_records(results),
+        "claims": claim_records(findings),
+        "measures": measure_records(findings),
     }
 
 
-def claim_records(results: xr.Dataset) -> list[dict[str, Any]]:
+def claim_records(findings: Findings) -> list[dict[str, Any]]:
     """Each claim: what it says, how often it held, and whether the base case meets it."""
-    found = claims(results)
+    found = findings.claims
     records = []
     for name in found["claim"].values:
         claim = found.sel(claim=name)
-        metrics = str(claim["metric"].values).split(", ")
+        metrics = metrics_of(findings.claim_specs, str(name))
         bounds = {side: float(claim[side]) for side in ("at_least", "at_most")}
         records.append(
             {
@@ -59,9 +60,9 @@ def claim_records(results: xr.Dataset) -> list[dict[str, Any]]:
     return records
 
 
-def measure_records(results: xr.Dataset) -> dict[str, dict[str, Any]]:
+def measure_records(findings: Findings) -> dict[str, dict[str, Any]]:
     """Each measure: base, mean, standard deviation, percentiles, and how many iterations gave none."""
-    summary = summarise(results)
+    summary = findings.summary
     records = {}
     for name in summary["measure"].values:
         measure = summary.sel(measure=name)
@@ -87,6 +88,6 @@ def number(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def record_text(results: xr.Dataset) -> str:
+def record_text(results: xr.Dataset | Findings) -> str:
     """`record` as indented JSON text."""
     return json.dumps(record(results), indent=2, ensure_ascii=False, allow_nan=False)

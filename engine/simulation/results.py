@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-from engine.analysis.claims import metrics_of
 from engine.analysis.measures import over_clusters
+from engine.bounds import metrics_of
 from engine.draws.designs import describe as describe_draws
 from engine.draws.designs import gives_up
 from engine.simulation.player import Arrays, Player
@@ -54,6 +54,7 @@ def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[
         "iterations": iterations,
         "design": run.design,
         "design_gives_up": gives_up(run.design, player.draws),
+        "independent": int(run.design == "random" and not player.draws.reorder.any()),
         "draws": describe_draws(run.design),
         "engine_version": engine_version(),
         "claims": json.dumps(list(claims_about(player, names).values()), ensure_ascii=False),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from engine.bounds import SIDES, Bound
 from engine.simulation.limits import check_known
 from engine.simulation.player import Arrays, Player, play_block
 from engine.simulation.results import claims_about, dataset, whole_bases
 from engine.simulation.summary import summary_dataset
-from engine.simulation.summed import Totals, is_whole, make_job, reduce_batch, specs_of
+from engine.simulation.summed import Totals, is_whole, make_job, reduce_batch
 from engine.simulation.workers import Batch, Work
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class Summed:
         # the chance of doing no worse than the base case is asked of every measure
         bases = [(name, base) for name, base in whole_bases(player, wholes).items() if np.isfinite(base)]
         self.thresholds = [(name, float(bound)) for name, bounds in thresholds.items() for bound in bounds]
-        specs = specs_of(claims_about(player, names), [*bases, *self.thresholds])
-        self.shared = make_job(player, names, specs)
+        bounds = [Bound(name, side, bound) for name, bound in (*bases, *self.thresholds) for side in SIDES]
+        self.shared = make_job(player, names, claims_about(player, names), bounds)
         self.totals = Totals(self.shared)
 
     def add(self, _: Batch, part: Any) -> None:

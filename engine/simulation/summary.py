@@ -7,15 +7,18 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from engine.analysis.derived import DERIVED, derive
+from engine.bounds import SIDES, Bound, Side
 from engine.simulation.grid import Cells, cells
-from engine.simulation.results import claims_about, provenance, whole_bases
-from engine.simulation.summed import ALL_CLAIMS, Job, Totals, is_whole, row_names, threshold_spec
+from engine.simulation.results import provenance, whole_bases
+from engine.simulation.summed import Job, Totals, is_whole, labels, row_names, told_by_part
 
 
 def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]]) -> xr.Dataset:
     """The summary of the blocks in `totals`.
 
-    Dimension `measure` (coordinate: `total_cost`; of its parts `one_off_cost.synergy`, `yearly_cost.2024`) holds
+    Dimension `measure` (coordinate: `total_cost`; of its parts `one_off_cost.synergy`, `yearly_cost.2024`; of sums of
+    measures, which `engine.analysis.derived` defines, `cluster_cost.synergy`, `cumulative_net_benefit.2024`) holds
       whole                         True for a measure of the whole programme
       base, mean, lowest, highest   in the measure's units; mean is NaN if a value was not finite, the ends are
                                     those of the finite values
@@ -32,16 +35,12 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
     """
     rows = row_names(job.player, job.names)
     counted = [row_cells(job, totals, row) for row in range(len(rows))]
-    held = dict(zip(job.specs, totals.holds.tolist(), strict=True))
-    claims = claims_about(job.player, job.names)
+    met = dict(zip(job.bounds, totals.met.tolist(), strict=True))
     one = "measure"
     moments = totals.moments
     mean = np.where(np.isfinite(moments.mean), moments.mean + job.grid.origin, np.nan)
     squares = np.where(np.isfinite(moments.mean), np.maximum(moments.squares, 0.0), np.nan)
-    told = [
-        (name, bound, *(held[threshold_spec(name, side, bound)] for side in SIDES))
-        for name, bound in thresholds
-    ]
+    told = [(name, bound, *(met[Bound(name, side, bound)] for side in SIDES)) for name, bound in thresholds]
     attrs = provenance(job.player, job.names, totals.iterations)
     return xr.Dataset(
         {
@@ -53,20 +52,17 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
             "missing": (one, moments.missing),
             "percentile_error": (one, np.array([error(c, totals.iterations) for c in counted])),
             **{key: (one, values) for key, values in texts_and_base(job).items()},
-            **{f"base_{side}": (one, base_met(job, held, side)) for side in SIDES},
+            **{f"base_{side}": (one, base_met(job, met, side)) for side in SIDES},
             **{key: ((one, "cell"), padded([getattr(c, key) for c in counted])) for key in Cells._fields},
-            "claim_holds": ("claim", np.array([held[name] for name in claims], np.int64)),
+            "claim_holds": ("claim", totals.holds),
             "threshold_measure": ("threshold", np.array([name for name, *_ in told], np.str_)),
             "threshold_value": ("threshold", np.array([value for _, value, *_ in told], np.float64)),
             "threshold_at_least": ("threshold", np.array([many for *_, many, _ in told], np.int64)),
             "threshold_at_most": ("threshold", np.array([many for *_, many in told], np.int64)),
         },
-        coords={one: np.array(rows, np.str_), "claim": np.array(list(claims), np.str_)},
-        attrs=attrs | {"keep": "summary", "all_claims_hold": held.get(ALL_CLAIMS, 0)},
+        coords={one: np.array(rows, np.str_), "claim": np.array(list(job.claims), np.str_)},
+        attrs=attrs | {"keep": "summary", "all_claims_hold": totals.together},
     )
-
-
-SIDES = ("at_least", "at_most")
 
 
 def row_cells(job: Job, totals: Totals, row: int) -> Cells:
@@ -101,21 +97,27 @@ def texts_and_base(job: Job) -> dict[str, Any]:
     """What the rows are called and measured in, and the base case of each, in the order of `row_names`."""
     player, names = job.player, [name for name in job.names if is_whole(job.player, name)]
     bases, told = list(whole_bases(player, names).values()), [player.describe(name) for name in names]
-    parts = player.base
-    for name in job.names:
-        for label, value in zip(player.labels(name).names, np.atleast_1d(parts[name]), strict=False):
-            attrs = player.describe(name)
+    for name in told_by_part(player, job.names):
+        parts = derive(name, player.base.__getitem__) if name in DERIVED else player.base[name]
+        attrs = describe_part(job, name)
+        for label, value in zip(labels(player, name), parts, strict=True):
             told.append(attrs | {"long_name": f"{attrs['long_name']}, {label}"})
             bases.append(value)
     texts = {key: np.array([t[key] for t in told], np.str_) for key in ("long_name", "units", "cautious")}
     return {"base": np.array(bases, np.float64), **texts}
 
 
-def base_met(job: Job, held: dict[str, int], side: str) -> Any:
+def describe_part(job: Job, name: str) -> dict[str, Any]:
+    """Attributes of a measure that has parts, or of a sum of such."""
+    if name not in DERIVED:
+        return job.player.describe(name)
+    derived = DERIVED[name]
+    units = job.player.describe(next(iter(derived.terms)))["units"]
+    return {"long_name": derived.long_name, "units": units, "cautious": derived.cautious}
+
+
+def base_met(job: Job, met: dict[Bound, int], side: Side) -> Any:
     """`(measure)` How often the base case is met as a bound on one side."""
     whole = whole_bases(job.player, [name for name in job.names if is_whole(job.player, name)])
-    met = [
-        held.get(threshold_spec(row, side, whole.get(row, np.nan)), 0)
-        for row in row_names(job.player, job.names)
-    ]
-    return np.array(met, np.int64)
+    rows = row_names(job.player, job.names)
+    return np.array([met.get(Bound(row, side, whole.get(row, np.nan)), 0) for row in rows], np.int64)

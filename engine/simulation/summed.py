@@ -15,15 +15,16 @@ percentiles, every twentieth of a point, were off by at most 0.0024 and 0.010.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analysis.claims import evaluate
+from engine.analysis.derived import DERIVED, derive
 from engine.analysis.measures import over_clusters
+from engine.bounds import Bound, Claims, evaluate
 from engine.compiled.moments import fold, no_moments
 from engine.compiled.reduce import Grid, reduce_rows
 from engine.simulation.grid import Floats, Integers, Row, make_grid
@@ -32,9 +33,6 @@ from engine.simulation.player import BLOCK, Arrays, Player
 CHUNK = 8 * BLOCK  # iterations that lie in memory at a time
 PILOT = 8 * CHUNK  # iterations that say where values lie
 FEW, FEW_OF_PART = 14, 32  # of them in a bin at most, of measures of the whole programme and of their parts
-ALL_CLAIMS = "\0all claims"  # no claim of a programme can be called that
-
-Specs = Mapping[str, Mapping[str, Any]]
 
 
 class Job(NamedTuple):
@@ -42,7 +40,8 @@ class Job(NamedTuple):
 
     player: Player
     names: tuple[str, ...]  # measures that are summarised
-    specs: Specs  # claims and thresholds that are counted
+    claims: Claims  # counted each and all together
+    bounds: tuple[Bound, ...]  # counted too
     grid: Grid
 
 
@@ -52,10 +51,12 @@ class Partial(NamedTuple):
     sizes: Integers  # (block) iterations
     told: Floats  # (block, row, 7) as `engine.compiled.reduce` tells it
     counts: NDArray[np.int32]  # (cell of all rows)
-    holds: Integers  # (spec and all claims together)
+    holds: Integers  # (claim) iterations in which it holds
+    together: int  # in which all of them do; 0 where there are none
+    met: Integers  # (bound) iterations that meet it
 
 
-def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
+def make_job(player: Player, names: tuple[str, ...], claims: Claims, bounds: Iterable[Bound]) -> Job:
     """Play the pilot and lay the grid."""
     pilot = player.under(player.run._replace(iterations=PILOT, design="random"))
     buffer = pilot.buffer(PILOT)
@@ -67,23 +68,7 @@ def make_job(player: Player, names: tuple[str, ...], specs: Specs) -> Job:
         wholes = wholes_of(pilot, arrays, names)
         rows = [row for table in tables(pilot, arrays, wholes, names) for row in table]
         few = [FEW] * len(wholes) + [FEW_OF_PART] * (len(rows) - len(wholes))
-        return Job(player, names, specs, make_grid(pool.map(Row, rows, few)))
-
-
-def specs_of(claims: Specs, thresholds: list[tuple[str, float]]) -> Specs:
-    """All that is counted beside values: each claim, all claims at once, both sides of each threshold."""
-    together = {ALL_CLAIMS: {"name": ALL_CLAIMS, "all_of": list(claims)}} if claims else {}
-    sides = {
-        threshold_spec(name, side, bound): {"name": name, "metric": name, side: bound}
-        for name, bound in thresholds
-        for side in ("at_least", "at_most")
-    }
-    return {**claims, **together, **sides}
-
-
-def threshold_spec(name: str, side: str, bound: float) -> str:
-    """What one side of a threshold is called among the claims."""
-    return f"\0{name} {side} {bound!r}"
+        return Job(player, names, claims, tuple(dict.fromkeys(bounds)), make_grid(pool.map(Row, rows, few)))
 
 
 def is_whole(player: Player, name: str) -> bool:
@@ -92,9 +77,22 @@ def is_whole(player: Player, name: str) -> bool:
 
 
 def row_names(player: Player, names: tuple[str, ...]) -> list[str]:
-    """What each row is: `total_cost`, then the parts of those that have some: `one_off_cost.synergy`."""
+    """What each row is: `total_cost`; the parts of those that have some: `one_off_cost.synergy`; those of sums."""
     whole = [name for name in names if is_whole(player, name)]
-    return whole + [f"{name}.{label}" for name in names for label in player.labels(name).names]
+    return whole + [
+        f"{name}.{label}" for name in told_by_part(player, names) for label in labels(player, name)
+    ]
+
+
+def told_by_part(player: Player, names: tuple[str, ...]) -> list[str]:
+    """The measures of which each cluster or year has a row: those that have parts, then the sums of such."""
+    played = [name for name in names if player.labels(name).dim]
+    return played + [name for name, derived in DERIVED.items() if set(derived.terms) <= set(played)]
+
+
+def labels(player: Player, name: str) -> tuple[str | int, ...]:
+    """The clusters or years of a measure, or of a sum of measures."""
+    return player.labels(next(iter(DERIVED[name].terms)) if name in DERIVED else name).names
 
 
 def wholes_of(player: Player, arrays: Arrays, names: tuple[str, ...]) -> Arrays:
@@ -112,7 +110,8 @@ def tables(player: Player, arrays: Arrays, wholes: Arrays, names: tuple[str, ...
     """The rows of a chunk, `(row, iteration)`, in the order of `row_names`."""
     if wholes:
         yield np.stack(list(wholes.values()))
-    yield from (arrays[name] for name in names if player.labels(name).dim)
+    for name in told_by_part(player, names):
+        yield derive(name, arrays.__getitem__) if name in DERIVED else arrays[name]
 
 
 def reduce_batch(job: Job, first: int, stop: int) -> Partial:
@@ -121,7 +120,7 @@ def reduce_batch(job: Job, first: int, stop: int) -> Partial:
     told = np.empty((len(sizes), len(grid.centre), 7))
     # half the memory of the totals' to write and merge
     counts = np.zeros(int(grid.first_count[-1]), np.int32)
-    holds = np.zeros(len(job.specs), np.int64)
+    holds, met, together = np.zeros(len(job.claims), np.int64), np.zeros(len(job.bounds), np.int64), 0
     scratch, bins = np.empty((2, BLOCK)), np.empty(BLOCK, np.int32)
     buffer: Any = None
     for begin in range(first, stop, CHUNK):
@@ -134,9 +133,17 @@ def reduce_batch(job: Job, first: int, stop: int) -> Partial:
         for table in tables(job.player, arrays, wholes, job.names):
             reduce_rows(grid, row, table, BLOCK, scratch, bins, counts, told[block:])
             row += len(table)
-        met = evaluate(job.specs, wholes.__getitem__).values()
-        holds += [np.count_nonzero(outcome) for outcome in met]  # 0.7 µs, where a sum takes 4.8
-    return Partial(sizes, told, counts, holds)
+        outcomes = list(evaluate(job.claims, wholes.__getitem__).values())
+        holds += counted(outcomes)
+        together += int(np.count_nonzero(np.logical_and.reduce(outcomes))) if outcomes else 0
+        met += counted(bound.met_by(wholes[bound.measure]) for bound in job.bounds)
+    return Partial(sizes, told, counts, holds, together, met)
+
+
+def counted(outcomes: Iterable[NDArray[np.bool_]]) -> Integers:
+    """In how many iterations each of some things was so."""
+    # 0.7 µs each, where a sum takes 4.8
+    return np.array([np.count_nonzero(outcome) for outcome in outcomes], np.int64)
 
 
 class Totals:
@@ -145,12 +152,16 @@ class Totals:
     def __init__(self, job: Job) -> None:
         self.iterations = 0
         self.counts = np.zeros(int(job.grid.first_count[-1]), np.int64)
-        self.holds = np.zeros(len(job.specs), np.int64)
+        self.holds = np.zeros(len(job.claims), np.int64)
+        self.together = 0
+        self.met = np.zeros(len(job.bounds), np.int64)
         self.moments = no_moments(len(job.grid.centre))
 
     def add(self, part: Partial) -> None:
         """Merge the next batch of blocks."""
         self.counts += part.counts
         self.holds += part.holds
+        self.together += part.together
+        self.met += part.met
         fold(part.told, part.sizes, self.iterations, self.moments)
         self.iterations += int(part.sizes.sum())

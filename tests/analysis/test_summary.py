@@ -1,10 +1,8 @@
 import numpy as np
 import pytest
-from scipy.special import stdtrit
 
-from engine.analysis.figures import mean_and_spread
+from engine.analysis.estimators.percentiles import percentiles
 from engine.analysis.measures import measures
-from engine.analysis.percentiles import percentiles
 from engine.analysis.summary import summarise
 from tests.analysis.synthetic_results import free_results, synthetic_results
 
@@ -50,36 +48,12 @@ def test_a_failure_of_unknown_meaning_spoils_the_figures():
     assert np.isnan(row["value"]).all()
 
 
-def test_spread_far_from_zero():
-    values = 1e9 + np.array([0.0, 1.0, 2.0])
-    assert mean_and_spread(values).sd == 1.0
-
-
-def test_constant_measure_has_no_spread():
-    assert mean_and_spread(np.full(1000, 0.1)) == (0.1, 0.1, 0.1, 0.0)
-
-
 def test_single_iteration():
     row = summarise(free_results([5.0])).sel(measure="profit")
     assert row["mean"] == 5.0
     assert np.isnan(row["sd"])
     assert row["mean_low"] == -np.inf
     assert row["mean_high"] == np.inf
-
-
-def test_infinite_values_give_no_mean():
-    assert np.isnan(mean_and_spread(np.array([1.0, np.inf]))).all()
-
-
-def test_interval_of_the_mean_covers_as_often_as_it_says():
-    samples = np.random.default_rng(5).normal(3.0, 2.0, (2000, 12))
-    covered = np.mean([low <= 3.0 <= high for _, low, high, _ in map(mean_and_spread, samples)])
-    error = np.sqrt(0.95 * 0.05 / 2000)
-    assert abs(covered - 0.95) < 5 * error  # exact for normal values; false alarm 6e-7
-    # negative control: one standard error instead of the interval must be caught
-    narrow = 1 / stdtrit(11, 0.975)
-    hits = [abs(m.mean - 3.0) <= narrow * (m.high - m.mean) for m in map(mean_and_spread, samples)]
-    assert abs(np.mean(hits) - 0.95) > 5 * error
 
 
 def test_results_read_back_are_as_good_as_fresh(tmp_path):

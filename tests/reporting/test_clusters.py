@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.analysis.percentiles import percentiles
+from engine.analysis.estimators.percentiles import percentiles
 from engine.reporting import draw_clusters
 
 
@@ -46,7 +46,7 @@ def test_first_cluster_on_top(results):
 
 
 def test_refusals(results, free):
-    with pytest.raises(ValueError, match="needs the dimension 'cluster'"):
+    with pytest.raises(ValueError, match=r"figures by cluster need .* by the dimension 'cluster'"):
         draw_clusters(free([1.0]))
     with pytest.raises(ValueError, match=r"lack \['legacy_cost'\]"):
         draw_clusters(results.drop_vars("legacy_cost"))

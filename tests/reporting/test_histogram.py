@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from engine.analysis.claims import claims
-from engine.analysis.percentiles import percentiles
+from engine.analysis.estimators.percentiles import percentiles
 from engine.reporting import draw_histogram, phrasing
 
 

@@ -8,16 +8,16 @@ import xarray as xr
 
 import engine
 from distributions import Bernoulli, Lognormal, Normal, Pareto, Poisson
-from engine.analysis.measures import measure
-from engine.analysis.percentiles import percentiles_of_cells, value_rank
+from engine.analysis.estimators.percentiles import percentiles_of_cells
+from engine.bounds import Bound
 from engine.compiled.moments import Moments
 from engine.simulation.player import BLOCK, Run
 from engine.simulation.players import player_of
-from engine.simulation.summed import Totals, make_job, reduce_batch, specs_of
+from engine.simulation.summed import Totals, make_job, reduce_batch
 from experiments.shared_services import PROGRAMME
+from tests.simulation.counted import PERCENTAGES, counted, off_by, values_of
 
 SEED, ITERATIONS = 11, 200_000
-PERCENTAGES = np.arange(0.5, 100, 0.5)
 
 
 @pytest.fixture(scope="module")
@@ -35,31 +35,6 @@ def summed(flagship):
     return engine.simulate(
         flagship, ITERATIONS, SEED, keep="summary", thresholds={"total_benefit": [400, 500.5]}
     )
-
-
-def values_of(kept: xr.Dataset, row: str) -> np.ndarray:
-    """Every iteration of a row of a summary."""
-    name, _, part = row.partition(".")
-    if not part:
-        return measure(kept, name).values
-    dim = kept[name].dims[1]
-    return kept[name].sel({dim: int(part) if dim == "year" else part}).values
-
-
-def off_by(values: np.ndarray, found: np.ndarray) -> float:
-    """The most by which `found` are off the percentiles, in percentile points."""
-    ordered = np.sort(values[np.isfinite(values)])
-    ranks = np.array([value_rank(ordered.size, p) for p in PERCENTAGES])
-    below = np.searchsorted(ordered, found, "left")
-    at_most = np.searchsorted(ordered, found, "right")
-    return float(np.maximum(np.maximum(below + 1 - ranks, ranks - at_most), 0).max() / ordered.size * 100)
-
-
-def counted(row: xr.Dataset) -> np.ndarray:
-    """The percentiles of the finite values of a row."""
-    held = (row["frequency"].values > 0) & np.isfinite(row["lower"].values)
-    cells = (row[key].values[held] for key in ("lower", "upper", "frequency"))
-    return percentiles_of_cells(*cells, 0, list(PERCENTAGES)).value
 
 
 def test_claims_are_counted_exactly(kept, summed):
@@ -110,7 +85,7 @@ def test_neither_threads_nor_batches_change_a_bit(flagship):
 
 def test_batches_merge_in_any_grouping(flagship):
     player = player_of(flagship, Run(5 * BLOCK, SEED, "random"))
-    job = make_job(player, ("total_cost", "go_live_delay"), specs_of({}, [("total_cost", 900.0)]))
+    job = make_job(player, ("total_cost", "go_live_delay"), {}, [Bound("total_cost", "at_most", 900.0)])
     found = []
     for ends in ((5,), (1, 2, 3, 4, 5), (2, 5)):
         totals = Totals(job)
@@ -120,7 +95,7 @@ def test_batches_merge_in_any_grouping(flagship):
     for other in found[1:]:
         assert other.iterations == 5 * BLOCK
         assert np.array_equal(other.counts, found[0].counts)
-        assert np.array_equal(other.holds, found[0].holds)
+        assert np.array_equal(other.met, found[0].met)
         for key, mine, first in zip(Moments._fields, other.moments, found[0].moments, strict=True):
             assert np.array_equal(mine, first), key
 

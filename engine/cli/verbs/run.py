@@ -82,27 +82,28 @@ def run(
                 programme, iterations, seed, threads, design.value, progress,
                 keep=keep.value, store=store, client=client,
             )  # fmt: skip
-        from engine.analysis.claims import claims
+        from engine.analysis.findings import Findings
         from engine.reporting.files import write_run
         from engine.reporting.phrasing import interrupted
         from engine.reporting.record import record_text
 
+        findings = Findings(results)
         if format is Format.json:
-            print(record_text(results))
+            print(record_text(findings))
         else:
             from rich.console import Console
 
             from engine.reporting.tables.verdict import print_verdict
 
-            print_verdict(results, Console(highlight=False))
-        files = write_run(results, out, charts, data=store is None)
+            print_verdict(findings, Console(highlight=False))
+        files = write_run(findings, out, charts, data=store is None)
         if not quiet:
             kept = f"; every iteration in {store}" if store is not None else ""
             print(f"Written to {out}: {', '.join(path.name for path in files)}{kept}", file=sys.stderr)
         if interrupted(results.attrs):
             print(interrupted(results.attrs), file=sys.stderr)
             raise typer.Exit(INTERRUPTED)
-        if strict and bool((claims(results)["probability"] < 0.5).any()):
+        if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
 
 

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
-from engine.analysis.figures import rank_of_missing
-from engine.analysis.percentiles import percentiles
+from engine.analysis import clusters
+from engine.analysis.findings import Findings, findings_of
+from engine.analysis.parts import refusal
 from engine.reporting import phrasing
+from engine.reporting.phrasing import capitalised
+from engine.reporting.visuals import style
+from engine.reporting.visuals.axes import axis_title, numbered
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
-from engine.reporting.visuals.style import (
-    BARS,
-    CURVE,
-    GUIDE,
-    INK,
-    SMALL,
-    TEXT,
-    TINY,
-    line_height,
-    styled,
-    text_width,
-    with_thousands,
-    wrap,
-)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,33 +28,35 @@ Values = NDArray[np.float64]
 
 _ROW = 12.0  # millimetres
 _PANELS = {
-    "Cash benefit": ("cash_benefit",),
-    "Efficiency benefit": ("efficiency_benefit",),
-    "Cost": ("one_off_cost", "running_cost", "legacy_cost"),
+    "Cash benefit": "cash_benefit",
+    "Efficiency benefit": "efficiency_benefit",
+    "Cost": "cluster_cost",
 }
 
 
-def draw_clusters(results: xr.Dataset) -> Figure:
+def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+    """One picture, of a run with clusters."""
+    if not refusal(findings.results, list(clusters.MEASURES), "cluster"):
+        yield "clusters", draw_clusters(findings)
+
+
+def draw_clusters(results: xr.Dataset | Findings) -> Figure:
     """P10 to P90, median, mean and base case of each cluster's cash benefit, efficiency benefit and cost.
 
     Cost is one-off, running and legacy cost together, and the chart says so; cash and efficiency are never
     added. All panels have the same scale. Raises ValueError if the results have no clusters.
     """
-    if "cluster" not in results.dims:
-        raise ValueError("a chart by cluster needs the dimension 'cluster', which these results lack")
-    needed = [part for parts in _PANELS.values() for part in parts]
-    absent = [name for name in needed if name not in results.data_vars]
-    if absent:
-        raise ValueError(f"a chart by cluster needs {needed}; these results lack {absent}")
-    names = [_shown(str(name)) for name in results["cluster"].values]
-    panels = [_panel(results, title, parts) for title, parts in _PANELS.items()]
-    units = str(results["cash_benefit"].attrs.get("units", ""))
-    with styled():
-        title = _axis_title(results, units)
-        foot = 9 + line_height(SMALL) * len(title)
+    findings = findings_of(results)
+    found = findings.clusters
+    names = [capitalised(str(name)).replace("_", " ") for name in found["cluster"].values]
+    panels = [_panel(found.sel(measure=measure), title) for title, measure in _PANELS.items()]
+    units = str(found["units"].values[0])
+    with style.styled():
+        title = axis_title("Whole programme horizon", units, findings.results.attrs, 130, money=units)
+        foot = 9 + style.line_height(style.SMALL) * len(title)
         body = foot + 14 + _ROW * len(names)
-        page = Page(results, "Benefits and costs by cluster", _lead(panels), body, _NOTES)
-        left = MARGIN + 3 + min(max(text_width(name, TEXT) for name in names), 40)
+        page = Page(findings.results, "Benefits and costs by cluster", _lead(panels), body, _NOTES)
+        left = MARGIN + 3 + min(max(style.text_width(name, style.TEXT) for name in names), 40)
         width = (WIDTH - 6 - left - 2 * 5) / len(panels)
         span = _span(panels)
         for index, panel in enumerate(panels):
@@ -73,30 +64,20 @@ def draw_clusters(results: xr.Dataset) -> Figure:
             axes = page.axes(start, start + width, foot, body - 13)
             _draw_panel(axes, panel, span, units)
             if index == 0:
-                lines = ["\n".join(wrap(name, 40, TEXT)) for name in names]
-                axes.set_yticks(np.arange(len(names)), lines, fontsize=TEXT)
+                lines = ["\n".join(style.wrap(name, 40, style.TEXT)) for name in names]
+                axes.set_yticks(np.arange(len(names)), lines, fontsize=style.TEXT)
         page.figure.text(
             (left + WIDTH - 6) / 2 / WIDTH,
             (page.bottom + 3) / page.height,
             "\n".join(title),
-            fontsize=SMALL,
+            fontsize=style.SMALL,
             horizontalalignment="center",
         )
         _legend(page, body)
         return page.figure
 
 
-def _axis_title(results: xr.Dataset, units: str) -> list[str]:
-    price_base = str(results.attrs.get("price_base", ""))
-    return wrap(phrasing.axis_title("Whole programme horizon", units, units, price_base), 130, SMALL)
-
-
-def _shown(cluster: str) -> str:
-    return (cluster[:1].upper() + cluster[1:]).replace("_", " ")
-
-
-@dataclass(frozen=True)
-class _Panel:
+class _Panel(NamedTuple):
     title: str
     low: Values  # P10 of each cluster
     median: Values
@@ -112,17 +93,10 @@ _NOTES = (
 )
 
 
-def _panel(results: xr.Dataset, title: str, parts: tuple[str, ...]) -> _Panel:
-    values: Values = np.sum(
-        [results[part].transpose("cluster", "iteration").values.astype(np.float64) for part in parts], axis=0
-    )
-    clusters = len(values)
-    bases = [np.asarray(results[part].attrs.get("base", np.nan), dtype=np.float64) for part in parts]
-    base = np.sum([np.broadcast_to(part, clusters) for part in bases], axis=0)
-    cautious = str(results[parts[0]].attrs.get("cautious", ""))
-    ranked = percentiles(values, (10, 50, 90), missing=rank_of_missing(cautious)).value
+def _panel(found: xr.Dataset, title: str) -> _Panel:
+    ranked = found["value"].values
     low, median, high = np.where(np.isfinite(ranked), ranked, np.nan).T
-    return _Panel(title, low, median, high, values.mean(axis=1), base)
+    return _Panel(title, low, median, high, found["mean"].values, found["base"].values)
 
 
 def _span(panels: list[_Panel]) -> tuple[float, float]:
@@ -135,44 +109,45 @@ def _span(panels: list[_Panel]) -> tuple[float, float]:
 
 def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str) -> None:
     rows = np.arange(len(panel.median))
-    axes.barh(rows, panel.high - panel.low, left=panel.low, height=0.34, color=BARS)
-    axes.vlines(panel.median, rows - 0.2, rows + 0.2, color=CURVE, linewidth=2.2)
+    axes.barh(rows, panel.high - panel.low, left=panel.low, height=0.34, color=style.BARS)
+    axes.vlines(panel.median, rows - 0.2, rows + 0.2, color=style.CURVE, linewidth=2.2)
     axes.plot(
-        panel.mean, rows, "o", color=CURVE, markersize=3.4, markeredgecolor="white", markeredgewidth=0.6
+        panel.mean, rows, "o", color=style.CURVE, markersize=3.4, markeredgecolor="white", markeredgewidth=0.6
     )
-    axes.plot(panel.base, rows, "D", color="white", markeredgecolor=INK, markersize=4.6, markeredgewidth=1.0)
+    axes.plot(
+        panel.base, rows, "D", color="white", markeredgecolor=style.INK, markersize=4.6, markeredgewidth=1.0
+    )
     for row, (median, base) in enumerate(zip(panel.median, panel.base, strict=True)):
         axes.annotate(
             f"median {phrasing.quantity(float(median), units)}, base {phrasing.quantity(float(base), units)}",
             (0, row - 0.24),
-            fontsize=TINY,
-            color=CURVE,
+            fontsize=style.TINY,
+            color=style.CURVE,
             verticalalignment="bottom",
         )
-    axes.set_title(panel.title, fontsize=TEXT, fontweight="bold", loc="left", pad=3)
+    axes.set_title(panel.title, fontsize=style.TEXT, fontweight="bold", loc="left", pad=3)
     axes.set_xlim(span)
     axes.set_ylim(len(rows) - 0.4, -0.75)  # the first cluster on top
-    axes.axvline(0, color=GUIDE, linewidth=0.8, zorder=0.5)
+    axes.axvline(0, color=style.GUIDE, linewidth=0.8, zorder=0.5)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_yticks([])
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(with_thousands))
+    numbered(axes.xaxis, 4)
 
 
 def _legend(page: Page, body: float) -> None:
     page.figure.legend(
         handles=[
-            Patch(color=BARS, label="P10 to P90"),
-            Line2D([], [], color=CURVE, linewidth=2.2, label="Median"),
-            Line2D([], [], color=CURVE, marker="o", linestyle="", markersize=4, label="Mean"),
+            Patch(color=style.BARS, label="P10 to P90"),
+            Line2D([], [], color=style.CURVE, linewidth=2.2, label="Median"),
+            Line2D([], [], color=style.CURVE, marker="o", linestyle="", markersize=4, label="Mean"),
             Line2D(
                 [],
                 [],
                 color="white",
                 marker="D",
                 linestyle="",
-                markeredgecolor=INK,
+                markeredgecolor=style.INK,
                 markersize=4.6,
                 label="Base case",
             ),

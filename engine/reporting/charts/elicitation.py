@@ -7,28 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from engine.reporting import phrasing
 from engine.reporting.elicitation import as_stated, heading, implications, shown, stated
+from engine.reporting.visuals import style
+from engine.reporting.visuals.axes import axis_title, nice_ticks, with_thousands
 from engine.reporting.visuals.page import WIDTH, Page
-from engine.reporting.visuals.style import (
-    BAND,
-    CLAIM,
-    CURVE,
-    GUIDE,
-    INK,
-    MUTED,
-    PALE,
-    SMALL,
-    STEEL,
-    line_height,
-    spread,
-    styled,
-    text_width,
-    with_thousands,
-    wrap,
-)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,7 +21,7 @@ _LEFT, _RIGHT = 17.0, WIDTH - 5
 _DENSITY, _CUMULATIVE, _BETWEEN = 46.0, 56.0, 5.0  # in millimetres
 _TALLEST = 1.4  # a density beside the chosen one is cut off above this part of its height
 _MOST_ALTERNATIVES = 3  # of the laws that were not chosen, the next ones in the ranking
-_COLOURS = (STEEL, CLAIM, MUTED)
+_COLOURS = (style.STEEL, style.CLAIM, style.MUTED)
 _DASHES = ((), (5, 1.5), (1.5, 1.2), (6, 1.5, 1.2, 1.5))  # 3 colours and 4 dashes: 12 that differ
 _MARKED = (10, 50, 90)  # percentiles of a pool that are labelled
 
@@ -58,12 +42,12 @@ def draw_elicitation(elicited: xr.Dataset) -> Figure:
     """
     sentences = implications(elicited)
     lines = _lines(elicited)
-    with styled():
+    with style.styled():
         rows = [_row_lines(elicited, place) for place in (0, *(line.place for line in lines))]
-        ranges = sum(len(text) * line_height(SMALL) + 4.2 for text in rows)
-        title = wrap(_axis_title(elicited), _RIGHT - _LEFT, SMALL)
-        foot = 8.5 + line_height(SMALL) * len(title)
-        labels = 1.6 * line_height(SMALL)
+        ranges = sum(len(text) * style.line_height(style.SMALL) + 4.2 for text in rows)
+        title = axis_title("Value of the quantity", elicited.attrs["unit"], {}, _RIGHT - _LEFT)
+        foot = 8.5 + style.line_height(style.SMALL) * len(title)
+        labels = 1.6 * style.line_height(style.SMALL)
         body = foot + ranges + _CUMULATIVE + _DENSITY + 2 * _BETWEEN + labels + 2
         page = Page(elicited, _heading(elicited), " ".join(sentences[:2]), body, _notes(elicited, sentences))
         bottom = foot
@@ -74,13 +58,13 @@ def draw_elicitation(elicited: xr.Dataset) -> Figure:
         density = page.axes(_LEFT, _RIGHT, bottom, bottom + _DENSITY)
         for axes in (bars, curve, density):
             axes.set_xlim(float(elicited["value"][0]), float(elicited["value"][-1]))
-            axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
+            axes.xaxis.set_major_locator(nice_ticks(8))
         for axes in (curve, density):
             axes.tick_params(labelbottom=False)
         _draw_density(density, elicited, lines)
         _draw_cumulative(curve, elicited, lines)
         _draw_ranges(bars, elicited, lines, rows, ranges)
-        bars.xaxis.set_major_formatter(FuncFormatter(with_thousands))
+        with_thousands(bars.xaxis)
         bars.set_xlabel("\n".join(title))
         return page.figure
 
@@ -93,7 +77,7 @@ def _lines(elicited: xr.Dataset) -> list[Line]:
         places = places[:_MOST_ALTERNATIVES]
     lines = [Line(place, _COLOURS[k % 3], _DASHES[k % 4]) for k, place in enumerate(places)]
     return [
-        line._replace(colour=INK, dashes=(4, 3)) if roles[line.place] == "other pool" else line
+        line._replace(colour=style.INK, dashes=(4, 3)) if roles[line.place] == "other pool" else line
         for line in lines
     ]
 
@@ -101,19 +85,19 @@ def _lines(elicited: xr.Dataset) -> list[Line]:
 def _draw_density(axes: Axes, elicited: xr.Dataset, lines: list[Line]) -> None:
     x, chosen = elicited["value"].values, elicited["density"].values[0]
     at = _percentiles(elicited, 0)
-    axes.fill_between(x, chosen, color=BAND, linewidth=0)
+    axes.fill_between(x, chosen, color=style.BAND, linewidth=0)
     for tail in (x <= at[5], x >= at[95]):
-        axes.fill_between(x, chosen, where=tail.tolist(), color=STEEL, linewidth=0)
+        axes.fill_between(x, chosen, where=tail.tolist(), color=style.STEEL, linewidth=0)
     for line in lines:
         _plot(axes, x, elicited["density"].values[line.place], line)
-    axes.plot(x, chosen, color=CURVE, linewidth=1.8)
+    axes.plot(x, chosen, color=style.CURVE, linewidth=1.8)
     shown_curves = elicited["density"].values[[line.place for line in lines]]
     axes.set_ylim(0, 1.08 * min(max(chosen.max(), shown_curves.max(initial=0)), _TALLEST * chosen.max()))
     axes.set_yticks([])
     axes.set_ylabel("How likely, relatively")
     axes.yaxis.set_label_coords(-8 / (_RIGHT - _LEFT), 0.5)
     for mark, (_, value) in zip(_mark_places(axes, elicited), _marks(elicited), strict=True):
-        axes.axvline(value, color=INK, linewidth=0.7, dashes=(2, 2))
+        axes.axvline(value, color=style.INK, linewidth=0.7, dashes=(2, 2))
         _label_mark(axes, value, *mark)
 
 
@@ -134,11 +118,13 @@ def _mark_places(axes: Axes, elicited: xr.Dataset) -> list[tuple[str, float]]:
         [f"{label} {words(value, elicited)}" for label, value in marks],
         [label for label, _ in marks],
     ):
-        gap = 2 + max(text_width(text, SMALL) for text in texts)
+        gap = 2 + max(style.text_width(text, style.SMALL) for text in texts)
         if gap * len(texts) < _RIGHT - _LEFT:
             break
     scale = (high - low) / (_RIGHT - _LEFT)
-    places = spread([value for _, value in marks], gap * scale, low + gap * scale / 2, high - gap * scale / 2)
+    places = style.spread(
+        [value for _, value in marks], gap * scale, low + gap * scale / 2, high - gap * scale / 2
+    )
     return list(zip(texts, places, strict=True))
 
 
@@ -146,34 +132,34 @@ def _label_mark(axes: Axes, value: float, text: str, place: float) -> None:
     axes.annotate(
         text,
         xy=(value, 1),
-        xytext=(place, 1 + 0.55 * line_height(SMALL) / _DENSITY),
+        xytext=(place, 1 + 0.55 * style.line_height(style.SMALL) / _DENSITY),
         xycoords=("data", "axes fraction"),
         textcoords=("data", "axes fraction"),
         horizontalalignment="center",
         verticalalignment="bottom",
-        fontsize=SMALL,
+        fontsize=style.SMALL,
         annotation_clip=False,
-        arrowprops={"arrowstyle": "-", "color": GUIDE, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
+        arrowprops={"arrowstyle": "-", "color": style.GUIDE, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
     )
 
 
 def _draw_cumulative(axes: Axes, elicited: xr.Dataset, lines: list[Line]) -> None:
     x = elicited["value"].values
     for level in (0.1, 0.5, 0.8, 0.9):
-        axes.axhline(level, color=PALE, linewidth=0.9, zorder=0.5)
+        axes.axhline(level, color=style.PALE, linewidth=0.9, zorder=0.5)
     for line in lines:
         _plot(axes, x, elicited["cumulative"].values[line.place], line)
         if str(elicited["role"].values[line.place]) == "expert":
             _points(axes, elicited, line.place, line.colour, 3.2)
-    axes.plot(x, elicited["cumulative"].values[0], color=CURVE, linewidth=1.8, zorder=2.5)
-    _points(axes, elicited, 0, INK, 5)
+    axes.plot(x, elicited["cumulative"].values[0], color=style.CURVE, linewidth=1.8, zorder=2.5)
+    _points(axes, elicited, 0, style.INK, 5)
     at = _percentiles(elicited, 0)
-    axes.plot([x[0], at[80], at[80]], [0.8, 0.8, 0], color=CURVE, linewidth=0.8, dashes=(2, 2))
+    axes.plot([x[0], at[80], at[80]], [0.8, 0.8, 0], color=style.CURVE, linewidth=0.8, dashes=(2, 2))
     label = f"P80 {shown(at[80], elicited)}"
     beside = (x[-1] - x[0]) / (_RIGHT - _LEFT)
-    fits = at[80] + beside * (3 + text_width(label, SMALL)) < x[-1]
+    fits = at[80] + beside * (3 + style.text_width(label, style.SMALL)) < x[-1]
     axes.text(
-        at[80] + (beside if fits else -beside), 0.03, label, fontsize=SMALL, color=CURVE,
+        at[80] + (beside if fits else -beside), 0.03, label, fontsize=style.SMALL, color=style.CURVE,
         horizontalalignment="left" if fits else "right", verticalalignment="bottom",
     )  # fmt: skip
     axes.set_ylim(0, 1.02)
@@ -200,13 +186,13 @@ def _draw_ranges(
     axes.spines["left"].set_visible(False)
     top = height
     low, high = axes.get_xlim()
-    for line, text in zip([Line(0, CURVE, ()), *lines], rows, strict=True):
+    for line, text in zip([Line(0, style.CURVE, ()), *lines], rows, strict=True):
         for words in text:
             axes.text(
-                low, top, words, verticalalignment="top", fontsize=SMALL, color=INK,
+                low, top, words, verticalalignment="top", fontsize=style.SMALL, color=style.INK,
                 fontweight="bold" if line.place == 0 else "normal",
             )  # fmt: skip
-            top -= line_height(SMALL)
+            top -= style.line_height(style.SMALL)
         middle, at = top - 1.5, _percentiles(elicited, line.place)
         ends = np.clip([at[5], at[10], at[50], at[90], at[95]], low, high)
         axes.plot(
@@ -231,8 +217,8 @@ def _row_lines(elicited: xr.Dataset, place: int) -> list[str]:
     elif role == "alternative" or not elicited.attrs["method"]:
         held = "holds every quantile" if bool(row["exact"]) else f"misses by {100 * float(row['error']):.2g}%"
         name = f"{name} ({held})"
-    return wrap(
-        f"{name}: 80% chance of {low} to {high}, 1 in 20 above {far}", _RIGHT - _LEFT, SMALL, place == 0
+    return style.wrap(
+        f"{name}: 80% chance of {low} to {high}, 1 in 20 above {far}", _RIGHT - _LEFT, style.SMALL, place == 0
     )
 
 
@@ -248,10 +234,6 @@ def _plot(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:
 def _heading(elicited: xr.Dataset) -> str:
     chosen = "it" if elicited.attrs["method"] else f"the {elicited['curve'].values[0]} law"
     return f"{heading(elicited)}: what {chosen} implies"
-
-
-def _axis_title(elicited: xr.Dataset) -> str:
-    return phrasing.axis_title("Value of the quantity", elicited.attrs["unit"])
 
 
 def _notes(elicited: xr.Dataset, sentences: list[str]) -> list[str]:

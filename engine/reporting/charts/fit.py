@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from engine.reporting.visuals import style
+from engine.reporting.visuals.axes import nice_ticks, numbered
 from engine.reporting.visuals.page import WIDTH, Page
-from engine.reporting.visuals.style import (
-    BAND,
-    CLAIM,
-    CURVE,
-    GUIDE,
-    SMALL,
-    styled,
-    text_width,
-    with_thousands,
-)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,8 +20,8 @@ _LABEL = 8.0  # left of the tick labels: the axis label
 _RIGHT = 5.0
 _FOOT = 11.0
 _HEAD = 7.0
-_STEPS, _NICE = 6, [1, 2, 2.5, 5, 10]
-_TICKS = MaxNLocator(_STEPS, steps=_NICE)
+_STEPS = 6
+_TICKS = nice_ticks(_STEPS)
 _MANY = 60  # points, beyond which they are drawn smaller
 
 _NOTES = (
@@ -57,11 +48,12 @@ def draw_fit(fits: xr.Dataset, kind: str | None = None) -> Figure:
     outside = _outside(one) if banded else np.zeros(one.sizes["observation"], bool)
     span = _span(one)
     widest = [
-        max(text_width(with_thousands(tick), SMALL) for tick in _TICKS.tick_values(*ends)) for ends in span
+        max(style.text_width(style.with_thousands(tick), style.SMALL) for tick in _TICKS.tick_values(*ends))
+        for ends in span
     ]
     lefts = [_LABEL + width + 2 for width in widest]
     side = min(_SIDE, (WIDTH - sum(lefts) - 2 * _RIGHT) / 2)
-    with styled():
+    with style.styled():
         page = Page(
             fits.assign_attrs(source=_source(fits)),
             f"{_name(str(one['fit'].values)).capitalize()} law fitted to {fits.attrs['title']}",
@@ -76,8 +68,7 @@ def draw_fit(fits: xr.Dataset, kind: str | None = None) -> Figure:
             # as many ticks as have room side by side, the same along both axes
             steps = int(np.clip(side // (widest[place] + 4), 2, _STEPS))
             for axis in (axes.xaxis, axes.yaxis):
-                axis.set_major_locator(MaxNLocator(steps, steps=_NICE))
-                axis.set_major_formatter(FuncFormatter(with_thousands))
+                numbered(axis, steps)
             axes.yaxis.set_label_coords(-lefts[place] / side + 0.08, 0.5)
         return page.figure
 
@@ -127,18 +118,20 @@ def _source(fits: xr.Dataset) -> str:
 def _draw(axes: Axes, one: xr.Dataset, qq: bool, span: tuple[float, float], outside: np.ndarray) -> None:
     names = ("quantile", "observed") if qq else ("position", "probability")
     x, y = (one[name].values for name in names)
-    axes.plot(span, span, color=GUIDE, linewidth=0.8, zorder=1)
+    axes.plot(span, span, color=style.GUIDE, linewidth=0.8, zorder=1)
     ends = ("quantile_low", "quantile_high") if qq else ("probability_low", "probability_high")
     edges = one[ends[0]].values, one[ends[1]].values
     finite = np.isfinite(edges[0]) & np.isfinite(x)
     if finite.any():
         lower, upper = (np.clip(edge[finite], *span) for edge in edges)
-        axes.fill_between(x[finite], lower, upper, color=BAND, linewidth=0, zorder=0.5)
+        axes.fill_between(x[finite], lower, upper, color=style.BAND, linewidth=0, zorder=0.5)
     size = 14 if x.size <= _MANY else 6
-    axes.scatter(x[~outside], y[~outside], size, color=CURVE, linewidth=0, zorder=3)
+    axes.scatter(x[~outside], y[~outside], size, color=style.CURVE, linewidth=0, zorder=3)
     # rings would run into a thick line where there are many
-    fill, edge = ("white", 0.9) if x.size <= _MANY else (CLAIM, 0.0)
-    axes.scatter(x[outside], y[outside], size + 6, facecolor=fill, edgecolor=CLAIM, linewidth=edge, zorder=4)
+    fill, edge = ("white", 0.9) if x.size <= _MANY else (style.CLAIM, 0.0)
+    axes.scatter(
+        x[outside], y[outside], size + 6, facecolor=fill, edgecolor=style.CLAIM, linewidth=edge, zorder=4
+    )
     axes.set(xlim=span, ylim=span)
     axes.set_title("QQ plot" if qq else "PP plot", loc="left", fontsize=8, fontweight="bold", pad=5)
     axes.set_xlabel("Quantile of the fitted law" if qq else "Share of the data at or below")

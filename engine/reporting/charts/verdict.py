@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from engine.analysis.claims import all_claims_hold, claim_specs, claims
+from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
 from engine.reporting import phrasing
+from engine.reporting.visuals import style
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
-from engine.reporting.visuals.style import (
-    CLAIM,
-    CURVE,
-    GUIDE,
-    INK,
-    MUTED,
-    PALE,
-    SMALL,
-    TEXT,
-    TINY,
-    TITLE,
-    styled,
-    wrap,
-)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -45,19 +32,26 @@ _NOTES = (
 )
 
 
-def draw_verdict(results: xr.Dataset) -> Figure:
+def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+    """One picture, of a run with claims."""
+    if findings.claim_specs:
+        yield "verdict", draw_verdict(findings)
+
+
+def draw_verdict(results: xr.Dataset | Findings) -> Figure:
     """One row for each claim: statement, base case, and a bar for the chance that it holds.
 
     Raises ValueError if the results carry no claims.
     """
-    stated = claims(results)
+    findings = findings_of(results)
+    stated = findings.claims
     if not stated.sizes["claim"]:
         raise ValueError("these results carry no claims, so there is no verdict to draw")
-    texts = [_texts(results, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
+    texts = [_texts(findings, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
     heights = [max(len(lines), 2) * _PITCH + 4 for lines in texts]
     body = sum(heights) + _HEAD + _FOOT
-    with styled():
-        page = Page(results, _heading(results), _lead(stated), body, _NOTES)
+    with style.styled():
+        page = Page(findings.results, _heading(findings), _lead(stated), body, _NOTES)
         axes = page.axes(0, WIDTH, 0, body)
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
@@ -66,7 +60,7 @@ def draw_verdict(results: xr.Dataset) -> Figure:
         _draw_head(axes, top)
         _draw_scale(axes, top)
         for index, (lines, height) in enumerate(zip(texts, heights, strict=True)):
-            axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color=GUIDE, linewidth=0.5, zorder=0.5)
+            axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color=style.GUIDE, linewidth=0.5, zorder=0.5)
             _draw_row(axes, stated.isel(claim=index), lines, top - height / 2)
             top -= height
         return page.figure
@@ -78,33 +72,32 @@ def _at(share: float) -> float:
 
 def _draw_head(axes: Axes, top: float) -> None:
     for text, x in (("Claim", MARGIN), ("Base case", _PAPER), ("Chance that it holds", _SCALE[0])):
-        axes.text(x, top + 2, text, fontsize=SMALL, color=MUTED)
+        axes.text(x, top + 2, text, fontsize=style.SMALL, color=style.MUTED)
 
 
 def _draw_scale(axes: Axes, top: float) -> None:
     for share in (0, 0.2, 0.4, 0.6, 0.8, 1):
-        axes.plot([_at(share)] * 2, [_FOOT - 1, top], color=GUIDE, linewidth=0.5, zorder=0.4)
+        axes.plot([_at(share)] * 2, [_FOOT - 1, top], color=style.GUIDE, linewidth=0.5, zorder=0.4)
         axes.text(
-            _at(share), _FOOT - 2, f"{share:.0%}", fontsize=TINY, color=MUTED,
+            _at(share), _FOOT - 2, f"{share:.0%}", fontsize=style.TINY, color=style.MUTED,
             horizontalalignment="center", verticalalignment="top",
         )  # fmt: skip
 
 
-def _texts(results: xr.Dataset, claim: xr.Dataset) -> list[tuple[str, float, str]]:
+def _texts(findings: Findings, claim: xr.Dataset) -> list[tuple[str, float, str]]:
     """Lines of the first column, each with its size and colour: the statement, then what is tested."""
-    statement = wrap(str(claim["statement"].values), _STATEMENT, TEXT)
-    return [(line, TEXT, INK) for line in statement] + [
-        (line, TINY, MUTED) for line in wrap(_test(results, claim), _STATEMENT, TINY)
+    statement = style.wrap(str(claim["statement"].values), _STATEMENT, style.TEXT)
+    return [(line, style.TEXT, style.INK) for line in statement] + [
+        (line, style.TINY, style.MUTED) for line in style.wrap(_test(findings, claim), _STATEMENT, style.TINY)
     ]
 
 
-def _test(results: xr.Dataset, claim: xr.Dataset) -> str:
-    at_least, at_most = float(claim["at_least"]), float(claim["at_most"])
-    if np.isnan(at_least) and np.isnan(at_most):
-        parts = claim_specs(results)[str(claim["claim"].values)]["all_of"]
-        return f"all of: {', '.join(parts)}"
-    attrs = describe(results, str(claim["metric"].values))
-    limit = phrasing.bound(attrs["units"], at_least, at_most)
+def _test(findings: Findings, claim: xr.Dataset) -> str:
+    spec = findings.claim_specs[str(claim["claim"].values)]
+    if "all_of" in spec:
+        return f"all of: {', '.join(spec['all_of'])}"
+    attrs = describe(findings.results, spec["metric"])
+    limit = phrasing.bound(attrs["units"], float(claim["at_least"]), float(claim["at_most"]))
     return f"{claim['claim'].values}: {attrs['long_name'].lower()} {limit}"
 
 
@@ -115,21 +108,26 @@ def _draw_row(axes: Axes, claim: xr.Dataset, texts: list[tuple[str, float, str]]
         axes.text(MARGIN, place, line, fontsize=size, color=colour, verticalalignment="center_baseline")
     holds = bool(claim["base_case"])
     axes.text(
-        _PAPER, middle, "✓ holds" if holds else "✗ fails", fontsize=TEXT, color=INK if holds else CLAIM,
-        verticalalignment="center_baseline",
+        _PAPER, middle, "✓ holds" if holds else "✗ fails", fontsize=style.TEXT,
+        color=style.INK if holds else style.CLAIM, verticalalignment="center_baseline",
     )  # fmt: skip
     probability, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
-    axes.barh(middle, _at(1) - _at(0), left=_at(0), height=_BAR, color=PALE, zorder=1)
-    axes.barh(middle, _at(probability) - _at(0), left=_at(0), height=_BAR, color=CURVE, zorder=2)
-    for colour, width, order in (("white", 2.6, 3), (CLAIM, 1.2, 4)):  # edged in white, to show on a full bar
+    axes.barh(middle, _at(1) - _at(0), left=_at(0), height=_BAR, color=style.PALE, zorder=1)
+    axes.barh(middle, _at(probability) - _at(0), left=_at(0), height=_BAR, color=style.CURVE, zorder=2)
+    for colour, width, order in (
+        ("white", 2.6, 3),
+        (style.CLAIM, 1.2, 4),
+    ):  # edged in white, to show on a full bar
         axes.plot(
             [_at(low), _at(high)], [middle, middle], "-|", color=colour, linewidth=width, markersize=6,
             markeredgewidth=width, zorder=order, solid_capstyle="butt",
         )  # fmt: skip
     number, detail = _chance(claim)
-    axes.text(_CHANCE, middle + 0.4, number, fontsize=TITLE, fontweight="bold", horizontalalignment="right")
     axes.text(
-        _CHANCE, middle - 0.9, detail, fontsize=TINY, color=MUTED, horizontalalignment="right",
+        _CHANCE, middle + 0.4, number, fontsize=style.TITLE, fontweight="bold", horizontalalignment="right"
+    )
+    axes.text(
+        _CHANCE, middle - 0.9, detail, fontsize=style.TINY, color=style.MUTED, horizontalalignment="right",
         verticalalignment="top",
     )  # fmt: skip
 
@@ -147,11 +145,11 @@ def _chance(claim: xr.Dataset) -> tuple[str, str]:
     return phrasing.short_chance(share, low, high), certain.get(share, detail)
 
 
-def _heading(results: xr.Dataset) -> str:
-    met, iterations = all_claims_hold(results), iterations_of(results)
-    what = "the claim holds" if len(claim_specs(results)) == 1 else "all claims hold"
+def _heading(findings: Findings) -> str:
+    met, iterations = findings.claim_counts.together, iterations_of(findings.results)
+    what = "the claim holds" if len(findings.claim_specs) == 1 else "all claims hold"
     share = f" ({phrasing.probability(met / iterations)})" if 0 < met < iterations else ""
-    title = str(results.attrs.get("title") or "Programme")
+    title = str(findings.results.attrs.get("title") or "Programme")
     return f"{title}: {what} in {met:,} of {iterations:,} iteration{'s' if iterations != 1 else ''}{share}"
 
 

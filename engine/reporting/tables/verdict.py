@@ -10,9 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from engine.analysis.claims import claims
+from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import iterations_of
-from engine.analysis.summary import summarise
 from engine.reporting.phrasing import assured_percentile, bound, chance, interrupted, probability, quantity
 
 if TYPE_CHECKING:
@@ -22,16 +21,17 @@ SHOWN = (10, 50, 80, 90)
 NARROWEST = 118  # columns; a pipe has no width of its own
 
 
-def print_verdict(results: xr.Dataset, console: Console) -> None:
+def print_verdict(results: xr.Dataset | Findings, console: Console) -> None:
     """Print what the run says of every claim and every measure."""
     if not console.is_terminal:
         console.width = NARROWEST
     console.print(verdict(results))
 
 
-def verdict(results: xr.Dataset) -> RenderableType:
+def verdict(results: xr.Dataset | Findings) -> RenderableType:
     """The whole answer: heading, claims, measures, and how to read them."""
-    attrs = results.attrs
+    findings = findings_of(results)
+    attrs = findings.results.attrs
     scenario = f", scenario {attrs['scenario']}" if attrs["scenario"] else ""
     heading = Text(f"{attrs['title']}{scenario}", style="bold")
     facts = f"{attrs['iterations']:,} iterations, seed {attrs['seed']}"
@@ -40,13 +40,11 @@ def verdict(results: xr.Dataset) -> RenderableType:
     parts: list[RenderableType] = [heading, Text(facts, style="dim")]
     if interrupted(attrs):
         parts.append(Text(interrupted(attrs), style="bold"))
-    if attrs.get("design", "random") != "random" or not attrs.get("design_gives_up", "nothing").startswith(
-        "nothing"
-    ):
+    if not attrs.get("independent", 1):
         parts.append(Text(f"design {attrs['design']} gives up {attrs['design_gives_up']}", style="dim"))
-    if attrs.get("claims", "[]") != "[]":
-        parts += [Text(), claim_table(results)]
-    return Group(*parts, Text(), measure_table(results), Padding(Text(READING, style="dim"), (1, 0, 0, 0)))
+    if findings.claim_specs:
+        parts += [Text(), claim_table(findings)]
+    return Group(*parts, Text(), measure_table(findings), Padding(Text(READING, style="dim"), (1, 0, 0, 0)))
 
 
 READING = (
@@ -56,12 +54,12 @@ READING = (
 )
 
 
-def claim_table(results: xr.Dataset) -> Table:
+def claim_table(findings: Findings) -> Table:
     """A row a claim."""
     table = Table(title="Claims", title_justify="left", title_style="bold", box=None, pad_edge=False)
     for heading in ("Claim", "Chance (95% interval)", "Base case"):
         table.add_column(heading, justify="left", overflow="fold")
-    found = claims(results)
+    found = findings.claims
     for name in found["claim"].values:
         claim = found.sel(claim=name)
         table.add_row(
@@ -72,14 +70,14 @@ def claim_table(results: xr.Dataset) -> Table:
     return table
 
 
-def measure_table(results: xr.Dataset) -> Table:
+def measure_table(findings: Findings) -> Table:
     """A row a measure."""
     table = Table(title="Measures", title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("Measure", overflow="fold")
     for heading in ("Base", "Mean", *(f"P{p}" for p in SHOWN)):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("80% chance of", no_wrap=True)
-    summary = summarise(results)
+    summary = findings.summary
     for name in summary["measure"].values:
         measure = summary.sel(measure=name)
         units = str(measure["units"].values)
@@ -88,7 +86,7 @@ def measure_table(results: xr.Dataset) -> Table:
         table.add_row(
             str(measure["long_name"].values),
             *(quantity(value, units) for value in values),
-            assured_bound(measure, iterations_of(results)),
+            assured_bound(measure, iterations_of(findings.results)),
         )
     return table
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import bdtr
 
-from engine.analysis.percentiles import interval_ranks, percentiles, value_rank
+from engine.analysis.estimators.percentiles import interval_ranks, percentiles, value_rank
 
 
 def test_values_by_hand():

@@ -1,0 +1,54 @@
+"""What does each cluster bring, and what does it cost?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.analysis.parts import check_parts, long_name, part_figures
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MEASURES = ("cash_benefit", "efficiency_benefit", "cluster_cost")
+LEVELS = (10, 50, 90)
+
+
+def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
+    """Cash benefit, efficiency benefit and cost (one-off, running and legacy together) of each cluster.
+
+    Dimensions `(measure, cluster)` hold
+      base, mean                    in the measure's units; base is NaN if not given, mean if any iteration gave none
+      missing                       number of iterations that gave NaN,
+    dimensions `(measure, cluster, percentile)`, of the percentiles 10, 50 and 90,
+      value, value_low, value_high  the percentile and its interval, as `summarise` ranks them,
+    and dimension `measure`: long_name, units, cautious. Kept and counted iterations alike; undiscounted.
+
+    Percentiles of clusters do not add up to those of the programme. Raises ValueError if the results lack any of
+    the measures by cluster.
+    """
+    import xarray as xr
+
+    check_parts(results, list(MEASURES), "cluster")
+    table = {name: part_figures(results, name, "cluster") for name in MEASURES}
+    clusters = list(table[MEASURES[0]])
+    rows = [[table[name][cluster] for cluster in clusters] for name in MEASURES]
+    ranked = [[one.percentiles(LEVELS, confidence) for one in row] for row in rows]
+    two, three = ("measure", "cluster"), ("measure", "cluster", "percentile")
+    return xr.Dataset(
+        {
+            "base": (two, np.array([[one.attrs["base"] for one in row] for row in rows])),
+            "mean": (two, np.array([[one.moments(confidence).mean for one in row] for row in rows])),
+            "missing": (two, np.array([[int(one.missing) for one in row] for row in ranked])),
+            **{
+                key: (three, np.array([[getattr(one, part) for one in row] for row in ranked]))
+                for key, part in (("value", "value"), ("value_low", "low"), ("value_high", "high"))
+            },
+            "long_name": ("measure", np.array([long_name(results, name) for name in MEASURES], np.str_)),
+            "units": ("measure", np.array([row[0].attrs["units"] for row in rows], np.str_)),
+            "cautious": ("measure", np.array([row[0].attrs["cautious"] for row in rows], np.str_)),
+        },
+        coords={"measure": list(MEASURES), "cluster": clusters, "percentile": np.array(LEVELS, np.float64)},
+        attrs={"confidence": confidence},
+    )

@@ -1,0 +1,45 @@
+"""What the axes of charts have in common: numbers that people read, and titles that say units and price base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axis import Axis
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from engine.reporting import phrasing
+from engine.reporting.visuals import style
+
+NICE = (1, 2, 2.5, 5, 10)
+"""Steps between ticks, times a power of ten."""
+
+
+def nice_ticks(most: int, integer: bool = False) -> MaxNLocator:
+    """At most `most` steps between round numbers."""
+    return MaxNLocator(most, steps=list(NICE), integer=integer)
+
+
+def numbered(axis: Axis, most: int) -> None:
+    """Round numbers with thousands, at most `most` steps between them."""
+    axis.set_major_locator(nice_ticks(most))
+    with_thousands(axis)
+
+
+def with_thousands(axis: Axis) -> None:
+    """Numbers as `1,250`."""
+    axis.set_major_formatter(FuncFormatter(style.with_thousands))
+
+
+def axis_title(
+    long_name: str, units: str, attrs: dict[Any, Any], width: float, money: str | None = None
+) -> list[str]:
+    """Lines of at most `width` millimetres: `Total benefit, £m (nominal)`; the price base where the units are `money`.
+
+    `attrs` are those of the results; the unit of their money if `money` is left out.
+    """
+    unit, price_base = (str(attrs.get(key, "")) for key in ("unit", "price_base"))
+    return style.wrap(
+        phrasing.axis_title(long_name, units, unit if money is None else money, price_base),
+        width,
+        style.SMALL,
+    )
