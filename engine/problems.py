@@ -63,8 +63,8 @@ class ProgrammeError(Refused):
     >>> try:
     ...     engine.load("experiments/shared_services/programme.toml", overrides={"funding.0.top_op": 1})
     ... except engine.ProgrammeError as error:
-    ...     print(error.problems[0].hint)
-    did you mean "funding.0.top_up"?
+    ...     print(error.problems[0].found)
+    the path "funding.0.top_op" (text)
     """
 
 
