@@ -36,6 +36,8 @@ MEASURES = {
     "one_off_cost": _by_cluster("One-off cost", MONEY, HIGH),
     "running_cost": _by_cluster("Running cost", MONEY, HIGH),
     "legacy_cost": _by_cluster("Legacy extension cost", MONEY, HIGH),
+    "work_after_horizon": _by_cluster("One-off cost after the horizon, counted above", MONEY, HIGH),
+    "legacy_after_horizon": _by_cluster("Legacy cost after the horizon, not counted", MONEY, HIGH),
     "cash_benefit": _by_cluster("Cash benefits", MONEY, LOW),
     "efficiency_benefit": _by_cluster("Efficiency benefits, not cash-releasing", MONEY, LOW),
     "go_live_delay": _by_cluster("Go-live delay", MONTHS, HIGH, LATEST),

@@ -187,9 +187,12 @@ class ProgrammePlayer:
 
 
 def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
-    """Every quantity that somebody wrote: its law, base value, and where it came from."""
+    """Every quantity that somebody wrote: its law, base value, where it came from, whether it was `changed` since."""
+    altered = set(programme.altered)
     for q, *_ in programme.quantities():
-        said = {k: v for k, v in asdict(q.provenance).items() if v is not None}
+        said: dict[str, Any] = {k: v for k, v in asdict(q.provenance).items() if v is not None}
+        if q.name in altered:
+            said["changed"] = True
         if said or not isinstance(q.law, Constant):
             yield {"name": q.name, "law": repr(q.law), "base": q.base, **said}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,18 @@ def load(
     programme = resolved(changed, scenario or None, bool(replaced), findings, repairs)
     if findings.found:
         raise ProgrammeError(_problems(file, text, findings, replaced))
-    return programme
+    if not replaced:
+        return programme
+    changes = tuple(f"{path} = {value}" for path, value in (overrides or {}).items())
+    as_written = resolved(data, None, False, Findings(), repairs)
+    return replace(programme, changes=changes, altered=_altered(programme, as_written))
+
+
+def _altered(programme: Programme, as_written: Programme) -> tuple[str, ...]:
+    """Names of the quantities whose law or base is not that of the file, whichever way it was changed."""
+    before = {q.name: (q.law, q.base) for q, *_ in as_written.quantities()}
+    names = (q.name for q, *_ in programme.quantities() if before.get(q.name) != (q.law, q.base))
+    return tuple(dict.fromkeys(names))
 
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
