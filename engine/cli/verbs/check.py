@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.exits import exit_on_refusal
+from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.programme import Overrides, Scenario, read, repair_notes
 
 
@@ -15,10 +15,12 @@ def check(
     file: Annotated[Path, typer.Argument(help="Programme file (TOML).")],
     scenario: Scenario = None,
     overrides: Overrides = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning.")] = False,
 ) -> None:
-    """Validate a programme without running it; every problem is told at once."""
+    """Validate a programme without running it; every problem is told at once, and what is likely a slip."""
     with exit_on_refusal():
         from engine.plan.plan import make_plan
+        from engine.studies.lint.lint import lint
 
         programme = read(file, scenario, overrides)
         make_plan(programme)
@@ -30,3 +32,9 @@ def check(
         )
         for note in repair_notes(programme, file):
             print(note)
+        found = lint(programme, file)
+        for warning, line in found:
+            place = file if line is None else f"{file}:{line}"
+            print(f"{place}: warning: {warning}")
+        if strict and found:
+            raise typer.Exit(FINDING)

@@ -51,6 +51,12 @@ def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
     return tuple(scenario_tables(_read(path)[2]))
 
 
+def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:
+    """The tables of a file as they stand in it, and where each is; raises `ProgrammeError` if it cannot be read."""
+    _, text, tables = _read(path)
+    return tables, TomlLines(text)
+
+
 def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
     """Name, text and tables of a file; raises `ProgrammeError` if it is none, or no TOML in UTF-8."""
     file = str(path)
