@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from engine.programme.names import NAME
 
-SOURCE = "where the number comes from: the name of a table in [sources]"
+SOURCE = "the name of a table in [sources], where the number comes from"
 BASIS = "how far the number can be relied on: published, derived from what is, or assumed"
 NOTE = "anything a reader of the number should know; it travels into the results"
 
