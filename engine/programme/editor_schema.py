@@ -104,7 +104,8 @@ def _typed(annotation: Any) -> dict[str, Any]:
     if annotation in (Law, float):  # a parameter may be a law itself
         return dict(_NESTED)
     if get_origin(annotation) is tuple:
-        return {"type": "array", "items": _typed(get_args(annotation)[0])}
+        inner = get_args(annotation)[0]
+        return {"type": "array", "items": {"type": "number"} if inner is float else _typed(inner)}
     return {float: {"type": "number"}, int: {"type": "integer"}, str: {"type": "string"}}.get(annotation, {})
 
 

@@ -18,10 +18,9 @@ MARKED = re.compile(r"(<!-- (\w+): .*? -->\n).*?(<!-- end -->)", re.DOTALL)
 KEY_TABLE = ("key", "takes", "unit", "default", "meaning")
 
 
-def page() -> str:
+def written(page: str) -> str:
     """The page as it should be: its own words, and what is written between its markers."""
-    written = PAGE.read_text(encoding="utf-8")
-    return MARKED.sub(lambda found: f"{found[1]}{WRITERS[found[2]]()}\n{found[3]}", written)
+    return MARKED.sub(lambda found: f"{found[1]}{WRITERS[found[2]]()}\n{found[3]}", page)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -61,7 +60,8 @@ def quantity_keys() -> str:
 
 def every_law() -> str:
     """Every kind with its sets of keys."""
-    definitions, rows = json_schema()["$defs"], []
+    definitions = json_schema()["$defs"]
+    rows: list[tuple[str, ...]] = []
     kinds = [name.removeprefix("law_") for name in definitions if name.startswith("law_")]
     for kind in kinds:
         law = definitions[f"law_{kind}"]
