@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ from distributions.base.law import probability as check_probability
 class Binomial(Lattice):
     """Successes in `trials` independent trials that each succeed with `probability`."""
 
-    trials: int
-    probability: float
+    trials: Annotated[int, "how many trials, a whole number"]
+    probability: Annotated[float, "probability that a trial succeeds"]
 
     def check(self) -> None:
         if self.trials < 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 
@@ -33,8 +34,8 @@ class Compound(Derived):
 
     ACCURACY = 2e-4
 
-    frequency: Law
-    severity: Law
+    frequency: Annotated[Law, "how many amounts there are, a law of counts"]
+    severity: Annotated[Law, "one amount, a law of values at least 0; values below 0 only if all are listed"]
 
     def check(self) -> None:
         counts = self.frequency

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from numpy.typing import ArrayLike
 
@@ -14,7 +15,7 @@ from distributions.base.law import finite
 class Constant(Atoms):
     """All probability on `value`."""
 
-    value: float
+    value: Annotated[float, "the value"]
 
     def check(self) -> None:
         finite(self, "value")

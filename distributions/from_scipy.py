@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from distributions.base.derived import Derived
 from distributions.base.law import Law, LawError, probability
@@ -30,7 +30,10 @@ class FromScipy(Derived):
     EXAMPLES: ClassVar[Any]
 
     def __init__(
-        self, name: str, parameters: Mapping[str, float] | None = None, bends: tuple[float, ...] = ()
+        self,
+        name: Annotated[str, "name in scipy.stats"],
+        parameters: Annotated[Mapping[str, float] | None, "shapes, loc and scale, by SciPy's names"] = None,
+        bends: Annotated[tuple[float, ...], "probabilities at which the quantile bends"] = (),
     ) -> None:
         if not isinstance(name, str):
             name, parameters = _name_and_parameters(name)

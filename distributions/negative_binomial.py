@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ class NegativeBinomial(Lattice):
     Equally a Poisson count whose rate has a gamma law. `successes` 1 is the geometric law from 0 on.
     """
 
-    successes: float
-    probability: float
+    successes: Annotated[float, "how many successes end the count, any number above 0"]
+    probability: Annotated[float, "probability that a trial succeeds"]
 
     def check(self) -> None:
         positive(self, "successes")

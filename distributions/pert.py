@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from distributions.base.derived import Derived
 from distributions.base.law import Law, ascending, positive
@@ -19,10 +20,10 @@ class Pert(Derived):
     `shape` is called lambda or gamma. For percentiles instead of bounds use `PertAlt`.
     """
 
-    low: float
-    mode: float
-    high: float
-    shape: float = 4.0
+    low: Annotated[float, "least value, in the values' unit"]
+    mode: Annotated[float, "most likely value, in the values' unit"]
+    high: Annotated[float, "greatest value, in the values' unit"]
+    shape: Annotated[float, "weight of the mode, a number above 0: more is more peaked"] = 4.0
 
     def check(self) -> None:
         ascending(self, ("low", "mode", "high"))

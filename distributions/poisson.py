@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ class Poisson(Lattice):
 
     mean_: float
 
-    def __init__(self, mean: float) -> None:
+    def __init__(self, mean: Annotated[float, "mean count, a number above 0"]) -> None:
         self.hold(mean=mean)
 
     def check(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,8 +20,8 @@ from distributions.gamma import Gamma
 class Scaled(Law):
     """A quantity of `law`, times `factor`, which may be negative."""
 
-    law: Law
-    factor: float
+    law: Annotated[Law, "the law of the quantity that is multiplied"]
+    factor: Annotated[float, "by what it is multiplied, a number of either sign"]
 
     def check(self) -> None:
         finite(self, "factor")
@@ -55,6 +56,9 @@ class Scaled(Law):
 
     def _mirrored(self, x: ArrayLike) -> FloatArray:
         return self._before(float_before(-np.asarray(x, float)))
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        return self.law.density(np.asarray(x, float) / self.factor) / abs(self.factor)
 
     def mean(self) -> float:
         return self.factor * self.law.mean()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,9 +21,9 @@ class StudentT(Law):
     The mean needs more than one degree of freedom, a finite variance more than two.
     """
 
-    degrees_of_freedom: float
-    location: float = 0.0
-    scale: float = 1.0
+    degrees_of_freedom: Annotated[float, "lightness of the tails, a number above 0: 30 is nearly normal"]
+    location: Annotated[float, "median, in the values' unit"] = 0.0
+    scale: Annotated[float, "spread, in the values' unit"] = 1.0
 
     def check(self) -> None:
         finite(self, "location")
@@ -62,6 +63,12 @@ class StudentT(Law):
         body = np.where(near < 0.5, betaincc(0.5, n / 2, near), betainc(n / 2, 0.5, far)) / 2
         power = np.exp(-n * np.log(far_off) - math.log(n) - betaln(n / 2, 0.5))
         return np.where(size < 1e15, body, power)
+
+    @np.errstate(over="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        n, z = self.degrees_of_freedom, (np.asarray(x, float) - self.location) / self.scale
+        log = -(n + 1) / 2 * np.log1p(z * z / n) - math.log(n) / 2 - betaln(n / 2, 0.5)
+        return np.asarray(np.exp(log) / self.scale)
 
     def mean(self) -> float:
         return self.location if self.degrees_of_freedom > 1 else math.nan

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import xlogy
 
 from distributions.base.law import FloatArray, Law, positive
 
@@ -15,8 +17,10 @@ from distributions.base.law import FloatArray, Law, positive
 class Weibull(Law):
     """Exceeds x with probability exp(-(x / scale)^shape) (Weibull, Journal of Applied Mechanics 18, 1951)."""
 
-    shape: float
-    scale: float
+    shape: Annotated[
+        float, "shape, a number above 0: below 1 failures become rarer with age, above 1 more frequent"
+    ]
+    scale: Annotated[float, "value exceeded with probability 0.37, in the values' unit"]
 
     def check(self) -> None:
         positive(self, "shape", "scale")
@@ -41,6 +45,12 @@ class Weibull(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(np.exp(-self._hazard(x)))
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        y = np.asarray(x, float) / self.scale
+        found = self.shape / self.scale * np.exp(xlogy(self.shape - 1, y) - self._hazard(x))
+        return np.where(y >= 0, found, 0.0)
 
     def mean(self) -> float:
         return self.scale * math.gamma(1 + 1 / self.shape)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from distributions.base.law import FloatArray, Law
+from distributions.base.law import FloatArray, Jumps, Law
 from distributions.base.segments import Segment, flat
 
 
@@ -64,6 +64,12 @@ class Atoms(Law):
     def sf(self, x: ArrayLike) -> FloatArray:
         steps = self._steps
         return np.append(1.0, steps.more)[np.searchsorted(steps.values, np.asarray(x, float), side="right")]
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        return np.zeros(np.shape(x))
+
+    def jumps(self) -> Jumps:
+        return Jumps(self._steps.values, self._steps.probabilities)
 
     def generating(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
         """Expected value of z to the power of the quantity, for whole numbers from 0 on."""
