@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from distributions.base.law import FloatArray, Jumps, Law
 from distributions.base.segments import Segment, flat
 
+_FEW = 1000  # counts, up to which their polynomial has no more terms than can be spared
+
 
 class Steps(NamedTuple):
     """The steps of a distribution function at ascending `values`.
@@ -73,6 +75,9 @@ class Atoms(Law):
 
     def generating(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
         """Expected value of z to the power of the quantity, for whole numbers from 0 on."""
+        if self._steps.values[-1] > _FEW:
+            terms = zip(self._steps.values.tolist(), self._steps.probabilities.tolist(), strict=True)
+            return np.asarray(sum((p * z**n for n, p in terms), np.zeros_like(z)))
         weights = np.zeros(int(self._steps.values[-1]) + 1)
         weights[self._steps.values.astype(int)] = self._steps.probabilities
         return np.asarray(np.polynomial.polynomial.polyval(z, weights))

@@ -90,8 +90,15 @@ class Law(metaclass=ByKeys):
         return sample(self, n, seed)
 
     def accuracy(self) -> float:
-        """Relative error to expect of quantiles; `ACCURACY`, unless a law can say how exact this one is."""
-        return self.ACCURACY
+        """Relative error to expect of this law's quantiles, those of the laws that it is made of included."""
+        found = [self.ACCURACY]
+        for value in self.arguments().values():
+            found += [
+                law.accuracy()
+                for law in (value if isinstance(value, tuple) else (value,))
+                if isinstance(law, Law)
+            ]
+        return max(found)
 
     def mean(self) -> float:
         """Expected value; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
