@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc, betaln, xlogy
 
 from distributions.base.beta_quantile import Inside, quantile
+from distributions.base.guarded import shapes
 from distributions.base.law import FloatArray, Law, ascending, positive
 
 
@@ -28,6 +29,7 @@ class Beta(Law):
 
     def check(self) -> None:
         positive(self, "alpha", "beta")
+        shapes(self, "alpha", "beta")
         ascending(self, ("low", "high"))
 
     def ppf(self, u: ArrayLike) -> FloatArray:

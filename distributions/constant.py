@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from distributions.base.law import finite
 @dataclass(frozen=True)
 class Constant(Atoms):
     """All probability on `value`."""
+
+    GREATEST = math.inf  # nothing is worked out from it
 
     value: Annotated[float, "the value"]
 

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
+
 from distributions.base.derived import Derived
 from distributions.base.law import Law, LawError, probability
 from distributions.base.scipy_laws import Continuous, Counts
@@ -42,7 +44,8 @@ class FromScipy(Derived):
     def check(self) -> None:
         probability(self, "bends")
         frozen = self._frozen
-        if not frozen.ppf(0.5) == frozen.ppf(0.5):
+        middle = frozen.ppf([0.1, 0.5, 0.9])
+        if not (np.isfinite(middle).all() and 0.4 < frozen.cdf(middle[1]) <= 1 and frozen.cdf(np.inf) == 1):
             raise LawError(f"parameters = {dict(self.parameters_)}: scipy.stats.{self.name} has no such law")
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, gammaln, xlogy
 
-from distributions.base.conversion import converted
-from distributions.base.law import FloatArray, Law, LawError, positive
+from distributions.base.guarded import check_moments, shapes
+from distributions.base.law import FloatArray, Law, positive
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,7 @@ class Gamma(Law):
         sd: Annotated[float, "standard deviation of the values, in their unit"],
     ) -> Gamma:
         """The gamma law with this mean and standard deviation."""
-        for name, value in (("mean", mean), ("sd", sd)):
-            if not 0 < converted(name, float, value) < math.inf:
-                raise LawError(f"{name} = {value} must be greater than 0 and finite for a gamma law")
+        check_moments("gamma law", mean, sd)
         return cls((mean / sd) ** 2, sd**2 / mean)
 
     @classmethod
@@ -40,6 +37,7 @@ class Gamma(Law):
 
     def check(self) -> None:
         positive(self, "shape", "scale")
+        shapes(self, "shape")
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         return np.asarray(self.scale * gammaincinv(self.shape, np.asarray(u, float)))

@@ -13,8 +13,11 @@ from scipy.special import ndtr, ndtri
 
 from distributions.base.conversion import converted
 from distributions.base.density import normal_density
+from distributions.base.guarded import GREATEST, check_moments
 from distributions.base.law import FloatArray, Law, LawError, finite, positive
 from distributions.base.percentiles import P10, P90, TwoPercentiles, two_points
+
+_MOST_LOG = math.log(GREATEST)
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,7 @@ class Lognormal(Law):
         sd: Annotated[float, "standard deviation of the values, in their unit"],
     ) -> Lognormal:
         """The lognormal with this mean and standard deviation of the quantity itself, not of its log."""
-        for name, value in (("mean", mean), ("sd", sd)):
-            if not 0 < converted(name, float, value) < math.inf:
-                raise LawError(f"{name} = {value} must be greater than 0 and finite for a lognormal")
+        check_moments("lognormal", mean, sd)
         log_variance = math.log1p((sd / mean) ** 2)
         return cls(math.log(mean) - log_variance / 2, math.sqrt(log_variance))
 
@@ -80,6 +81,10 @@ class Lognormal(Law):
     def check(self) -> None:
         finite(self, "log_mean")
         positive(self, "log_sd")
+        if abs(self.log_mean) > _MOST_LOG:
+            raise LawError(
+                f"log_mean = {self.log_mean} must be within {_MOST_LOG:.3f} of 0: a median of 1e-150 to 1e+150"
+            )
 
     @np.errstate(divide="ignore", over="ignore")
     def ppf(self, u: ArrayLike) -> FloatArray:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Annotated
 
 from distributions.base.derived import Derived
+from distributions.base.guarded import shapes
 from distributions.base.law import Law, ascending, positive
 from distributions.beta import Beta
 
@@ -28,6 +29,7 @@ class Pert(Derived):
     def check(self) -> None:
         ascending(self, ("low", "mode", "high"))
         positive(self, "shape")
+        shapes(self, "shape")
 
     @cached_property
     def equivalent(self) -> Law:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Annotated
 
 from distributions.base.derived import Derived
+from distributions.base.guarded import shapes
 from distributions.base.law import Law, positive
 from distributions.base.three_points import bounds, check_percentiles
 from distributions.pert import Pert
@@ -30,6 +31,7 @@ class PertAlt(Derived):
     def check(self) -> None:
         check_percentiles(self)
         positive(self, "shape")
+        shapes(self, "shape")
 
     @cached_property
     def equivalent(self) -> Law:

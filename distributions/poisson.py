@@ -24,6 +24,7 @@ class Poisson(Lattice):
 
     def check(self) -> None:
         positive(self, "mean")
+        self.refuse_many("mean", lambda times: self.mean_ * times**2)
 
     def cdf_at(self, k: FloatArray) -> FloatArray:
         return np.asarray(gammaincc(k + 1, self.mean_))

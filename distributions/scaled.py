@@ -8,6 +8,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import ArrayLike
 
+from distributions.base.guarded import LEAST
 from distributions.base.law import FloatArray, Law, LawError, finite, float_before
 from distributions.base.preimage import largest
 from distributions.base.segments import Segment
@@ -27,6 +28,11 @@ class Scaled(Law):
         finite(self, "factor")
         if self.factor == 0:
             raise LawError('factor = 0 leaves nothing uncertain; use kind = "constant" for a fixed value')
+
+        if abs(self.factor) < LEAST:
+            raise LawError(
+                f"factor = {self.factor} is too small; the smallest that can be played is {LEAST:g}"
+            )
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)
@@ -68,7 +74,7 @@ class Scaled(Law):
 
     def knots(self) -> tuple[float, ...]:
         knots = self.law.knots()
-        return knots if self.factor > 0 else tuple(1 - u for u in reversed(knots))
+        return knots if self.factor > 0 else tuple(1 - u for u in reversed(knots) if 1 - u < 1)
 
     def segments(self) -> tuple[Segment, ...]:
         segments = tuple(s.mapped(self._product) for s in self.law.segments())

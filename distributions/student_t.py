@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc, betaln
 
 from distributions.base.beta_quantile import quantile
+from distributions.base.guarded import shapes
 from distributions.base.law import FloatArray, Law, finite, positive
 
 
@@ -28,6 +29,7 @@ class StudentT(Law):
     def check(self) -> None:
         finite(self, "location")
         positive(self, "degrees_of_freedom", "scale")
+        shapes(self, "degrees_of_freedom")
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)

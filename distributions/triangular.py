@@ -78,7 +78,7 @@ class Triangular(Law):
         return (rise**2 + rise * fall + fall**2) / 18
 
     def knots(self) -> tuple[float, ...]:
-        return (self._below_mode,) if self.low < self.mode < self.high else ()
+        return (self._below_mode,) if 0 < self._below_mode < 1 else ()
 
 
 Triangular.EXAMPLES = (

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
+from distributions.base.guarded import shapes
 from distributions.base.law import FloatArray, Law, positive
 
 
@@ -24,6 +25,7 @@ class Weibull(Law):
 
     def check(self) -> None:
         positive(self, "shape", "scale")
+        shapes(self, "shape")
 
     @np.errstate(divide="ignore", over="ignore")
     def ppf(self, u: ArrayLike) -> FloatArray:
@@ -57,7 +59,7 @@ class Weibull(Law):
 
     def variance(self) -> float:
         ratio = math.lgamma(1 + 2 / self.shape) - 2 * math.lgamma(1 + 1 / self.shape)
-        return math.expm1(ratio) * self.mean() ** 2
+        return math.expm1(max(ratio, 0.0)) * self.mean() ** 2
 
 
 Weibull.EXAMPLES = (Weibull(1.5, 10), Weibull(0.7, 2), Weibull(8, 100))

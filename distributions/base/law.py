@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from numpy.typing import ArrayLike
 from distributions.base.conversion import converted
 from distributions.base.density import slope
 from distributions.base.error import LawError as LawError
+from distributions.base.guarded import GREATEST, LEAST, QUIET, quiet, refuse_great
 from distributions.base.jumps import Jumps as Jumps
 from distributions.base.jumps import jumps
 from distributions.base.parameters import ByKeys, parameters_of
@@ -36,11 +38,18 @@ class Law(metaclass=ByKeys):
 
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
     ACCURACY: ClassVar[float] = 1e-12  # relative error to expect of quantiles
+    GREATEST: ClassVar[float] = GREATEST  # size of a parameter
+
+    def __init_subclass__(cls) -> None:
+        for name in QUIET:
+            if name in vars(cls):
+                setattr(cls, name, quiet(vars(cls)[name]))
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         """Smallest value not exceeded with probability at least `u`; the ends of the support at 0 and 1."""
         raise NotImplementedError
 
+    @quiet
     def isf(self, t: ArrayLike) -> FloatArray:
         """Value exceeded with probability `t`, exact where `1 - t` would round away a small `t`."""
         return self.ppf(1.0 - np.asarray(t, float))
@@ -49,6 +58,7 @@ class Law(metaclass=ByKeys):
         """Probability that the quantity is at most `x`."""
         raise NotImplementedError
 
+    @quiet
     def sf(self, x: ArrayLike) -> FloatArray:
         """Probability that the quantity exceeds `x`, exact where `1 - cdf(x)` would round it away."""
         return 1.0 - self.cdf(x)
@@ -65,6 +75,7 @@ class Law(metaclass=ByKeys):
             )
         return self.density(x)
 
+    @quiet
     def density(self, x: ArrayLike) -> FloatArray:
         """Density at `x` of what does not lie on single values; by differences unless a law knows better."""
         return np.asarray(slope(self, np.asarray(x, float)))
@@ -100,17 +111,19 @@ class Law(metaclass=ByKeys):
             ]
         return max(found)
 
+    @quiet
     def mean(self) -> float:
         """Expected value; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
         return mean(self)
 
+    @quiet
     def variance(self) -> float:
         """Variance; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
         return variance(self)
 
     def sd(self) -> float:
         """Standard deviation."""
-        return math.sqrt(self.variance())
+        return math.sqrt(max(self.variance(), 0.0))
 
     def knots(self) -> tuple[float, ...]:
         """Probabilities strictly inside (0, 1), ascending, at which the quantile jumps or bends."""
@@ -145,6 +158,7 @@ class Law(metaclass=ByKeys):
         """Take the arguments as this law's parameters: convert them to their types, then `check` them."""
         for name, parameter in self.parameters().items():
             value = converted(name, parameter.annotation, arguments[name])
+            refuse_great(name, value, self.GREATEST)
             object.__setattr__(self, _attribute(name), value)
         self.check()
 
@@ -182,11 +196,14 @@ def finite(law: Law, *names: str) -> None:
 
 
 def positive(law: Law, *names: str) -> None:
-    """Refuse a parameter that is not finite and greater than 0."""
+    """Refuse a parameter that is not finite and greater than 0, or that is too small to work with."""
     finite(law, *names)
     for name in names:
-        if law.arguments()[name] <= 0:
-            raise LawError(f"{name} = {law.arguments()[name]} must be greater than 0")
+        value = law.arguments()[name]
+        if value <= 0:
+            raise LawError(f"{name} = {value} must be greater than 0")
+        if value < LEAST:
+            raise LawError(f"{name} = {value} is too small; the smallest that can be played is {LEAST:g}")
 
 
 def probability(law: Law, *names: str) -> None:
@@ -209,6 +226,8 @@ def ascending(law: Law, names: Iterable[str]) -> None:
         raise LawError(f"{found}: needs {' <= '.join(names)}")
     if values[0] == values[-1]:
         raise LawError(f'{found}: nothing is uncertain here; use kind = "constant" for a fixed value')
+    if any(0 < high - low < LEAST for low, high in pairwise(values)):
+        raise LawError(f"{found}: neighbours must be equal or at least {LEAST:g} apart")
 
 
 def weights(law: Law, values: str, name: str) -> None:

@@ -8,6 +8,8 @@ from dataclasses import MISSING, dataclass
 from difflib import get_close_matches
 from typing import Any, get_type_hints
 
+import numpy as np
+
 from distributions.base.error import LawError
 
 
@@ -45,13 +47,20 @@ class ByKeys(type):
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
     def __call__(cls, *values: Any, **named: Any) -> Any:
+        try:
+            with np.errstate(all="ignore"):
+                return cls._made(values, named)
+        except ArithmeticError as error:
+            raise LawError(f"{cls.__name__} cannot be computed with these numbers ({error})") from error
+
+    def _made(cls, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
         law: Any = cls
         if named and not values and not named.keys() <= law.parameters().keys():
             for keys, constructor in law.alternatives().items():
                 if named.keys() == set(keys):
                     return constructor(**named)
         try:
-            return super().__call__(*values, **named)
+            return type.__call__(cls, *values, **named)
         except TypeError as error:
             try:
                 cls.__signature__.bind(*values, **named)
