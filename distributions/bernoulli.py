@@ -15,6 +15,8 @@ from distributions.base.law import probability as check_probability
 class Bernoulli(Atoms):
     """1 with `probability`, else 0."""
 
+    SUPPORT = "0 or 1"
+
     probability: Annotated[float, "probability of a 1"]
 
     def check(self) -> None:

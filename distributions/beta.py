@@ -22,6 +22,8 @@ class Beta(Law):
     Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 25.
     """
 
+    SUPPORT = "low to high"
+
     alpha: Annotated[float, "shape at the lower bound, a number above 0: more pushes values up"]
     beta: Annotated[float, "shape at the upper bound, a number above 0: more pushes values down"]
     low: Annotated[float, "least value, in the values' unit"] = 0.0

@@ -20,6 +20,8 @@ _MANY = 1_000_000  # trials, from which on the rounding of 1 - probability would
 class Binomial(Lattice):
     """Successes in `trials` independent trials that each succeed with `probability`."""
 
+    SUPPORT = "whole numbers, 0 to trials"
+
     trials: Annotated[int, "how many trials, a whole number"]
     probability: Annotated[float, "probability that a trial succeeds"]
 

@@ -56,6 +56,7 @@ class Compound(Derived):
     `variance` are those of the exact sum (Wald).
     """
 
+    SUPPORT = "sums of amounts"
     ACCURACY = 2e-4
 
     frequency: Annotated[Law, "how many amounts there are, a law of counts"]

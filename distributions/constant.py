@@ -16,6 +16,7 @@ from distributions.base.law import finite
 class Constant(Atoms):
     """All probability on `value`."""
 
+    SUPPORT = "value alone"
     GREATEST = math.inf  # nothing is worked out from it
 
     value: Annotated[float, "the value"]

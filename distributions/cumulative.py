@@ -19,6 +19,8 @@ class Cumulative(Curve):
     density is constant between neighbours: a histogram is this law through its bin edges.
     """
 
+    SUPPORT = "from the first to the last of values"
+
     values: Annotated[tuple[float, ...], "rising values, in the values' unit"]
     probabilities: Annotated[tuple[float, ...], "probability of at most each value, from 0 to 1"]
 

@@ -15,6 +15,8 @@ from distributions.base.law import finite, weights
 class Discrete(Atoms):
     """`values` (any order) with `probabilities` that sum to 1 (within 1e-9; then divided by their sum)."""
 
+    SUPPORT = "values alone"
+
     values: Annotated[tuple[float, ...], "the possible values"]
     probabilities: Annotated[tuple[float, ...], "probability of each value; they sum to 1"]
 

@@ -18,6 +18,8 @@ _MOST = 1_000_000
 class DiscreteUniform(Atoms):
     """Each whole number from `low` to `high`, both included, with equal probability."""
 
+    SUPPORT = "whole numbers, low to high"
+
     low: Annotated[int, "least value, a whole number"]
     high: Annotated[int, "greatest value, a whole number"]
 

@@ -19,6 +19,8 @@ class DoubleTriangular(Law):
     triangle gives the longer side the more probability, whether meant or not.
     """
 
+    SUPPORT = "low to high"
+
     low: Annotated[float, "least value, in the values' unit"]
     mode: Annotated[float, "most likely value, in the values' unit"]
     high: Annotated[float, "greatest value, in the values' unit"]

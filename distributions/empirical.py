@@ -16,6 +16,8 @@ from distributions.base.law import LawError, finite
 class Empirical(Atoms):
     """One of `data`, all equally likely; no value between or beyond the data ever comes out."""
 
+    SUPPORT = "data alone"
+
     data: Annotated[tuple[float, ...], "observations, in the values' unit"]
 
     def check(self) -> None:

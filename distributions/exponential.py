@@ -15,6 +15,8 @@ from distributions.weibull import Weibull
 class Exponential(Derived):
     """Exceeds x with probability exp(-x / scale); `scale` is the mean waiting time, 1 / rate."""
 
+    SUPPORT = "0 to ∞"
+
     scale: Annotated[float, "mean, in the values' unit"]
 
     def check(self) -> None:

@@ -25,6 +25,8 @@ class FromScipy(Derived):
     1e-20 of the probability lies are left out.
     """
 
+    SUPPORT = "as SciPy's"
+
     name: str
     parameters_: tuple[tuple[str, float], ...]
     bends: tuple[float, ...]

@@ -18,6 +18,8 @@ from distributions.base.law import FloatArray, Law, positive
 class Gamma(Law):
     """Density in proportion to x^(shape - 1) exp(-x / scale); mean shape * scale."""
 
+    SUPPORT = "0 to ∞"
+
     shape: Annotated[float, "shape, a number above 0: more is less skewed"]
     scale: Annotated[float, "scale, in the values' unit; the mean is shape times scale"]
 

@@ -22,6 +22,8 @@ class GeneralisedPareto(Law):
     3 (1975).
     """
 
+    SUPPORT = "threshold to ∞, or to threshold - scale / shape where shape is below 0"
+
     threshold: Annotated[float, "least value, in the values' unit"]
     scale: Annotated[float, "size of the excesses, in the values' unit"]
     shape: Annotated[

@@ -19,6 +19,8 @@ class Gumbel(Law):
     Source: Gumbel, Statistics of Extremes (1958).
     """
 
+    SUPPORT = "-∞ to ∞"
+
     location: Annotated[float, "most likely value, in the values' unit"]
     scale: Annotated[float, "spread, in the values' unit"]
 

@@ -22,6 +22,8 @@ class JohnsonSu(Law):
     (1949).
     """
 
+    SUPPORT = "-∞ to ∞"
+
     gamma: Annotated[float, "skewness, a number: below 0 is skewed to the right"]
     delta: Annotated[float, "lightness of the tails, a number above 0"]
     location: Annotated[float, "shift of the whole law, in the values' unit"]

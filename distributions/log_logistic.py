@@ -21,6 +21,8 @@ class LogLogistic(Law):
     Continuous Univariate Distributions 2 (1995), chapter 23.
     """
 
+    SUPPORT = "0 to ∞"
+
     scale: Annotated[float, "median, in the values' unit"]
     shape: Annotated[float, "power at which the tail falls, a number above 0"]
 

@@ -17,6 +17,8 @@ from distributions.base.law import FloatArray, Law, finite, positive
 class Logistic(Law):
     """Exceeds x with odds exp(-(x - location) / scale); the variance is (pi * scale)^2 / 3."""
 
+    SUPPORT = "-∞ to ∞"
+
     location: Annotated[float, "mean and median, in the values' unit"]
     scale: Annotated[float, "spread, in the values' unit; the standard deviation is 1.81 of it"]
 

@@ -28,6 +28,8 @@ class Lognormal(Law):
     two `percentiles`.
     """
 
+    SUPPORT = "0 to ∞"
+
     log_mean: Annotated[float, "mean of the natural logarithm of the values"]
     log_sd: Annotated[float, "standard deviation of that logarithm, a number above 0"]
 

@@ -33,6 +33,8 @@ class Metalog(Law):
     1 / (high - x), with both the log odds of x between them. Coefficients whose quantile falls are refused.
     """
 
+    SUPPORT = "from low, if given, to high, if given"
+
     coefficients: Annotated[tuple[float, ...], "a1, a2, ... of the terms, in the unit of their sum"]
     low: Lower = None
     high: Upper = None

@@ -28,6 +28,8 @@ class Mixture(Weighted):
     less than 1e-14 are passed over.
     """
 
+    SUPPORT = "the values of any of laws"
+
     laws: Annotated[tuple[Law, ...], "the laws that it may be"]
     weights: Annotated[tuple[float, ...], "probability of each law; they sum to 1"]
 

@@ -23,6 +23,8 @@ class Myerson(Law):
     Models for Economic Decisions (2005), chapter 4, the generalised lognormal.
     """
 
+    SUPPORT = "without an end on the longer side, bounded on the shorter"
+
     low: Annotated[float, "value not reached with the given probability, in the values' unit"]
     median: Annotated[float, "value exceeded as often as not, in the values' unit"]
     high: Annotated[float, "value exceeded with the given probability, in the values' unit"]

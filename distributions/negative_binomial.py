@@ -23,6 +23,8 @@ class NegativeBinomial(Lattice):
     Equally a Poisson count whose rate has a gamma law. `successes` 1 is the geometric law from 0 on.
     """
 
+    SUPPORT = "whole numbers, 0 to ∞"
+
     successes: Annotated[float, "how many successes end the count, any number above 0"]
     probability: Annotated[float, "probability that a trial succeeds"]
 

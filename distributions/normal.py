@@ -19,6 +19,8 @@ from distributions.base.percentiles import P10, P90, TwoPercentiles, two_points
 class Normal(Law):
     """Normal law with the given `mean` and standard deviation `sd`; it has no bounds (see `Truncated`)."""
 
+    SUPPORT = "-∞ to ∞"
+
     mean_: float
     sd_: float
 

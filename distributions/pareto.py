@@ -21,6 +21,8 @@ class Pareto(Law):
     mean is infinite up to exponent 1, the variance up to 2: then quote percentiles, or truncate.
     """
 
+    SUPPORT = "scale to ∞"
+
     scale: Annotated[float, "least value, in the values' unit"]
     exponent: Annotated[float, "power at which the probability to exceed falls, a number above 0"]
 

@@ -21,6 +21,8 @@ class Pert(Derived):
     `shape` is called lambda or gamma. For percentiles instead of bounds use `PertAlt`.
     """
 
+    SUPPORT = "low to high"
+
     low: Annotated[float, "least value, in the values' unit"]
     mode: Annotated[float, "most likely value, in the values' unit"]
     high: Annotated[float, "greatest value, in the values' unit"]

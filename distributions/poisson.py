@@ -17,6 +17,8 @@ from distributions.base.law import FloatArray, positive
 class Poisson(Lattice):
     """Count k with probability mean^k exp(-mean) / k!."""
 
+    SUPPORT = "whole numbers, 0 to ∞"
+
     mean_: float
 
     def __init__(self, mean: Annotated[float, "mean count, a number above 0"]) -> None:

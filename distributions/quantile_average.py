@@ -29,6 +29,8 @@ class QuantileAverage(Weighted):
     mean and at least the variance (Lichtendahl, Grushka-Cockayne and Winkler, Management Science 59, 2013).
     """
 
+    SUPPORT = "averages of the values of laws"
+
     laws: Annotated[tuple[Law, ...], "the laws that are averaged"]
     weights: Annotated[tuple[float, ...], "weight of each law, a share; they sum to 1"]
 

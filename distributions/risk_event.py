@@ -21,6 +21,8 @@ from distributions.uniform import Uniform
 class RiskEvent(Law):
     """0 unless the risk strikes, which has `probability`; then a value of `impact`, of either sign."""
 
+    SUPPORT = "0 and the values of impact"
+
     probability: Annotated[float, "probability that the risk strikes"]
     impact: Annotated[Law, "what it does if it strikes, a law of values of either sign"]
 

@@ -21,6 +21,8 @@ from distributions.gamma import Gamma
 class Scaled(Law):
     """A quantity of `law`, times `factor`, which may be negative."""
 
+    SUPPORT = "the values of law, times factor"
+
     law: Annotated[Law, "the law of the quantity that is multiplied"]
     factor: Annotated[float, "by what it is multiplied, a number of either sign"]
 

@@ -19,6 +19,8 @@ from distributions.lognormal import Lognormal
 class Shifted(Law):
     """A quantity of `law`, plus `shift`."""
 
+    SUPPORT = "the values of law, plus shift"
+
     law: Annotated[Law, "the law of the quantity that is shifted"]
     shift: Annotated[float, "what is added, in the values' unit"]
 

@@ -22,6 +22,8 @@ class StudentT(Law):
     The mean needs more than one degree of freedom, a finite variance more than two.
     """
 
+    SUPPORT = "-∞ to ∞"
+
     degrees_of_freedom: Annotated[float, "lightness of the tails, a number above 0: 30 is nearly normal"]
     location: Annotated[float, "median, in the values' unit"] = 0.0
     scale: Annotated[float, "spread, in the values' unit"] = 1.0

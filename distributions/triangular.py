@@ -19,6 +19,8 @@ class Triangular(Law):
     `low` and `high` are absolute bounds; for percentiles use `Trigen`.
     """
 
+    SUPPORT = "low to high"
+
     low: Annotated[float, "least value, in the values' unit"]
     mode: Annotated[float, "most likely value, in the values' unit"]
     high: Annotated[float, "greatest value, in the values' unit"]

@@ -20,6 +20,8 @@ class Trigen(Derived):
     Same as RiskTrigen and RiskTriangAlt of @RISK; Vose, Risk Analysis (2008).
     """
 
+    SUPPORT = "from below low to above high"
+
     low: Annotated[float, "value of the lower percentile, in the values' unit"]
     mode: Annotated[float, "most likely value, in the values' unit"]
     high: Annotated[float, "value of the upper percentile, in the values' unit"]

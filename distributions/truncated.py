@@ -31,6 +31,8 @@ class _Kept(NamedTuple):
 class Truncated(Law):
     """`law` under the condition low <= x <= high; what lies outside is cut off, not moved to the bound."""
 
+    SUPPORT = "the values of law from low to high"
+
     law: Annotated[Law, "the law that is cut off"]
     low: Annotated[float | None, "values below are cut off, in the values' unit"] = None
     high: Annotated[float | None, "values above are cut off, in the values' unit"] = None

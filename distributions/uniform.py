@@ -15,6 +15,8 @@ from distributions.base.law import FloatArray, Law, ascending
 class Uniform(Law):
     """Equal density from `low` to `high`."""
 
+    SUPPORT = "low to high"
+
     low: Annotated[float, "least value, in the values' unit"]
     high: Annotated[float, "greatest value, in the values' unit"]
 

@@ -18,6 +18,8 @@ from distributions.base.law import FloatArray, Law, positive
 class Weibull(Law):
     """Exceeds x with probability exp(-(x / scale)^shape) (Weibull, Journal of Applied Mechanics 18, 1951)."""
 
+    SUPPORT = "0 to ∞"
+
     shape: Annotated[
         float, "shape, a number above 0: below 1 failures become rarer with age, above 1 more frequent"
     ]

@@ -38,6 +38,7 @@ class Law(metaclass=ByKeys):
 
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
     ACCURACY: ClassVar[float] = 1e-12  # relative error to expect of quantiles
+    SUPPORT: ClassVar[str] = ""  # the values that there are, in words, by the names of parameters
     GREATEST: ClassVar[float] = GREATEST  # size of a parameter
 
     def __init_subclass__(cls) -> None:
