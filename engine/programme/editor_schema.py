@@ -91,8 +91,7 @@ def _law_table(kind: str, keys: KeySet, own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _argument(parameter: Parameter) -> dict[str, Any]:
-    described = getattr(parameter, "description", "")
-    schema = _typed(parameter.annotation) | ({"description": described} if described else {})
+    schema = _typed(parameter.annotation) | {"description": parameter.description}
     has_default = isinstance(parameter.default, int | float | str)
     return schema | {"default": parameter.default} if has_default else schema
 
