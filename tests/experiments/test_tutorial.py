@@ -9,7 +9,6 @@ import pytest
 from experiments import tutorial
 
 INIT = "```sh\noutturn init programme.toml\n```\n"
-MISTAKE = "```diff\n-horizon = 120 \n+horizon = 0 \n```\n"
 
 
 def test_the_page_shows_what_its_commands_print() -> None:
