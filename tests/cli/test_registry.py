@@ -14,13 +14,13 @@ def greet(name: str) -> None:
     print(f"good day, {name}")
 '''
 CALL = """
+import importlib
 import sys
-import engine.cli.verbs
+
+import engine.cli
 
 engine.cli.verbs.__path__.append(sys.argv.pop(1))
-from engine.cli import main
-
-main()
+importlib.reload(engine.cli).main()
 """
 
 
