@@ -86,7 +86,7 @@ def _law_table(kind: str, keys: KeySet, own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _argument(parameter: Parameter) -> dict[str, Any]:
-    schema = _typed(parameter.annotation)
+    schema = _typed(parameter.annotation) | {"description": parameter.description}
     has_default = isinstance(parameter.default, int | float | str)
     return schema | {"default": parameter.default} if has_default else schema
 

@@ -137,6 +137,20 @@ def test_laws_are_those_of_the_folder(schema):
         assert len(tables) == 1 + len(distributions.law_class(kind).alternatives())
 
 
+def test_every_key_of_every_law_says_what_it_means(schema):
+    for kind in distributions.kinds():
+        law = schema["$defs"][f"law_{kind}"]
+        described = {p.name: p.description for p in distributions.law_class(kind).parameters().values()}
+        for table in law.get("anyOf", [law]):
+            found = {
+                name: entry["description"] for name, entry in table["properties"].items() if name != "kind"
+            }
+            assert all(found.values())
+        assert {
+            name: law.get("anyOf", [law])[0]["properties"][name]["description"] for name in described
+        } == described
+
+
 def test_every_reference_leads_somewhere_and_nothing_is_null(schema):
     text = json.dumps(schema)
     for reference in {part.split('"')[0] for part in text.split('"$ref": "')[1:]}:
