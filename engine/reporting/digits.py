@@ -39,11 +39,13 @@ def supported_decimals(value: float, low: float, high: float, scale: Scale, apar
     what is more than that half; two too where the run is too short to give an interval. No more of them than
     `quantity` gives, or than tell values that lie `apart`.
     """
+    if value == 0:
+        return 0
     size, half = abs(value) / scale.size, (high - low) / 2 / scale.size
     wanted = default_decimals(size)
     if 0 < apart < math.inf:
         wanted = max(wanted, first_decimal(apart / scale.size) + 1)
-    two = first_decimal(size) + 1 if size else 0
+    two = first_decimal(size) + 1
     if not math.isfinite(half):
         return min(wanted, two)
     if half <= 0:

@@ -42,7 +42,7 @@ def quantity(
         scale = scale_for(units, value) if decimals is None else scale_for(units)
     size, least = abs(value) / scale.size, 10.0**-FINEST
     limit = ("over " if value < 0 else "under ") if 0 < size < least else ""
-    text = number(max(size, least) if limit else size, decimals)
+    text = number(least, FINEST) if limit else number(size, decimals)
     minus = MINUS if value < 0 and text.strip("0.,") else ""
     singular = text == "1" and scale.after.endswith("s") and not scale.before
     return f"{limit}{minus}{scale.before}{text}{scale.after[:-1] if singular else scale.after}"

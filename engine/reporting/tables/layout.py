@@ -16,8 +16,7 @@ Need = Literal["words", "cells", "lines"]
 _HOW: tuple[Need, Need] = ("lines", "cells")
 
 GAP = 2  # blanks between columns
-_NAMES = 18  # columns of the terminal that names are given before the table is split
-_FEWEST = 8  # that are left to them where a cell beside them needs the rest
+_NAMES = 18  # columns of the terminal that names are given before the table is split; shorter words are never broken
 
 
 class Line(NamedTuple):
@@ -90,7 +89,7 @@ def _groups(blocks: list[Block], width: int) -> list[list[Block]]:
 def _room_of_names(names: Block, others: list[Block], width: int) -> int:
     """Columns of the terminal that names are given at least: as many as they like, but room for every other column."""
     words, cells = (max((block.needs(what) for block in others), default=0) for what in ("words", "cells"))
-    least = min(names.needs("words"), max(_FEWEST, width - GAP - words))
+    least = min(names.needs("words"), max(_NAMES, width - GAP - words))
     return max(least, min(names.needs("cells"), _NAMES, width - GAP - cells))
 
 

@@ -31,7 +31,7 @@ def measure_table(findings: Findings) -> Table:
         assured = row.assured()
         percentiles = [Cell(row.marked(p), row.value(p)) for p in SHOWN]
         cells.append((row.long_name, base, Cell(row.mean(), float(row.found["mean"])), *percentiles, assured))
-    notes = [f"Nought in the base case and in every iteration: {', '.join(left_out)}."] if left_out else []
+    notes = [f"Nought in the base case and in every iteration: {'; '.join(left_out)}."] if left_out else []
     if any(TOO_FEW in cell.text for row_cells in cells for cell in row_cells[3:] if isinstance(cell, Cell)):
         notes.append(f"{TOO_FEW} Too few iterations to give this percentile an interval.")
     numbers = ("Base", "Mean", *map(phrasing.percentile_label, SHOWN))
