@@ -8,7 +8,8 @@ from typing import Annotated
 from numpy.typing import ArrayLike
 
 from distributions.base.atoms import Atoms
-from distributions.base.law import finite, weights
+from distributions.base.law import finite
+from distributions.base.weighted import weights
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 
 from distributions.base.derived import Derived
+from distributions.base.error import nearest
 from distributions.base.law import Law, LawError, probability
-from distributions.base.registry import nearest
 from distributions.base.scipy_laws import Continuous, Counts
 
 

@@ -231,23 +231,6 @@ def ascending(law: Law, names: Iterable[str]) -> None:
         raise LawError(f"{found}: neighbours must be equal or at least {LEAST:g} apart")
 
 
-def weights(law: Law, values: str, name: str) -> None:
-    """Refuse weights that do not match the `values` one to one, are negative, or do not sum to 1."""
-    finite(law, name)
-    found = law.arguments()[name]
-    count = len(law.arguments()[values])
-    if len(found) != count or not count:
-        raise LawError(
-            f"{count} {values} but {len(found)} {name}; one of {name} for each of {values} is needed"
-        )
-    for place, weight in enumerate(found):
-        if weight < 0:
-            raise LawError(f"{name}[{place}] = {weight} is negative; probabilities are at least 0")
-    total = math.fsum(found)
-    if abs(total - 1) > 1e-9:
-        raise LawError(f"{name} sum to {total:.12g}; they must sum to 1")
-
-
 def below(law: Law, x: float) -> float:
     """Probability that the quantity is strictly below `x`."""
     return float(law.cdf(float_before(np.asarray(x))))

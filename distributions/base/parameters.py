@@ -5,12 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass
-from difflib import get_close_matches
 from typing import Any, get_type_hints
 
 import numpy as np
 
-from distributions.base.error import LawError
+from distributions.base.error import LawError, nearest
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,7 @@ def _refusal(law: Any, values: tuple[Any, ...], named: dict[str, Any]) -> str:
     found = [f"{len(values)} by position"] if values else []
     found += named
     strange = next((name for name in named if name not in known), "")
-    nearest = get_close_matches(strange, known, 1)
-    guess = f'; did you mean "{nearest[0]}" by "{strange}"?' if strange and nearest else ""
+    guess = nearest(strange, known) if strange else ""
     return f"{law.__name__} takes {accepted(law)}; found {_joined(found) or 'nothing'}{guess}"
 
 

@@ -83,14 +83,14 @@ def lead(found: xr.Dataset) -> str:
     ]
     if np.isfinite(found.attrs["base"]) and not claimed:
         limit = phrasing.bound(found.attrs["units"], **{worst(found.attrs["cautious"]): found.attrs["base"]})
-        share = phrasing.probability(found.attrs["no_worse_than_base"] / found.attrs["iterations"])
+        share = phrasing.share(found.attrs["no_worse_than_base"], found.attrs["iterations"])
         sentences.append(f"The chance of the base case, {limit}, is {share}.")
     if found.attrs["missing"]:
         fate = {
             "low": " and rank below every number",
             "high": " (never) and rank above every number",
         }.get(found.attrs["cautious"], ", so no percentile is given")
-        share = phrasing.probability(found.attrs["missing"] / found.attrs["iterations"])
+        share = phrasing.share(found.attrs["missing"], found.attrs["iterations"])
         sentences.append(f"{share} of iterations ({found.attrs['missing']:,}) give no number{fate}.")
     return " ".join(sentences)
 

@@ -126,7 +126,9 @@ class ProgrammePlayer:
             attrs = {"long_name": f"Programme year, beginning in month {month} of"}
             return {dim: (dim, np.array(self.labels("yearly_cost").names), attrs)}
         if dim == "cluster":
-            return {dim: (dim, np.array(self.labels("one_off_cost").names, dtype=object))}
+            names = np.array([cluster.name for cluster in self.programme.clusters], dtype=object)
+            ids = np.array(self.labels("one_off_cost").names, dtype=object)
+            return {dim: (dim, ids), "cluster_name": (dim, names)}
         parts = next(self.asked[name] for name in self.asked if PARTS[name].dim == dim)
         found: dict[str, Any] = {dim: (dim, np.array([part.label for part in parts], dtype=object))}
         if dim == "line":

@@ -107,7 +107,7 @@ def test_named_forms():
             "Lognormal takes log_mean and log_sd; or mean and sd; or median and log_sd; or percentiles; "
             "or p10 and p90; found mean and s",
         ),
-        (lambda: Lognormal(mean=10, log_sdd=3), 'did you mean "log_sd" by "log_sdd"?'),
+        (lambda: Lognormal(mean=10, log_sdd=3), 'did you mean "log_sd"?'),
         (lambda: Lognormal(mean=10), "found mean"),
         (lambda: Lognormal(10), "found 1 by position"),
         (lambda: Lognormal(), "found nothing"),
@@ -119,7 +119,7 @@ def test_named_forms():
             lambda: distributions.Pert(1, 2, 3, 4, 5),
             "Pert takes low, mode and high and, if wanted, shape; found 5 by position",
         ),
-        (lambda: distributions.Pert(low=1, mode=2, hihg=3), 'did you mean "high" by "hihg"?'),
+        (lambda: distributions.Pert(low=1, mode=2, hihg=3), 'did you mean "high"?'),
         (lambda: Normal(p10=8, p90="x"), "'x' is not a number"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.console import print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.programme import Overrides, Scenario, read, repair_notes
 
@@ -24,17 +25,17 @@ def check(
 
         programme = read(file, scenario, overrides)
         make_plan(programme)
-        print(
+        print_as_written(
             f"{file}: no problems. {len(programme.clusters)} clusters, {len(programme.activities)} activities, "
             f"{len(programme.costs)} cost lines, {len(programme.benefits)} benefit lines, "
             f"{len(programme.risks)} risks, {len(programme.uncertain())} uncertain inputs, "
-            f"{len(programme.claims)} claims"
+            f"{len(programme.claims)} claims\n"
         )
-        for note in repair_notes(programme, file):
-            print(note)
+        for repair in repair_notes(programme, file):
+            print_as_written(f"{repair}\n")
         found = lint(programme, file)
-        for warning, line in found:
+        for slip, line in found:
             place = file if line is None else f"{file}:{line}"
-            print(f"{place}: warning: {warning}")
+            print_as_written(f"{place}: warning: {slip}\n")
         if strict and found:
             raise typer.Exit(FINDING)

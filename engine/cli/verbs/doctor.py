@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.console import answers, print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.programme import File, Overrides, Scenario, read
 
@@ -23,23 +24,18 @@ def doctor(
     """Explain and repair correlations: target, nearest possible and achieved side by side, and TOML to paste."""
     with exit_on_refusal():
         programme = read(file, scenario, overrides, repairs=True)
-        from rich.console import Console
-
-        from engine.reporting.tables.correlations import diagnosis_text, is_impossible, repaired_toml
-        from engine.reporting.tables.verdict import NARROWEST
+        from engine.reporting.tables.correlations import is_impossible, print_diagnosis, repaired_toml
         from engine.studies.doctor import diagnose
 
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = NARROWEST
+        console = answers()
         found = diagnose(programme, iterations, seed).values()
         if not found:
             print("No correlation groups: every input varies on its own.")
         for place, group in enumerate(found):
             if place:
                 print()
-            console.print(diagnosis_text(group))
+            print_diagnosis(group, console)
             if is_impossible(group):
-                print(f"\nTo paste in place of the group:\n\n{repaired_toml(group)}")
+                print_as_written(f"\nTo paste in place of the group:\n\n{repaired_toml(group)}\n")
         if strict and any(map(is_impossible, found)):
             raise typer.Exit(FINDING)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.console import answers, print_as_written
 from engine.cli.exits import exit_on_refusal, refuse
 
 if TYPE_CHECKING:
@@ -134,13 +135,11 @@ def _tell(found: Elicited | Pooled, name: str, unit: str, plot: Path | None, qui
             if not quiet:
                 print(f"Written: {', '.join(map(str, written))}", file=sys.stderr)
         if not quiet:
-            from rich.console import Console
-
             from engine.reporting.tables.elicitation import print_elicitation
 
-            print_elicitation(dataset, Console(highlight=False))
+            print_elicitation(dataset, answers())
             print()
-    print(found.toml(name), end="")
+    print_as_written(found.toml(name))
 
 
 def _numbers(written: dict[str, str | None]) -> dict[str, float]:

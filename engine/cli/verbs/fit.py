@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.console import answers, note, print_as_written
 from engine.cli.exits import exit_on_refusal, refuse
 
 
@@ -49,8 +50,6 @@ def fit(
 ) -> None:
     """Fit laws to a column of data, rank them, and print the best as TOML to paste into a programme."""
     with exit_on_refusal():
-        from rich.console import Console
-
         from engine.fitting.column import read_column
         from engine.fitting.fit import fit as fitted
         from engine.fitting.pasting import toml_table
@@ -74,11 +73,11 @@ def fit(
         )
         of = f"column {column} of {file.name}" + "".join(f", {condition}" for condition in where or ())
         table = fits.to_dataset().assign_attrs(title=of)
-        print_fits(table, Console(highlight=False))
+        print_fits(table, answers())
         for caution in cautions(table):
-            print(f"Caution: {caution}", file=sys.stderr)
+            note(f"Caution: {caution}")
         print()
-        print(toml_table(fits.best, name, origin(table)), end="")
+        print_as_written(toml_table(fits.best, name, origin(table)))
         if plot is not None:
             from engine.reporting import draw_fit, save_figure
 

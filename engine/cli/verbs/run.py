@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.console import answers, note
 from engine.cli.exits import FINDING, INTERRUPTED, exit_on_refusal
 from engine.cli.programme import File, Overrides, Scenario, read, repair_notes
 from engine.cli.progress import progress_bar
@@ -64,6 +65,9 @@ def run(
         "outturn-results"
     ),
     format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="Print the 95% interval of every mean and percentile too.")
+    ] = False,
     charts: Annotated[bool, typer.Option(help="Draw the charts.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
     strict: Annotated[
@@ -73,8 +77,8 @@ def run(
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
     with exit_on_refusal():
         programme = read(file, scenario, overrides)
-        for note in () if quiet else repair_notes(programme, file):
-            print(note, file=sys.stderr)
+        for repair in () if quiet else repair_notes(programme, file):
+            note(repair)
         from engine.simulation.simulate import simulate
 
         with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:
@@ -91,11 +95,9 @@ def run(
         if format is Format.json:
             print(record_text(findings))
         else:
-            from rich.console import Console
-
             from engine.reporting.tables.verdict import print_verdict
 
-            print_verdict(findings, Console(highlight=False))
+            print_verdict(findings, answers(), intervals)
         files = write_run(findings, out, charts, data=store is None)
         if not quiet:
             kept = f"; every iteration in {store}" if store is not None else ""
