@@ -183,8 +183,11 @@ def _fitted(
     height -= np.count_nonzero(found.exact) * math.log(width)
     try:
         law = family.law(theta[0], bounds or (0.0, 1.0))
+        law.mean()  # raises where it overflows; that of a heavy tail may be infinite
     except LawError as error:  # of numbers so great or small that their squares are none
         return f"cannot be computed: {error}"
+    except OverflowError:
+        return "cannot be computed: its mean is beyond the numbers that a computer holds"
     result = Fit(family.kind, law, len(family.moves), found.size, height)
     return result if found.censoring == "mixed" else _judged(result, family, theta, framed, count, seed, done)
 

@@ -44,6 +44,7 @@ class Table:
     notes: tuple[str, ...] = ()
     separator: str = ""
     spread: frozenset[str] = frozenset()  # headings that a workbook merges over several columns
+    heading_line: int = 1
 
     def column(self, name: str) -> int:
         """Place of the column of this name; raises `TableError` if there is none, or more than one."""
@@ -134,12 +135,12 @@ def table_of(
     file, no row below the heading, rows with more cells than the heading has.
     """
     if not rows:
-        raise TableError.at(place, "the file is empty", "a header and a number a row")
+        raise TableError.at(place, "the file is empty", "a header and rows below it")
     at = heading_place(rows, wanted)
     heading, body = rows[at], rows[at + 1 :]
     names = [heading_name(cell) for cell in heading.cells]
     if not body:
-        raise TableError.at(place, "a header and no row", "a number a row")
+        raise TableError.at(place, "a header and no row", "a header and rows below it")
     # a comma that Excel leaves at the end of the heading makes no column
     width = max((place + 1 for place, name in enumerate(names) if name), default=len(names))
     names = names[:width]
@@ -150,7 +151,7 @@ def table_of(
         Row(row.line, (*row.cells[:width], *("",) * (width - len(row.cells[:width])))) for row in body
     )
     spread = frozenset(names[column] for line, column in merged if line == heading.line and column < width)
-    return Table(place, tuple(names), filled, tuple(notes), separator, spread)
+    return Table(place, tuple(names), filled, tuple(notes), separator, spread, heading.line)
 
 
 def _refuse_longer(place: str, body: Sequence[Row], width: int, separator: str) -> None:
