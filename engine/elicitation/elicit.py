@@ -88,8 +88,8 @@ def elicit(
     Each of `families` (TOML kinds; all of `FAMILIES` that can be told from so many quantiles unless given) is fitted
     exactly if it can hold the quantiles, else by least squares of value. (SHELF, by Oakley and O'Hagan, takes least
     squares of probability; see `quantile_fit` for what that does to a P90.) Ranked by root mean square error; laws
-    that all hold the quantiles differ only where nothing was stated: of three and more, those of a heavy tail (see `tails`) stand
-    behind the others, then they stand in order of free numbers, then of `FAMILIES`.
+    that all hold the quantiles differ only where nothing was stated: beside three quantiles or more, those of a heavy
+    tail (see `tails`) stand behind the others, then they stand in order of free numbers, then of `FAMILIES`.
 
         >>> found = engine.elicit({0.1: 8, 0.9: 20}, families=["gamma", "lognormal"])
         >>> [fit.family for fit in found.fits]

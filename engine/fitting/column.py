@@ -146,6 +146,7 @@ def _advice(name: str, unread: Sequence[Unread]) -> str:
         reasons.ENDLESS: "leave the rows out: --where '{name}!={text}'",
         reasons.PER_CENT: "write {text} as a plain number, all per cent or all as parts of 1",
         reasons.ERROR: "mend the formula, or leave the rows out: --where '{name}!={text}'",
+        reasons.FORMULA: "open the file in Excel and save it, so that values are stored",
         reasons.DATE: "a date is no number: give a column of durations or amounts",
         reasons.MIXED: "write all of the column in one unit ({text} is not in that of the others)",
     }

@@ -78,7 +78,7 @@ def _equal(table: Table, rows: Sequence[Row], column: int, asked: Condition) -> 
 
 def _values(wanted: str) -> list[str]:
     """The values between commas; one that holds a comma stands in double quotes."""
-    return [value.strip() for value in next(csv.reader([wanted], skipinitialspace=True), [""])]
+    return [value.strip() for value in next(csv.reader([wanted], skipinitialspace=True), []) or [""]]
 
 
 def _alike(value: str, texts: set[str]) -> set[str]:

@@ -73,7 +73,8 @@ def _separator(place: str, lines: str, wanted: Wanted) -> str:
 
 
 def _judged(lines: str, separator: str, wanted: Wanted) -> tuple[bool, bool, float, int] | None:
-    """Whether the heading is wanted, whether it has columns, the share of rows as long as it, how many columns."""
+    """Whether the heading is wanted, whether it has columns, the share of rows as long as it, and, for the
+    words of a refusal, how many columns."""
     try:
         rows = [*islice(_rows("", lines, separator), _LOOKED_AT)]
     except TableError:
@@ -86,4 +87,5 @@ def _judged(lines: str, separator: str, wanted: Wanted) -> tuple[bool, bool, flo
         return None  # what separates nothing in the heading
     lengths = Counter(len(row.cells) for row in itertools.islice(rows, place + 1, None))
     total = max(sum(lengths.values()), 1)
-    return wanted(heading), len(heading) > 1, lengths[len(heading)] / total, len(heading)
+    found = wanted(heading)
+    return found, len(heading) > 1, lengths[len(heading)] / total, 0 if found else len(heading)

@@ -41,6 +41,7 @@ Placed = tuple[int, Cell]
 """A cell with its line."""
 
 EMPTY, NO_NUMBER, ENDLESS = "holds no value", "is no number", "is no finite number"
+FORMULA = "is a formula whose value was never stored"
 PER_CENT, ERROR, DATE = "has a per cent sign", "is the error of a formula", "is a date"
 MIXED = "has another unit than the others"
 _ERRORS = ("#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
@@ -84,7 +85,7 @@ def _value(cell: Cell, found: Written | None, mark: str, unit: str) -> tuple[flo
         return math.nan, NO_NUMBER
     if not math.isfinite(value):
         return math.nan, ENDLESS
-    if found.unit.casefold() != unit.casefold() and not (value == 0 and not found.unit):
+    if value != 0 and found.unit.casefold() != unit.casefold():
         return math.nan, MIXED
     return value, ""
 
@@ -94,6 +95,8 @@ def _reason(text: str) -> str:
         return EMPTY
     if text.upper() in _ERRORS:
         return ERROR
+    if text.startswith("="):
+        return FORMULA
     if text.strip("+-").casefold() in ("inf", "infinity"):
         return ENDLESS
     parts = text.replace("/", "-").replace(".", "-").split("T")[0].split(" ")[0].split("-")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from engine.problems import listed, nearest
 from engine.table_files.table import Cell, Row, Table, TableError, Wanted, table_of
+from engine.table_files.workbook_cells import cells_without_value
 
 
 def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = None) -> Table:
     """The table of a sheet: the one named, or the only one. Rows count as Excel counts them.
 
-    Numbers stay numbers; text, dates (as 2024-01-31), errors (as #DIV/0!) and truth values become text. A formula
-    whose value was never stored is an empty cell. Raises `TableError`: a workbook that cannot be read, a sheet that
+    Numbers stay numbers; text, dates (as 2024-01-31), errors (as #DIV/0!), truth values and formulas whose value was
+    never stored (as =B2/B3) become text. Raises `TableError`: a workbook that cannot be read, a sheet that
     is not there, several where none is named, and whatever `table_of` refuses.
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
@@ -26,12 +29,21 @@ def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = 
         found = book.get_sheet_by_name(name)
         cells = found.to_python(skip_empty_area=False)
         ranges = found.merged_cell_ranges or []
-    except (CalamineError, OSError) as error:
+        without = cells_without_value(data, name)
+    except (CalamineError, OSError, BadZipFile, KeyError, ValueError, ParseError) as error:
+        if isinstance(error, TableError):
+            raise
         hint = "open it in Excel and save it again, or save the sheet as CSV UTF-8"
         raise TableError.at(
             place, f"a workbook that cannot be read: {error}", "an .xlsx workbook", hint
         ) from None
-    rows = [Row(line, tuple(map(_cell, row))) for line, row in enumerate(cells, 1)]
+    for line, column in sorted(without):  # which may stand beyond the last cell that has a value
+        cells += [[] for _ in range(line - len(cells))]
+        cells[line - 1] += [""] * (column + 1 - len(cells[line - 1]))
+    rows = [
+        Row(line, tuple(without.get((line, column)) or _cell(value) for column, value in enumerate(row)))
+        for line, row in enumerate(cells, 1)
+    ]
     merged = frozenset(
         (first[0] + 1, column)
         for first, last in ranges
