@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,18 @@ from engine.table_files.read_table import read_table
 from engine.table_files.table import Row, Table, TableError, text_of
 
 _TOLD = 5  # cells told with their line; the others are counted
+_TOTALS = (
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub-total",
+    "sum",
+    "average",
+    "mean",
+    "median",
+    "overall",
+)
 _EXACT, _SIDES = ("", "no", "exact"), ("left", "right")
 _DECIMALS = {"point": ".", "comma": ","}
 _DECIMAL_ADVICE = "; or say which it is, by --decimal point or --decimal comma"
@@ -105,8 +117,18 @@ def _column(
         values, notes = values / divisor, (*notes, *more)
     sides = _sides(table, rows, side)
     left, right = (np.array([one == name for one in sides], bool) for name in _SIDES)
-    told = tuple(dict.fromkeys((*table.notes, *notes)))
+    told = tuple(dict.fromkeys((*table.notes, *notes, *_totals(table, rows))))
     return Column(values, left, right, len(table.rows), tuple(refused), dropped, told)
+
+
+def _totals(table: Table, rows: Sequence[Row]) -> Iterator[str]:
+    """What is to be said of rows that look like sums of the others."""
+    for row in rows:
+        first = next((place for place, cell in enumerate(row.cells) if cell != ""), 0)
+        text = text_of(row.cells[first])
+        if text.strip(" :").casefold() in _TOTALS:
+            leave = f"leave it out with --where '{table.names[first]}!={text}'"
+            yield f'line {row.line} among the values, though it says "{text}" ({leave} if it sums the others)'
 
 
 def _asked(column: str) -> tuple[str, ...]:

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine.problems import listed
-from engine.table_files.table import Row, Table, TableError, Wanted, heading_name, heading_place, table_of
+from engine.table_files.table import (
+    Row,
+    Table,
+    TableError,
+    Wanted,
+    heading_name,
+    heading_place,
+    table_of,
+    text_of,
+)
 
 SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 200  # rows by which a separator is judged
@@ -31,6 +40,8 @@ def delimited_table(place: str, text: str, wanted: Wanted, notes: tuple[str, ...
     lines = "\n" * lines[: said.end()].count("\n") + lines[said.end() :] if said else lines
     separator = said[1] if said else _separator(place, lines, wanted)
     rows = [*_rows(place, lines, separator)]
+    if not said:
+        _refuse_another_separator(place, rows, separator)
     several = any(len(row.cells) > 1 for row in rows)
     shown = {"\t": "tabs"}.get(separator, f'"{separator}"')
     read = [f"{shown} between columns"] if several and separator != "," else []
@@ -70,6 +81,22 @@ def _separator(place: str, lines: str, wanted: Wanted) -> str:
             f"say it in a first line of its own, such as sep={several[0]}",
         )
     return several[0]
+
+
+def _refuse_another_separator(place: str, rows: list[Row], separator: str) -> None:
+    """Rows of `A;1,2` under a heading of `project,cost`: of one mark in each line, and none in the heading."""
+    heading, *body = [[text_of(cell) for cell in row.cells] for row in rows] or [[]]
+    for mark in SEPARATORS[1:]:  # commas may mark decimals
+        counts = {sum(cell.count(mark) for cell in cells) for cells in body}
+        if mark == separator or len(body) < 2 or len(counts) > 1 or 0 in counts or mark in "".join(heading):
+            continue
+        raise TableError.at(
+            place,
+            f'"{mark}" in every row, under a heading that is separated by "{separator}"',
+            "one separator between columns, in the heading and in the rows",
+            f'mend the heading or the rows; if "{mark}" belongs to the text, say sep={separator} in a first line',
+            rows[1].line,
+        )
 
 
 def _judged(lines: str, separator: str, wanted: Wanted) -> tuple[bool, bool, float, int] | None:

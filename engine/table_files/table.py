@@ -164,7 +164,7 @@ def _refuse_longer(place: str, body: Sequence[Row], width: int, separator: str) 
     raise TableError.at(
         place,
         f"{', '.join(cells)}{more}, where the heading has {width}",
-        f"{width} cells, as in the heading",
+        f"{width} cell{'' if width == 1 else 's'}, as in the heading",
         f"{MARKS_HINT}; {quotes}" if separator in (",", "") else quotes,
         longer[0].line,
     )

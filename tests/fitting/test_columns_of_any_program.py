@@ -70,6 +70,9 @@ READ = [
     ("exponents", "p,cost\nA,1.25E+03\nB,3e-2\n", [1250, 0.03], ""),
     ("thousandths beside decimals", "p,cost\nA,1.250\nB,0.5\n", [1.25, 0.5], "decimal points"),
     ("the file tells", "x;cost\n0,5;1,250\n0,7;2,700\n", [1.25, 2.7], "decimal commas"),
+    ("a total", PLAIN + "Total,14.9\n", [*COSTS, 14.9], "line 8 among the values, though it says \"Total\""),
+    ("lists in a column", "tags,cost\na;b,1\nc,2\n", [1, 2], ""),
+    ("lists, and sep=", "sep=,\ntags,cost\na;b,1\nc;d,2\n", [1, 2], ""),
     ("shorter rows", "cost,note\n1.2\n2.7,x\n", [1.2, 2.7], "empty cells where 1 row end before"),
 ]  # fmt: skip
 
@@ -102,6 +105,7 @@ REFUSED = [
     ("doubtful points by tabs", "p\tcost\nA\t1.250\nB\t2.700\n", ["is 1.25 with", "1250 with"]),
     ("whole numbers beside points", "p,cost\nA,1.250\nB,950\n", ["is 1.25 with", "1250 with"]),
     ("doubtful in a lone column", "cost\n1.250\n2.700\n", ["is 1.25 with", "1250 with"]),
+    ("rows of another separator", "p,cost\nA;1,2\nB;2,7\n", ['";" in every row', "sep=,"]),
     ("both marks", 'p,cost\nA,1.2\nB,"2,7"\n', ['"1.2" on line 2', '"2,7" on line 3', "one decimal mark"]),
     ("per cent", "p,cost\nA,12%\nB,15%\n", ["2 of 2", "per cent sign", "parts of 1"]),
     ("units mixed", "p,cost\nA,£1.2m\nB,£3m\nC,£900k\n", ["1 of 3", 'line 4: "£900k"', "another unit"]),
