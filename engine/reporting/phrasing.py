@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 MINUS = "−"
+YEARS = ("year", "financial year")
+"""Units of a year by its number: one that begins in January, and one that begins in another month."""
 
 _CURRENCY = re.compile(r"^(?P<sign>[A-Z]{0,3}[£$€¥])(?P<scale>\w*)$")
 
@@ -28,8 +30,9 @@ def quantity(value: float, units: str, decimals: int | None = None) -> str:
         return "not available"
     if math.isinf(value):
         return "never"
-    if units == "year":
-        return str(math.floor(value + 1e-9))  # the year in which it falls; 1e-9 forgives rounding
+    if units in YEARS:
+        year = math.floor(value + 1e-9)  # the year in which it falls; 1e-9 forgives rounding
+        return str(year) if units == "year" else financial_year(year)
     number = f"{abs(value):,.{_decimals(value) if decimals is None else decimals}f}"
     minus = MINUS if value < 0 and number.strip("0.,") else ""
     money = _CURRENCY.match(units)
@@ -41,6 +44,11 @@ def quantity(value: float, units: str, decimals: int | None = None) -> str:
         return f"{minus}{number}%"
     singular = units[:-1] if units.endswith("s") and number == "1" else units
     return f"{minus}{number} {singular}"
+
+
+def financial_year(year: int) -> str:
+    """`2025-26` for the year that begins in 2025."""
+    return f"{year}-{(year + 1) % 100:02d}"
 
 
 def _decimals(value: float) -> int:
@@ -155,7 +163,7 @@ def bound(units: str, at_least: float = math.nan, at_most: float = math.nan) -> 
     for value, plain, dated in ((at_least, "at least", "later"), (at_most, "at most", "earlier")):
         if not math.isnan(value):
             shown = quantity(value, units)
-            parts.append(f"{shown} or {dated}" if units == "year" else f"{plain} {shown}")
+            parts.append(f"{shown} or {dated}" if units in YEARS else f"{plain} {shown}")
     return " and ".join(parts)
 
 
