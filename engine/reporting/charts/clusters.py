@@ -151,22 +151,25 @@ def _span(panels: list[_Panel]) -> tuple[float, float]:
 
 def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str, width: float) -> None:
     rows = np.arange(len(panel.median))
-    axes.barh(rows, panel.high - panel.low, left=panel.low, height=0.34, color=style.BARS)
-    axes.vlines(panel.median, rows - 0.2, rows + 0.2, color=style.CURVE, linewidth=2.2)
-    axes.plot(
-        panel.mean, rows, "o", color=style.CURVE, markersize=3.4, markeredgecolor="white", markeredgewidth=0.6
-    )
-    axes.plot(
-        panel.base, rows, "D", color="white", markeredgecolor=style.INK, markersize=4.6, markeredgewidth=1.0
-    )
+    parts = (panel.low, panel.median, panel.high, panel.mean, panel.base)
+    nought = np.all([~(np.isfinite(part) & (part != 0)) for part in parts], axis=0)
+    low, median, high, mean, base = (np.where(nought, np.nan, part) for part in parts)
+    axes.barh(rows, high - low, left=low, height=0.34, color=style.BARS)
+    axes.vlines(median, rows - 0.2, rows + 0.2, color=style.CURVE, linewidth=2.2)
+    dot = {"color": style.CURVE, "markersize": 3.4, "markeredgecolor": "white", "markeredgewidth": 0.6}
+    axes.plot(mean, rows, "o", **dot)
+    diamond = {"color": "white", "markersize": 4.6, "markeredgecolor": style.INK, "markeredgewidth": 1.0}
+    axes.plot(base, rows, "D", **diamond)
     # from zero where that is at the left, else from the left end: beside zero there may be no room
     start = 0 if span[0] > -0.05 * (span[1] - span[0]) else span[0]
-    for row, (median, base) in enumerate(zip(panel.median, panel.base, strict=True)):
-        text = f"median {phrasing.quantity(float(median), units)}"
-        if np.isfinite(base):
-            text += f", base {phrasing.quantity(float(base), units)}"
+    for row, (middle, planned) in enumerate(zip(median, base, strict=True)):
+        text = "none"
+        if not nought[row]:
+            text = f"median {phrasing.quantity(float(middle), units)}"
+            if np.isfinite(planned):
+                text += f", base {phrasing.quantity(float(planned), units)}"
         axes.annotate(
-            style.shorten(text, width + _BETWEEN - 1, style.TINY),
+            style.shorten(text, width + 2, style.TINY),
             (start, row - 0.24),
             fontsize=style.TINY,
             color=style.CURVE,

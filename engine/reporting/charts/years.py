@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Values = NDArray[np.float64]
 
 _HEIGHT = 73.0  # of the axes, in millimetres
+_NUMBERS = 11.0  # for the numbers beside them
 _BODY = _HEIGHT + 19
 _AMOUNTS = ("value", "value_low", "value_high", "base", "path")
 _BANDS = ((5, 95, style.PALE, "90%"), (10, 90, style.BAND, "80%"), (25, 75, style.BARS, "50%"))
@@ -57,14 +58,16 @@ def draw_years(results: xr.Dataset | Findings) -> Figure:
         names[-1] += f" ({months(short)})"
     with style.styled(fonts_of(findings.results)):
         notes = _notes(found, names[-1] if short else "")
-        page = Page(findings.results, _heading(found, names), _lead(found, names), _BODY, notes)
+        second = style.line_height(style.SMALL) if short else 0.0  # of the last year's label
+        page = Page(findings.results, _heading(found, names), _lead(found, names), _BODY + second, notes)
         labels = [(end, style.shorten(text, 45, style.SMALL)) for end, text in _end_labels(found)]
         right = WIDTH - 8 - max((style.text_width(text, style.SMALL) for _, text in labels), default=0)
         title = axis_title(found.attrs["long_name"], scale.units, attrs, _HEIGHT, money=scale.units)
         left = 15 + style.line_height(style.SMALL) * len(title)
-        axes = page.axes(left, right, 12, 12 + _HEIGHT)
+        axes = page.axes(left, right, 12 + second, 12 + second + _HEIGHT)
         _draw_bands(axes, found)
         _draw_lines(axes, found)
+        left += _make_room(axes, right)
         _label_years(axes, names, right - left)
         _label_ends(axes, labels)
         axes.set_xlabel("Programme year; values at its end")
@@ -124,6 +127,19 @@ def _draw_lines(axes: Axes, found: xr.Dataset) -> None:
     axes.set_xlim(x[0] - room, x[-1] + room)
     axes.margins(y=0.06)
     numbered(axes.yaxis, 7)
+
+
+def _make_room(axes: Axes, right: float) -> float:
+    """Move the left end of the axes to the right as far as long numbers beside it need; by how many millimetres."""
+    ticks = axes.yaxis.get_major_locator().tick_values(*axes.get_ylim())
+    widest = max(style.text_width(style.with_thousands(tick), style.SMALL) for tick in ticks)
+    more = max(widest - _NUMBERS, 0.0)
+    place = axes.get_position()
+    if more:
+        axes.set_position(
+            (place.x0 + more / WIDTH, place.y0, right / WIDTH - place.x0 - more / WIDTH, place.height)
+        )
+    return more
 
 
 def _numbers(values: Values) -> Values:

@@ -25,7 +25,9 @@ def axis_range(found: xr.Dataset) -> tuple[float, float]:
     """From where to where an outlook is drawn: its values but for far tails, its claims and its base case."""
     finite, kept = found["finite"].values, marks(found)
     if not len(finite):
-        low, high = min([*kept, 0.0]), max([*kept, 1.0])
+        # a ratio or an amount is seen beside nought; a year is not
+        beside = [] if kept and found.attrs["units"] in phrasing.YEARS else [0.0, 1.0]
+        low, high = min([*kept, *beside]), max([*kept, *beside])
     else:
         inner_low, inner_high = quantile(found, 0.005), quantile(found, 0.995)
         slack = 0.25 * (inner_high - inner_low)
@@ -34,7 +36,7 @@ def axis_range(found: xr.Dataset) -> tuple[float, float]:
         high = max([*kept, min(float(finite[-1]), inner_high + slack)])
     if high > low:
         return low, high
-    half = max(0.05 * abs(low), 0.5)
+    half = 0.5 if found.attrs["units"] in phrasing.YEARS else max(0.05 * abs(low), 0.5)
     return low - half, high + half
 
 
@@ -91,7 +93,8 @@ def _draw_none(axes: Axes, found: xr.Dataset, place: float, width: float, label:
     axes.set_xlim(axes.get_xlim()[0], place + width)
     axes.set_ylim(0, max(axes.get_ylim()[1], 1.08 * share))
     if label:
-        axes.text(place, share / 2, label, fontsize=style.SMALL, horizontalalignment="center")
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        axes.text(place, share / 2, label, fontsize=style.SMALL, horizontalalignment="center", bbox=ground)
     return place
 
 

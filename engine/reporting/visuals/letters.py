@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
+from engine.reporting.quiet import without_chatter
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -129,10 +131,10 @@ def _faces(family: str) -> tuple[Any, ...]:
     """The plain and the bold face; None for one that cannot be read or has no outlines (coloured pictures)."""
     faces: list[Any] = []
     for weight in ("normal", "bold"):
+        properties = FontProperties(family=family, weight=weight)
         try:
-            face = font_manager.get_font(
-                font_manager.findfont(FontProperties(family=family, weight=weight), fallback_to_default=False)
-            )
+            with without_chatter():
+                face = font_manager.get_font(font_manager.findfont(properties, fallback_to_default=False))
         except (OSError, RuntimeError, ValueError):
             face = None
         faces.append(face if face is not None and face.scalable else None)
