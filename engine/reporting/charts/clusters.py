@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -156,10 +156,10 @@ def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str
     low, median, high, mean, base = (np.where(nought, np.nan, part) for part in parts)
     axes.barh(rows, high - low, left=low, height=0.34, color=style.BARS)
     axes.vlines(median, rows - 0.2, rows + 0.2, color=style.CURVE, linewidth=2.2)
-    dot = {"color": style.CURVE, "markersize": 3.4, "markeredgecolor": "white", "markeredgewidth": 0.6}
-    axes.plot(mean, rows, "o", **dot)
-    diamond = {"color": "white", "markersize": 4.6, "markeredgecolor": style.INK, "markeredgewidth": 1.0}
-    axes.plot(base, rows, "D", **diamond)
+    edge: dict[str, Any] = {"color": style.CURVE, "markeredgecolor": "white", "markeredgewidth": 0.6}
+    axes.plot(mean, rows, "o", markersize=3.4, **edge)
+    edge = {"color": "white", "markeredgecolor": style.INK, "markeredgewidth": 1.0}
+    axes.plot(base, rows, "D", markersize=4.6, **edge)
     # from zero where that is at the left, else from the left end: beside zero there may be no room
     start = 0 if span[0] > -0.05 * (span[1] - span[0]) else span[0]
     for row, (middle, planned) in enumerate(zip(median, base, strict=True)):

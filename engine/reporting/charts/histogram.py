@@ -86,8 +86,13 @@ def draw_histogram(
         curve.set_ylabel(f"Line: chance of {sense(exceedance)} the value")
         curve.yaxis.set_label_coords(1 + (WIDTH - 6 - right) / (right - _LEFT), 0.5)
         if curve.get_legend_handles_labels()[0]:
-            place = {"loc": "lower left", "bbox_to_anchor": (-0.01, 1.0)}
-            curve.legend(**place, ncols=columns, borderaxespad=0.2, columnspacing=2.5)
+            curve.legend(
+                loc="lower left",
+                bbox_to_anchor=(-0.01, 1.0),
+                ncols=columns,
+                borderaxespad=0.2,
+                columnspacing=2.5,
+            )
         return page.finished()
 
 

@@ -81,10 +81,8 @@ def draw_years(results: xr.Dataset | Findings) -> Figure:
 
 def _places(found: xr.Dataset) -> tuple[Values, NDArray[np.int64]]:
     """Where each year's values are drawn and which year's they are; one year alone is as wide as a bar."""
-    count = found.sizes["year"]
-    return (
-        (np.array([-0.2, 0.2]), np.zeros(2, np.int64)) if count == 1 else (np.arange(count), np.arange(count))
-    )
+    year = np.arange(found.sizes["year"], dtype=np.int64)
+    return (np.array([-0.2, 0.2]), np.repeat(year, 2)) if year.size == 1 else (year.astype(np.float64), year)
 
 
 def _ranked(found: xr.Dataset, level: int) -> Values:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from engine.reporting.visuals import style
 from engine.reporting.visuals.letters import visible
 from engine.reporting.visuals.source import source_line
-from engine.reporting.visuals.style import INK, MM, MUTED, SMALL, TEXT, TINY, TITLE, fit_to_draw, line_height
+from engine.reporting.visuals.style import INK, MM, MUTED, SMALL, TEXT, TINY, TITLE, line_height
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -74,14 +73,22 @@ class Page:
 
     def finished(self) -> Figure:
         """The figure, every text in it fit to draw."""
-        for text in self.figure.findobj(Text):
-            lines = text.get_text().split("\n")
-            text.set_text("\n".join(map(fit_to_draw, lines)))
+        texts = [*self.figure.texts, *(text for legend in self.figure.legends for text in legend.get_texts())]
         for axes in self.figure.axes:
+            legend = axes.get_legend()
+            texts += [
+                *axes.texts,
+                axes.xaxis.label,
+                axes.yaxis.label,
+                *(legend.get_texts() if legend else ()),
+            ]
+            texts += [getattr(axes, f"{side}title") for side in ("", "_left_", "_right_")]
             for axis in (axes.xaxis, axes.yaxis):
                 formatter = axis.get_major_formatter()
-                if isinstance(formatter, FixedFormatter):  # writes its own texts over those of the ticks
-                    formatter.seq = ["\n".join(map(fit_to_draw, text.split("\n"))) for text in formatter.seq]
+                if isinstance(formatter, FixedFormatter):  # of ticks, which are made when they are drawn
+                    formatter.seq = [_fit(text) for text in formatter.seq]
+        for text in texts:
+            text.set_text(_fit(text.get_text()))
         return self.figure
 
     def _write(self, line: str, top: float, size: float, colour: str, bold: bool) -> None:
@@ -94,3 +101,7 @@ class Page:
             fontweight="bold" if bold else "normal",
             verticalalignment="baseline",
         )
+
+
+def _fit(lines: str) -> str:
+    return "\n".join(style.fit_to_draw(line) for line in lines.split("\n"))
