@@ -17,7 +17,7 @@ from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import axis_title
 from engine.reporting.visuals.bars import axis_range, draw_bars
 from engine.reporting.visuals.letters import fonts_of
-from engine.reporting.visuals.page import WIDTH, Page
+from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 from engine.reporting.visuals.programme_years import year_units
 from engine.reporting.visuals.s_curve import (
     draw_curve,
@@ -65,16 +65,23 @@ def draw_histogram(
     """
     findings = findings_of(results)
     with style.styled(fonts_of(findings.results)):
-        found, title = _readable(findings, name)
+        found, money = _readable(findings, name)
         span = axis_range(found)
         ticks, labels = percentile_ticks(found, exceedance)
         legend = legend_texts(found)
         columns = 2 if max(style.text_width(text, style.SMALL) for text in legend) < 62 else 1
+        right = WIDTH - 14 - max(style.text_width(label, style.SMALL) for label in labels)
+        title = axis_title(
+            capitalised(found.attrs["long_name"]),
+            found.attrs["units"],
+            findings.results.attrs,
+            min(130, _LEFT + right - 2 * MARGIN),  # in the middle of the axes, and on the page
+            money,
+        )
         foot = 8.5 + style.line_height(style.SMALL) * len(title)
         top = foot + _AXES
         body = top + 3 + 1.3 * style.line_height(style.SMALL) * -(-(1 + len(legend)) // columns)
         page = Page(findings.results, heading(found), lead(found), body, _notes(found, span))
-        right = WIDTH - 14 - max(style.text_width(label, style.SMALL) for label in labels)
         bars = page.axes(_LEFT, right, foot, top)
         end = draw_bars(bars, found, span, right - _LEFT)
         bars.set_xlabel("\n".join(title))
@@ -96,17 +103,14 @@ def draw_histogram(
         return page.finished()
 
 
-def _readable(findings: Findings, name: str) -> tuple[xr.Dataset, list[str]]:
-    """The outlook of a measure in the unit in which it is shown, and the title of its axis."""
+def _readable(findings: Findings, name: str) -> tuple[xr.Dataset, str | None]:
+    """The outlook of a measure in the unit in which it is shown, and that unit if it is the programme's money."""
     attrs = findings.results.attrs
     found = findings.outlook(name)
     own = found.attrs["units"]
     found = found.assign_attrs(units=year_units(own, attrs))
     found = rescaled(found, _AMOUNTS, scale_of(axis_range(found), found.attrs["units"]), ["base"])
-    units = found.attrs["units"]
-    money = units if own == attrs.get("unit") else None
-    title = axis_title(capitalised(found.attrs["long_name"]), units, attrs, 130, money)
-    return found, title
+    return found, found.attrs["units"] if own == attrs.get("unit") else None
 
 
 def _nought(found: xr.Dataset) -> bool:

@@ -25,6 +25,12 @@ BOX = "\N{WHITE SQUARE}"
 
 _SPACES = "\t\n\r"  # break a line or part two words, as a blank does
 _JOINERS = "\u200c\u200d"  # change the letters beside them, which is what is seen of them
+_NO_LETTERS = (
+    "Last Resort",
+    "cm",
+    "STIXSize",
+    "STIXNon",
+)  # boxes, and parts of formulas under the numbers of letters
 _FIRST_CHOICE = ("Noto Sans", "Source Han Sans", "DejaVu", "Liberation Sans", "Arial Unicode")
 
 
@@ -149,4 +155,4 @@ def _system_families() -> tuple[str, ...]:
         return not family.startswith(_FIRST_CHOICE), "Sans" not in family, family
 
     names = {entry.name for entry in font_manager.fontManager.ttflist} - {OURS}
-    return tuple(sorted((name for name in names if not name.startswith("Last Resort")), key=order))
+    return tuple(sorted((name for name in names if not name.startswith(_NO_LETTERS)), key=order))

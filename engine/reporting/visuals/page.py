@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter
 
 from engine.reporting.visuals import style
 from engine.reporting.visuals.letters import visible
@@ -72,7 +71,7 @@ class Page:
         return axes
 
     def finished(self) -> Figure:
-        """The figure, every text in it fit to draw."""
+        """The figure, every text in it fit to draw; labels of ticks, which are made later, are so when they are given."""
         texts = [*self.figure.texts, *(text for legend in self.figure.legends for text in legend.get_texts())]
         for axes in self.figure.axes:
             legend = axes.get_legend()
@@ -83,10 +82,6 @@ class Page:
                 *(legend.get_texts() if legend else ()),
             ]
             texts += [getattr(axes, f"{side}title") for side in ("", "_left_", "_right_")]
-            for axis in (axes.xaxis, axes.yaxis):
-                formatter = axis.get_major_formatter()
-                if isinstance(formatter, FixedFormatter):  # of ticks, which are made when they are drawn
-                    formatter.seq = [_fit(text) for text in formatter.seq]
         for text in texts:
             text.set_text(_fit(text.get_text()))
         return self.figure

@@ -146,8 +146,8 @@ def _words(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
 
 
 def shorten(text: str, width: float, size: float) -> str:
-    """A line of at most `width` millimetres, cut at an ellipsis if it is longer."""
-    kept = text
+    """A line fit to draw of at most `width` millimetres, cut at an ellipsis if it is longer."""
+    kept = text = fit_to_draw(text)
     while kept and text_width(kept if kept == text else f"{kept}…", size) > width:
         kept = kept[:-1].rstrip("…")
     return text if kept == text else f"{kept}…"
