@@ -71,7 +71,7 @@ class Page:
         return axes
 
     def finished(self) -> Figure:
-        """The figure, every text in it fit to draw; labels of ticks, which are made later, are so when they are given."""
+        """The figure, every text in it fit to draw; labels of ticks, made later, must be so when they are given."""
         texts = [*self.figure.texts, *(text for legend in self.figure.legends for text in legend.get_texts())]
         for axes in self.figure.axes:
             legend = axes.get_legend()
