@@ -20,6 +20,8 @@ from engine.reporting.digits import FINEST, default_decimals, first_decimal, num
 from engine.reporting.units import Scale, scale_for
 
 MINUS = "−"
+YEARS = ("year", "financial year")
+"""Units of a year by its number: one that begins in January, and one that begins in another month."""
 
 
 def quantity(
@@ -33,11 +35,10 @@ def quantity(
     names it. NaN is "not available", and so is an infinite value, unless it is of time: that is "never".
     """
     if not math.isfinite(value):
-        return "never" if math.isinf(value) and units in ("year", "months") else "not available"
-    if units == "year":
-        return year_label(
-            math.floor(value + 1e-9), start
-        )  # the year in which it falls; 1e-9 forgives rounding
+        return "never" if math.isinf(value) and units in (*YEARS, "months") else "not available"
+    if units in YEARS:
+        year = math.floor(value + 1e-9)  # the year in which it falls; 1e-9 forgives rounding
+        return year_label(year, start) if units == "year" else financial_year(year)
     if scale is None:
         scale = scale_for(units, value) if decimals is None else scale_for(units)
     size, least = abs(value) / scale.size, 10.0**-FINEST
@@ -53,6 +54,11 @@ def plain(value: float, digits: int = 3) -> str:
     if not math.isfinite(value):
         return "not available"
     return quantity(value, "", digits - 1 + first_decimal(abs(value)) if value else 0)
+
+
+def financial_year(year: int) -> str:
+    """`2025-26` for the year that begins in 2025."""
+    return f"{year}-{(year + 1) % 100:02d}"
 
 
 def year_label(year: int, start: str = "") -> str:
@@ -183,7 +189,7 @@ def bound(units: str, at_least: float = math.nan, at_most: float = math.nan, *, 
 
 def bounded(shown: str, units: str, at_least: bool) -> str:
     """A value that is written already, as the lower or the upper end: "at least £1,800m", "2031 or earlier"."""
-    if units == "year":
+    if units in YEARS:
         return f"{shown} or {'later' if at_least else 'earlier'}"
     return f"{'at least' if at_least else 'at most'} {shown}"
 

@@ -87,7 +87,7 @@ def run(
                 keep=keep.value, store=store, client=client,
             )  # fmt: skip
         from engine.analysis.findings import Findings
-        from engine.reporting.files import write_run
+        from engine.reporting.files import unseen_letters, write_run
         from engine.reporting.phrasing import interrupted
         from engine.reporting.record import record_text
 
@@ -102,6 +102,8 @@ def run(
         if not quiet:
             kept = f"; every iteration in {store}" if store is not None else ""
             print(f"Written to {out}: {', '.join(path.name for path in files)}{kept}", file=sys.stderr)
+            if charts and unseen_letters(findings):
+                print(unseen_letters(findings), file=sys.stderr)
         if interrupted(results.attrs):
             print(interrupted(results.attrs), file=sys.stderr)
             raise typer.Exit(INTERRUPTED)
