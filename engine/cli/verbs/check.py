@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+import sys
 
-import typer
-
+from engine.cli.compiling import compiling
 from engine.cli.exits import exit_on_refusal
-from engine.cli.programme import Overrides, Scenario, read, repair_notes
+from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="Programme file (TOML).")],
+    file: File = None,
     scenario: Scenario = None,
     overrides: Overrides = None,
 ) -> None:
@@ -20,13 +18,18 @@ def check(
     with exit_on_refusal():
         from engine.plan.plan import make_plan
 
-        programme = read(file, scenario, overrides)
-        make_plan(programme)
+        chosen = choose(file)
+        if chosen.note:
+            print(chosen.note, file=sys.stderr)
+        programme = read(chosen, scenario, overrides)
+        with compiling():
+            make_plan(programme)
         print(
-            f"{file}: no problems. {len(programme.clusters)} clusters, {len(programme.activities)} activities, "
+            f"{chosen.called}: no problems. {len(programme.clusters)} clusters, "
+            f"{len(programme.activities)} activities, "
             f"{len(programme.costs)} cost lines, {len(programme.benefits)} benefit lines, "
             f"{len(programme.risks)} risks, {len(programme.uncertain())} uncertain inputs, "
             f"{len(programme.claims)} claims"
         )
-        for note in repair_notes(programme, file):
+        for note in repair_notes(programme, chosen.called):
             print(note)
