@@ -43,6 +43,8 @@ GROUND = {
     "operator",
     "typing",
     "hashlib",
+    "contextlib",
+    "pickle",
     "pathlib",
     "collections",
     "struct",

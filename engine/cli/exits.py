@@ -23,8 +23,10 @@ def exit_on_refusal() -> Iterator[None]:
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
+    except MemoryError:
+        refuse("there is not enough memory for this; ask for fewer iterations or close other programmes")
     except OSError as error:
-        refuse(f"{error.filename or ''}: {error.strerror or error}")
+        refuse(why(error))
     except ValueError as error:
         from distributions import LawError
         from engine.problems import Refused
@@ -32,6 +34,11 @@ def exit_on_refusal() -> Iterator[None]:
         if not isinstance(error, Refused | LawError):
             raise
         refuse(str(error))
+
+
+def why(error: OSError) -> str:
+    """What went wrong with which file, as far as the system says."""
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
 
 
 def refuse(text: str) -> NoReturn:

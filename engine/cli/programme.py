@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,9 +13,15 @@ from engine.cli.exits import refuse
 if TYPE_CHECKING:
     from engine.programme.model import Programme
 
-FLAGSHIP = "experiments.shared_services"  # the package that holds its file
+FLAGSHIP = "flagship"
+OWN = Path("programme.toml")
 
-File = Annotated[Path | None, typer.Argument(help="Programme file (TOML); the flagship if left out.")]
+File = Annotated[
+    Path | None,
+    typer.Argument(
+        help="Programme file (TOML), or flagship. If left out, programme.toml of this folder or else the flagship."
+    ),
+]
 Scenario = Annotated[str | None, typer.Option(help="A scenario that the file names.")]
 Overrides = Annotated[
     list[str] | None,
@@ -25,24 +31,44 @@ Overrides = Annotated[
 ]
 
 
+class Chosen(NamedTuple):
+    """Which file a command is about, and what has to be said of it where it was not named."""
+
+    file: Path
+    called: str  # as a user names it
+    note: str = ""
+
+
+def choose(file: Path | None) -> Chosen:
+    """The file that was named, else `programme.toml` of the current folder, else the flagship's."""
+    if file is not None and (str(file) != FLAGSHIP or file.exists()):
+        return Chosen(file, str(file))
+    if file is None and OWN.is_file():
+        return Chosen(OWN, str(OWN), f"No file named: this is {OWN} of this folder.")
+    flagship = Path(str(files("experiments.shared_services").joinpath("programme.toml")))
+    note = (
+        f"No file named, and no {OWN} in this folder: this is the flagship, UK shared services. "
+        "Your own begins with: outturn init"
+    )
+    return Chosen(flagship, FLAGSHIP, note if file is None else "")
+
+
 def read(
-    file: Path | None, scenario: str | None, overrides: list[str] | None, repairs: bool = False
+    chosen: Chosen, scenario: str | None, overrides: list[str] | None, repairs: bool = False
 ) -> Programme:
-    """The programme of a file, or the flagship; `repairs` mends impossible correlations, asked for or not."""
+    """The programme of a file; `repairs` mends impossible correlations, asked for or not."""
     from engine.programme import load
 
-    if file is None:
-        file = Path(str(files(FLAGSHIP).joinpath("programme.toml")))
     changes = {}
     for override in overrides or ():
         path, equals, value = override.partition("=")
         if not equals or not path.strip():
             refuse(f"--set {override}: needs PATH=VALUE, for instance --set funding.0.top_up=1")
         changes[path.strip()] = value.strip()
-    return load(file, scenario, changes, repairs)
+    return load(chosen.file, scenario, changes, repairs)
 
 
-def repair_notes(programme: Programme, file: Path | None) -> list[str]:
+def repair_notes(programme: Programme, called: str) -> list[str]:
     """A sentence for each correlation group that is played otherwise than it is written."""
     from engine.dependence.targets import target_of
 
@@ -53,6 +79,6 @@ def repair_notes(programme: Programme, file: Path | None) -> list[str]:
             change = float(abs(played - group.target).max())
             notes.append(
                 f"Correlation group {group.name} is impossible as written and repaired, by at most {change:.4f}; "
-                f"outturn doctor {file or ''} shows what changed"
+                f"outturn doctor {called} shows what changed"
             )
     return notes

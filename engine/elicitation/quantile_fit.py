@@ -78,7 +78,7 @@ def fit_quantiles(family: str, question: Question) -> QuantileFit | Unfit:
     try:
         with np.errstate(all="ignore"):
             return _measured(family, law, keys, parameters, question)
-    except ArithmeticError:
+    except (LawError, ArithmeticError):
         return Unfit(_BEYOND)
 
 

@@ -1,12 +1,10 @@
-"""What a run leaves behind: all of it written beside, then put in place, so that nothing is half overwritten."""
+"""What a run leaves behind: data first, then charts, each written beside and then put in place."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,38 +12,55 @@ from engine.analysis.findings import Findings, findings_of
 from engine.reporting import chart, chart_names
 from engine.reporting.quiet import without_chatter
 from engine.reporting.record import record_text
+from engine.reporting.run_folder import FolderError, RunFolder, claimed
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
 _NAMED = 12  # letters, at most, that are named
+OVERHEAD = 1 << 17  # bytes that a file of results has beside its numbers, and the summary
 
 
 def write_run(
     results: xr.Dataset | Findings, folder: Path, charts: bool = True, data: bool = True
 ) -> list[Path]:
-    """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`.
+    """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`, in place of an earlier run's.
 
     Without `charts` or `data` (which is stored elsewhere) not those.
 
-    Returns the files in the order in which they were written. An earlier run's files stay whole until all
-    of the new ones are. Raises `OSError` where the folder cannot be written.
+    Returns the files. An earlier run's files stay whole until the new data are; then all of them go, whatever their
+    names. Raises `FolderError` where the folder cannot be written or another run is at work in it.
     """
     findings = findings_of(results)
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".outturn-", dir=folder))
-    try:
-        with charts_beside(findings, beside) if charts else nullcontext():
-            if data:
-                findings.results.to_netcdf(beside / "results.nc", engine="h5netcdf")
-            (beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
-        written = sorted(beside.iterdir())
-        for file in written:
-            os.replace(file, folder / file.name)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return [folder / file.name for file in written]
+    with claimed(folder) as claim:
+        written = write_data(findings, claim, data)
+        return written + (write_charts(findings, claim) if charts else [])
+
+
+def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list[Path]:
+    """Write `results.nc`, if `data` is asked for, and `summary.json`."""
+    if data:
+        check_space(folder.beside, findings.results.nbytes)
+        findings.results.to_netcdf(folder.beside / "results.nc", engine="h5netcdf")
+    (folder.beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
+    return folder.place()
+
+
+def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
+    """Draw and write the charts, beside the data of the same run."""
+    with charts_beside(findings, folder.beside):
+        pass
+    return folder.place()
+
+
+def check_space(folder: Path, size: int) -> None:
+    """Refuse what the disk cannot hold: where HDF5 runs out of space it ends the whole process."""
+    needed, free = size + OVERHEAD, shutil.disk_usage(folder).free
+    if needed > free:
+        raise FolderError(
+            f"{folder.parent}: results need {needed / 1e6:,.1f} MB there and {free / 1e6:,.1f} MB are free"
+        )
 
 
 @contextmanager

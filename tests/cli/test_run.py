@@ -25,6 +25,11 @@ def outturn(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
+def seen(folder: Path) -> list[str]:
+    """The files of a folder that are not hidden."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
 @pytest.fixture
 def programme(tmp_path: Path) -> Path:
     path = tmp_path / "programme.toml"
@@ -44,7 +49,7 @@ def test_without_a_file_the_flagship_is_played(out):
     assert "Benefits of £1.8bn over 15 years" in result.stdout
     assert "results.nc" in result.stderr
     assert "results.nc" not in result.stdout  # nothing but data on stdout
-    assert sorted(path.name for path in out.iterdir()) == ["results.nc", "summary.json"]
+    assert seen(out) == ["results.nc", "summary.json"]
 
 
 def test_json_is_one_object_of_the_promised_shape(programme, out):
@@ -251,7 +256,7 @@ def test_a_store_holds_the_iterations(programme, out, tmp_path):
     store = tmp_path / "run.zarr"
     assert outturn("run", programme, *SMALL, "--store", store, "--out", out).exit_code == 0
     assert xr.open_zarr(store, consolidated=False).sizes["iteration"] == 200
-    assert [path.name for path in out.iterdir()] == ["summary.json"]
+    assert seen(out) == ["summary.json"]
     again = outturn("run", programme, *SMALL, "--store", store, "--out", out)
     assert again.exit_code == 2
     assert "exists already" in again.stderr

@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.console import answers, print_as_written
+from engine.cli.compiling import compiling
+from engine.cli.console import answers, note, print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
-from engine.cli.programme import File, Overrides, Scenario, read
+from engine.cli.numbers import whole_numbers
+from engine.cli.programme import File, Overrides, Scenario, choose, read
 
 
 def doctor(
     file: File = None,
     scenario: Scenario = None,
-    iterations: Annotated[int, typer.Option(help="How many draws to measure correlations by.")] = 20_000,
+    iterations: Annotated[int, whole_numbers(help="How many draws to measure correlations by.")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 2023,
     overrides: Overrides = None,
     strict: Annotated[
@@ -23,12 +25,16 @@ def doctor(
 ) -> None:
     """Explain and repair correlations: target, nearest possible and achieved side by side, and TOML to paste."""
     with exit_on_refusal():
-        programme = read(file, scenario, overrides, repairs=True)
+        chosen = choose(file)
+        if chosen.note:
+            note(chosen.note)
+        programme = read(chosen, scenario, overrides, repairs=True)
         from engine.reporting.tables.correlations import is_impossible, print_diagnosis, repaired_toml
         from engine.studies.doctor import diagnose
 
         console = answers()
-        found = diagnose(programme, iterations, seed).values()
+        with compiling():
+            found = diagnose(programme, iterations, seed).values()
         if not found:
             print("No correlation groups: every input varies on its own.")
         for place, group in enumerate(found):

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.compiling import compiling
 from engine.cli.console import answers, note
-from engine.cli.exits import FINDING, INTERRUPTED, exit_on_refusal
-from engine.cli.programme import File, Overrides, Scenario, read, repair_notes
+from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
+from engine.cli.numbers import whole_numbers
+from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
 from engine.cli.progress import progress_bar
+from engine.cli.streams import as_json
 
 if TYPE_CHECKING:
     from distributed import Client
+
+    from engine.analysis.findings import Findings
+    from engine.reporting.run_folder import RunFolder
 
 
 class Format(StrEnum):
@@ -45,7 +51,7 @@ class Design(StrEnum):
 def run(
     file: File = None,
     scenario: Scenario = None,
-    iterations: Annotated[int, typer.Option(help="How many times to play the programme.")] = 10_000,
+    iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
     seed: Annotated[
         int, typer.Option(help="The same seed gives the same results, on any number of threads.")
     ] = 2023,
@@ -76,39 +82,78 @@ def run(
 ) -> None:
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
     with exit_on_refusal():
-        programme = read(file, scenario, overrides)
-        for repair in () if quiet else repair_notes(programme, file):
-            note(repair)
+        chosen = choose(file)
+        programme = read(chosen, scenario, overrides)
+        notes = [chosen.note] if chosen.note else []
+        for said in () if quiet else (*notes, *repair_notes(programme, chosen.called)):
+            note(said)
+        from engine.plan.ahead import is_compiled
+        from engine.plan.plan import make_plan
+        from engine.reporting.run_folder import claimed
         from engine.simulation.simulate import simulate
 
-        with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:
-            results = simulate(
-                programme, iterations, seed, threads, design.value, progress,
-                keep=keep.value, store=store, client=client,
-            )  # fmt: skip
-        from engine.analysis.findings import Findings
-        from engine.reporting.files import unseen_letters, write_run
-        from engine.reporting.phrasing import interrupted
-        from engine.reporting.record import record_text
+        with claimed(out) as folder:
+            if not is_compiled():
+                with compiling(quiet):
+                    make_plan(programme)
+            with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:
+                results = simulate(
+                    programme, iterations, seed, threads, design.value, progress,
+                    keep=keep.value, store=store, client=client,
+                )  # fmt: skip
+            from engine.analysis.findings import Findings
 
-        findings = Findings(results)
-        if format is Format.json:
-            print(record_text(findings))
-        else:
-            from engine.reporting.tables.verdict import print_verdict
-
-            print_verdict(findings, answers(), intervals)
-        files = write_run(findings, out, charts, data=store is None)
-        if not quiet:
-            kept = f"; every iteration in {store}" if store is not None else ""
-            print(f"Written to {out}: {', '.join(path.name for path in files)}{kept}", file=sys.stderr)
-            if charts and unseen_letters(findings):
-                print(unseen_letters(findings), file=sys.stderr)
-        if interrupted(results.attrs):
-            print(interrupted(results.attrs), file=sys.stderr)
+            findings = Findings(results)
+            leave(findings, folder, format, charts, quiet, store, intervals)
+        if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
+
+
+def leave(
+    findings: Findings,
+    folder: RunFolder,
+    format: Format,
+    charts: bool,
+    quiet: bool,
+    store: Path | None,
+    intervals: bool,
+) -> None:
+    """Write the data, print the answer, draw the charts: in this order, so that none can cost what is before it."""
+    from engine.reporting.files import unseen_letters, write_charts, write_data
+    from engine.reporting.phrasing import interrupted
+
+    written = write_data(findings, folder, data=store is None)
+    print_answer(findings, format, intervals)
+    sys.stdout.flush()
+    names = ", ".join(path.name for path in written)
+    kept = f"; every iteration in {store}" if store is not None else ""
+    try:
+        charted = write_charts(findings, folder) if charts else []
+    except (OSError, KeyboardInterrupt) as error:
+        what = why(error) if isinstance(error, OSError) else "interrupted"
+        note(f"The charts are not drawn: {what}\nWritten to {folder.path}: {names}{kept}")
+        raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
+    if not quiet:
+        names = ", ".join(path.name for path in (*written, *charted))
+        note(f"Written to {folder.path}: {names}{kept}")
+        if charts and unseen_letters(findings):
+            note(unseen_letters(findings))
+    if interrupted(findings.results.attrs):
+        note(interrupted(findings.results.attrs))
+
+
+def print_answer(findings: Findings, format: Format, intervals: bool) -> None:
+    """Print the verdict, or all of it as JSON."""
+    if format is Format.json:
+        from engine.reporting.record import record_text
+
+        print(as_json(record_text(findings)))
+        return
+    from engine.reporting.tables.verdict import print_verdict
+
+    print_verdict(findings, answers(), intervals)
 
 
 def cluster(scheduler: str | None) -> AbstractContextManager[Client | None]:

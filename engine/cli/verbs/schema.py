@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.cli.streams import as_json
+
 
 def schema() -> None:
     """Print the JSON Schema of a programme file, by which editors complete and check it."""
@@ -9,4 +11,4 @@ def schema() -> None:
 
     from engine.programme import json_schema
 
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print(as_json(json.dumps(json_schema(), indent=2, ensure_ascii=False)))

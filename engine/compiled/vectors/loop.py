@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
-from numba import extending, njit
-from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba import config, extending
+from numba.core.caching import (
+    CompileResultCacheImpl,
+    FunctionCache,
+    IndexDataCacheFile,
+    _CacheLocator,
+    _SourceFileBackedLocatorMixin,
+)
 from numba.core.runtime import rtsys  # type: ignore[attr-defined]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -24,6 +32,7 @@ INNER = {**KEPT, "no_cpython_wrapper": True}
 SOURCE = hashlib.sha256(
     b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.parent.rglob("*.py")))
 ).hexdigest()
+DIGEST = hashlib.sha256().digest_size
 
 
 class _File(IndexDataCacheFile):
@@ -49,6 +58,40 @@ class _File(IndexDataCacheFile):
         except Exception:
             return None
 
+    def save(self, key: Any, data: Any) -> None:
+        """Keep machine code, unless the disk is full or may not be written to: it is made again then."""
+        with suppress(OSError):
+            super().save(key, data)
+
+    def _save_data(self, name: str, data: Any) -> None:
+        dumped = self._dump(data)
+        with self._open_for_write(self._data_path(name)) as file:
+            file.write(hashlib.sha256(dumped).digest() + dumped)
+
+    def _load_data(self, name: str) -> Any:
+        found = Path(self._data_path(name)).read_bytes()
+        digest, dumped = found[:DIGEST], found[DIGEST:]
+        # of what has another digest not a byte is run
+        return pickle.loads(dumped) if hashlib.sha256(dumped).digest() == digest else None
+
+
+class _Unkept(_SourceFileBackedLocatorMixin, _CacheLocator):
+    """Where machine code is looked for if no folder can be written to: beside the source, as it may have come."""
+
+    def __init__(self, function: Any, file: str) -> None:
+        self._py_file, self._lineno = file, function.__code__.co_firstlineno
+
+    def get_cache_path(self) -> str:
+        return str(Path(self._py_file).parent / "__pycache__")
+
+    @classmethod
+    def from_function(cls, function: Any, file: str) -> _Unkept:
+        return cls(function, file)
+
+
+class _Places(CompileResultCacheImpl):
+    _locator_classes = [*CompileResultCacheImpl._locator_classes, _Unkept]  # noqa: RUF012 - as Numba has it
+
 
 class _Cache(FunctionCache):
     """Numba's cache on disk, stale when any compiled code has changed.
@@ -56,6 +99,8 @@ class _Cache(FunctionCache):
     Numba itself looks only at the file of the function at hand, and would go on to run a `play` into which
     yesterday's `cash_flow` was compiled.
     """
+
+    _impl_class = _Places
 
     def __init__(self, function: Any) -> None:
         super().__init__(function)
@@ -71,6 +116,25 @@ class _Cache(FunctionCache):
     def is_empty(self) -> bool:
         """Whether nothing of today's source is on disk."""
         return not self._cache_file._load_index()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a folder in which machine code can be kept."""
+        return not isinstance(self._impl.locator, _Unkept)
+
+
+def njit(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Numba's, which compiles even where NUMBA_DISABLE_JIT says not to: vectors have no meaning in Python."""
+
+    def compiled(function: Callable[..., Any]) -> Any:
+        told = config.DISABLE_JIT  # type: ignore[attr-defined]
+        config.DISABLE_JIT = 0  # type: ignore[attr-defined]
+        try:
+            return numba.njit(**options)(function)
+        finally:
+            config.DISABLE_JIT = told  # type: ignore[attr-defined]
+
+    return compiled
 
 
 def loop(function: Function) -> Function:
