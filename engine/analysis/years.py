@@ -62,5 +62,6 @@ def by_year(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
 
 def _nearest(values: NDArray[np.float64], wanted: float) -> int:
     """Where the value nearest to `wanted` stands; 0 if there is none."""
-    distance = np.abs(values - wanted)
+    with np.errstate(invalid="ignore"):  # infinite, less infinite
+        distance = np.abs(values - wanted)
     return int(np.nanargmin(distance)) if np.isfinite(distance).any() else 0

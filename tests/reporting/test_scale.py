@@ -51,6 +51,8 @@ def test_what_is_shown_is_the_same_amount():
         (1250.0, "1,250"),
         (0.0, "0"),
         (7.0, "7"),
+        (1.7e300, "1.7×10³⁰⁰"),
+        (2e-20, "2×10⁻²⁰"),
     ],
 )
 def test_a_number_never_has_an_exponent(value, text):

@@ -146,7 +146,7 @@ def _numbers(values: Values) -> Values:
 
 def _label_years(axes: Axes, years: list[str], width: float) -> None:
     needed = style.text_width(years[0] if len(years) > 1 else "2000-01", style.SMALL) + 2
-    every = int(np.ceil(needed * max(len(years) - 1, 1) / width))
+    every = max(int(np.ceil(needed * max(len(years) - 1, 1) / width)), 1)
     ticks = np.arange(0, len(years), every)
     if "(" in years[-1]:  # what is said of the last year must be seen, on a line of its own
         whole, _, part = years[-1].partition(" ")

@@ -46,7 +46,7 @@ def draw_bars(axes: Axes, found: xr.Dataset, span: tuple[float, float], width: f
     finite = found["finite"].values
     within = (finite >= low) & (finite <= high)
     inside, weights = finite[within], found["weight"].values[within]
-    edges = _edges(inside, weights, span)
+    edges = _edges(inside, weights, span, found.attrs["units"] in phrasing.YEARS)
     counts, _ = np.histogram(inside, bins=edges, weights=weights)
     axes.bar(
         edges[:-1],
@@ -98,11 +98,11 @@ def _draw_none(axes: Axes, found: xr.Dataset, place: float, width: float, label:
     return place
 
 
-def _edges(inside: Values, weights: NDArray[np.int64], span: tuple[float, float]) -> Values:
+def _edges(inside: Values, weights: NDArray[np.int64], span: tuple[float, float], years: bool) -> Values:
     """Bars of whole numbers where the values are whole (years), else by Freedman and Diaconis (1981)."""
     if not len(inside) or inside[0] == inside[-1]:
         centre = float(inside[0]) if len(inside) else sum(span) / 2
-        half = 0.02 * (span[1] - span[0])
+        half = 0.4 if years else 0.02 * (span[1] - span[0])
         return np.array([centre - half, centre + half])
     width = float(inside[-1] - inside[0])
     if width <= 60 and np.array_equal(inside, np.round(inside)):

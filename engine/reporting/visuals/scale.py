@@ -13,6 +13,9 @@ import numpy as np
 if TYPE_CHECKING:
     import xarray as xr
 
+_BEYOND = 1e15
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 LONGEST, SHORTEST = 1e4, 0.1
 """A unit is kept while the largest amount is at least `SHORTEST` and below `LONGEST` of it."""
 
@@ -71,9 +74,12 @@ def rescaled(found: xr.Dataset, names: Iterable[str], scale: Scale, attrs: Itera
 
 
 def plain_number(value: float) -> str:
-    """Ten significant digits without an exponent: `1,250`, `0.0000001`."""
+    """Ten significant digits without an exponent: `1,250`, `0.0000001`; beyond all money `1.7×10³⁰⁰`."""
     if value == 0 or not math.isfinite(value):
         return f"{value:g}"
+    if abs(value) >= _BEYOND or abs(value) < 1 / _BEYOND:
+        digits, _, power = f"{value:.3e}".partition("e")
+        return f"{digits.rstrip('0').rstrip('.')}×10{str(int(power)).translate(_RAISED)}"
     decimals = max(9 - math.floor(math.log10(abs(value))), 0)
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if decimals else text
