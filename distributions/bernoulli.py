@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from numpy.typing import ArrayLike
 
@@ -14,7 +15,9 @@ from distributions.base.law import probability as check_probability
 class Bernoulli(Atoms):
     """1 with `probability`, else 0."""
 
-    probability: float
+    SUPPORT = "0 or 1"
+
+    probability: Annotated[float, "probability of a 1"]
 
     def check(self) -> None:
         check_probability(self, "probability")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaincc
+from scipy.special import betainc, betaincc, betaln, xlogy
 
 from distributions.base.beta_quantile import Inside, quantile
+from distributions.base.guarded import shapes
 from distributions.base.law import FloatArray, Law, ascending, positive
 
 
@@ -20,13 +22,16 @@ class Beta(Law):
     Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 25.
     """
 
-    alpha: float
-    beta: float
-    low: float = 0.0
-    high: float = 1.0
+    SUPPORT = "low to high"
+
+    alpha: Annotated[float, "shape at the lower bound, a number above 0: more pushes values up"]
+    beta: Annotated[float, "shape at the upper bound, a number above 0: more pushes values down"]
+    low: Annotated[float, "least value, in the values' unit"] = 0.0
+    high: Annotated[float, "greatest value, in the values' unit"] = 1.0
 
     def check(self) -> None:
         positive(self, "alpha", "beta")
+        shapes(self, "alpha", "beta")
         ascending(self, ("low", "high"))
 
     def ppf(self, u: ArrayLike) -> FloatArray:
@@ -49,6 +54,14 @@ class Beta(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(betaincc(self.alpha, self.beta, self._unit(x)))
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        x, width = np.asarray(x, float), self.high - self.low
+        from_low, from_high = (x - self.low) / width, (self.high - x) / width
+        log = xlogy(self.alpha - 1, from_low) + xlogy(self.beta - 1, from_high)
+        found = np.exp(log - betaln(self.alpha, self.beta)) / width
+        return np.where((from_low >= 0) & (from_high >= 0), found, 0.0)
 
     def mean(self) -> float:
         return self.low + (self.high - self.low) * self.alpha / (self.alpha + self.beta)

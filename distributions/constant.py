@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Annotated
 
 from numpy.typing import ArrayLike
 
@@ -14,7 +16,10 @@ from distributions.base.law import finite
 class Constant(Atoms):
     """All probability on `value`."""
 
-    value: float
+    SUPPORT = "value alone"
+    GREATEST = math.inf  # nothing is worked out from it
+
+    value: Annotated[float, "the one value that it always has"]
 
     def check(self) -> None:
         finite(self, "value")

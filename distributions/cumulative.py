@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
@@ -18,8 +19,10 @@ class Cumulative(Curve):
     density is constant between neighbours: a histogram is this law through its bin edges.
     """
 
-    values: tuple[float, ...]
-    probabilities: tuple[float, ...]
+    SUPPORT = "from the first to the last of values"
+
+    values: Annotated[tuple[float, ...], "rising values, in the values' unit"]
+    probabilities: Annotated[tuple[float, ...], "probability of at most each value, from 0 to 1"]
 
     def check(self) -> None:
         finite(self, "values", "probabilities")

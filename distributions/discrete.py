@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from numpy.typing import ArrayLike
 
 from distributions.base.atoms import Atoms
-from distributions.base.law import finite, weights
+from distributions.base.law import finite
+from distributions.base.weighted import weights
 
 
 @dataclass(frozen=True)
 class Discrete(Atoms):
     """`values` (any order) with `probabilities` that sum to 1 (within 1e-9; then divided by their sum)."""
 
-    values: tuple[float, ...]
-    probabilities: tuple[float, ...]
+    SUPPORT = "values alone"
+
+    values: Annotated[tuple[float, ...], "the possible values"]
+    probabilities: Annotated[tuple[float, ...], "probability of each value; they sum to 1"]
 
     def check(self) -> None:
         finite(self, "values")

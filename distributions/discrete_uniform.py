@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,8 +18,10 @@ _MOST = 1_000_000
 class DiscreteUniform(Atoms):
     """Each whole number from `low` to `high`, both included, with equal probability."""
 
-    low: int
-    high: int
+    SUPPORT = "whole numbers, low to high"
+
+    low: Annotated[int, "least value, a whole number"]
+    high: Annotated[int, "greatest value, a whole number"]
 
     def check(self) -> None:
         ascending(self, ("low", "high"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,10 +19,12 @@ class DoubleTriangular(Law):
     triangle gives the longer side the more probability, whether meant or not.
     """
 
-    low: float
-    mode: float
-    high: float
-    lower_weight: float = 0.5
+    SUPPORT = "low to high"
+
+    low: Annotated[float, "least value, in the values' unit"]
+    mode: Annotated[float, "most likely value, in the values' unit"]
+    high: Annotated[float, "greatest value, in the values' unit"]
+    lower_weight: Annotated[float, "probability of ending below the mode"] = 0.5
 
     def check(self) -> None:
         ascending(self, ("low", "mode", "high"))
@@ -62,6 +65,17 @@ class DoubleTriangular(Law):
     def _upper(self, x: FloatArray) -> FloatArray:
         part = np.clip((self.high - x) / (self.high - self.mode), 0, 1)
         return (1 - self.lower_weight) * np.square(part)
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        x, w, rise, fall = (
+            np.asarray(x, float),
+            self.lower_weight,
+            self.mode - self.low,
+            self.high - self.mode,
+        )
+        lower = 2 * w / rise * np.clip((x - self.low) / rise, 0, None)
+        upper = 2 * (1 - w) / fall * np.clip((self.high - x) / fall, 0, None)
+        return np.where(x < self.mode, lower, upper)
 
     def mean(self) -> float:
         return self.mode + self._shift

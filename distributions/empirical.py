@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,7 +16,9 @@ from distributions.base.law import LawError, finite
 class Empirical(Atoms):
     """One of `data`, all equally likely; no value between or beyond the data ever comes out."""
 
-    data: tuple[float, ...]
+    SUPPORT = "data alone"
+
+    data: Annotated[tuple[float, ...], "observations, in the values' unit"]
 
     def check(self) -> None:
         if not self.data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from distributions.base.derived import Derived
 from distributions.base.law import Law, positive
@@ -14,7 +15,9 @@ from distributions.weibull import Weibull
 class Exponential(Derived):
     """Exceeds x with probability exp(-x / scale); `scale` is the mean waiting time, 1 / rate."""
 
-    scale: float
+    SUPPORT = "0 to ∞"
+
+    scale: Annotated[float, "mean, in the values' unit"]
 
     def check(self) -> None:
         positive(self, "scale")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
 
 from distributions.base.derived import Derived
+from distributions.base.error import nearest
 from distributions.base.law import Law, LawError, probability
-from distributions.base.registry import nearest
 from distributions.base.scipy_laws import Continuous, Counts
 
 
@@ -23,6 +25,8 @@ class FromScipy(Derived):
     1e-20 of the probability lies are left out.
     """
 
+    SUPPORT = "as SciPy's"
+
     name: str
     parameters_: tuple[tuple[str, float], ...]
     bends: tuple[float, ...]
@@ -30,7 +34,10 @@ class FromScipy(Derived):
     EXAMPLES: ClassVar[Any]
 
     def __init__(
-        self, name: str, parameters: Mapping[str, float] | None = None, bends: tuple[float, ...] = ()
+        self,
+        name: Annotated[str, "name in scipy.stats"],
+        parameters: Annotated[Mapping[str, float] | None, "shapes, loc and scale, by SciPy's names"] = None,
+        bends: Annotated[tuple[float, ...], "probabilities at which the quantile bends"] = (),
     ) -> None:
         if not isinstance(name, str):
             name, parameters = _name_and_parameters(name)
@@ -39,7 +46,8 @@ class FromScipy(Derived):
     def check(self) -> None:
         probability(self, "bends")
         frozen = self._frozen
-        if not frozen.ppf(0.5) == frozen.ppf(0.5):
+        middle = frozen.ppf([0.1, 0.5, 0.9])
+        if not (np.isfinite(middle).all() and 0.4 < frozen.cdf(middle[1]) <= 1 and frozen.cdf(np.inf) == 1):
             raise LawError(f"parameters = {dict(self.parameters_)}: scipy.stats.{self.name} has no such law")
 
     @cached_property

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv
+from scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, gammaln, xlogy
 
-from distributions.base.law import FloatArray, Law, LawError, positive
+from distributions.base.guarded import check_moments, shapes
+from distributions.base.law import FloatArray, Law, positive
 
 
 @dataclass(frozen=True)
 class Gamma(Law):
     """Density in proportion to x^(shape - 1) exp(-x / scale); mean shape * scale."""
 
-    shape: float
-    scale: float
+    SUPPORT = "0 to ∞"
+
+    shape: Annotated[float, "shape, a number above 0: more is less skewed"]
+    scale: Annotated[float, "scale, in the values' unit; the mean is shape times scale"]
 
     @classmethod
-    def from_moments(cls, mean: float, sd: float) -> Gamma:
+    def from_moments(
+        cls,
+        mean: Annotated[float, "mean of the values, in their unit"],
+        sd: Annotated[float, "standard deviation of the values, in their unit"],
+    ) -> Gamma:
         """The gamma law with this mean and standard deviation."""
-        for name, value in (("mean", mean), ("sd", sd)):
-            if not 0 < value < math.inf:
-                raise LawError(f"{name} = {value} must be greater than 0 and finite for a gamma law")
+        check_moments("gamma law", mean, sd)
         return cls((mean / sd) ** 2, sd**2 / mean)
 
     @classmethod
@@ -34,6 +39,7 @@ class Gamma(Law):
 
     def check(self) -> None:
         positive(self, "shape", "scale")
+        shapes(self, "shape")
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         return np.asarray(self.scale * gammaincinv(self.shape, np.asarray(u, float)))
@@ -46,6 +52,12 @@ class Gamma(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(gammaincc(self.shape, np.maximum(x, 0) / self.scale))
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        y = np.asarray(x, float) / self.scale
+        found = np.exp(xlogy(self.shape - 1, y) - y - gammaln(self.shape)) / self.scale
+        return np.where(y >= 0, found, 0.0)
 
     def mean(self) -> float:
         return self.shape * self.scale

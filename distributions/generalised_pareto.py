@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,9 +22,13 @@ class GeneralisedPareto(Law):
     3 (1975).
     """
 
-    threshold: float
-    scale: float
-    shape: float
+    SUPPORT = "threshold to ∞, or to threshold - scale / shape where shape is below 0"
+
+    threshold: Annotated[float, "least value, in the values' unit"]
+    scale: Annotated[float, "size of the excesses, in the values' unit"]
+    shape: Annotated[
+        float, "weight of the tail, a number: 0 exponential, above 0 a power law, below 0 bounded"
+    ]
 
     def check(self) -> None:
         finite(self, "threshold", "shape")
@@ -47,6 +52,12 @@ class GeneralisedPareto(Law):
         if self.shape == 0:
             return z
         return np.asarray(np.log1p(np.maximum(self.shape * z, -1)) / self.shape)
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        z = (np.asarray(x, float) - self.threshold) / self.scale
+        found = np.exp(-(1 + self.shape) * self._hazard(x)) / self.scale
+        return np.where((z >= 0) & (self.shape * z >= -1), found, 0.0)
 
     def mean(self) -> float:
         return self.threshold + self.scale / (1 - self.shape) if self.shape < 1 else math.inf

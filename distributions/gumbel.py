@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,8 +19,10 @@ class Gumbel(Law):
     Source: Gumbel, Statistics of Extremes (1958).
     """
 
-    location: float
-    scale: float
+    SUPPORT = "-∞ to ∞"
+
+    location: Annotated[float, "most likely value, in the values' unit"]
+    scale: Annotated[float, "spread, in the values' unit"]
 
     def check(self) -> None:
         finite(self, "location")
@@ -44,6 +47,10 @@ class Gumbel(Law):
 
     def _hazard(self, x: ArrayLike) -> FloatArray:
         return np.asarray(np.exp(np.minimum((self.location - np.asarray(x, float)) / self.scale, 700)))
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        hazard = self._hazard(x)
+        return np.asarray(hazard * np.exp(-hazard) / self.scale)
 
     def mean(self) -> float:
         return self.location + np.euler_gamma * self.scale

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
+from distributions.base.density import normal_density
 from distributions.base.law import FloatArray, Law, finite, positive
 
 
@@ -20,10 +22,12 @@ class JohnsonSu(Law):
     (1949).
     """
 
-    gamma: float
-    delta: float
-    location: float
-    scale: float
+    SUPPORT = "-∞ to ∞"
+
+    gamma: Annotated[float, "skewness, a number: below 0 is skewed to the right"]
+    delta: Annotated[float, "lightness of the tails, a number above 0"]
+    location: Annotated[float, "shift of the whole law, in the values' unit"]
+    scale: Annotated[float, "spread, in the values' unit"]
 
     def check(self) -> None:
         finite(self, "gamma", "location")
@@ -48,6 +52,10 @@ class JohnsonSu(Law):
     def _normal(self, x: ArrayLike) -> FloatArray:
         z = (np.asarray(x, float) - self.location) / self.scale
         return np.asarray(self.gamma + self.delta * np.arcsinh(z))
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        z = (np.asarray(x, float) - self.location) / self.scale
+        return normal_density(self._normal(x)) * self.delta / (self.scale * np.hypot(1, z))
 
     def mean(self) -> float:
         width = math.exp(1 / (2 * self.delta**2))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import xlogy
 
 from distributions.base.law import FloatArray, Law, positive
 
@@ -19,8 +21,10 @@ class LogLogistic(Law):
     Continuous Univariate Distributions 2 (1995), chapter 23.
     """
 
-    scale: float
-    shape: float
+    SUPPORT = "0 to ∞"
+
+    scale: Annotated[float, "median, in the values' unit"]
+    shape: Annotated[float, "power at which the tail falls, a number above 0"]
 
     def check(self) -> None:
         positive(self, "scale", "shape")
@@ -44,6 +48,13 @@ class LogLogistic(Law):
     @np.errstate(over="ignore")
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(1 / (1 + (np.maximum(x, 0) / self.scale) ** self.shape))
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        y = np.asarray(x, float) / self.scale
+        found = self.shape / self.scale * np.exp(xlogy(self.shape - 1, y)) * self.sf(x) ** 2
+        far = self.shape / (y * self.scale) * self.cdf(x) * self.sf(x)
+        return np.where(y > 1, far, np.where(y >= 0, found, 0.0))
 
     def mean(self) -> float:
         angle = math.pi / self.shape

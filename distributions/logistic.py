@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,8 +17,10 @@ from distributions.base.law import FloatArray, Law, finite, positive
 class Logistic(Law):
     """Exceeds x with odds exp(-(x - location) / scale); the variance is (pi * scale)^2 / 3."""
 
-    location: float
-    scale: float
+    SUPPORT = "-∞ to ∞"
+
+    location: Annotated[float, "mean and median, in the values' unit"]
+    scale: Annotated[float, "spread, in the values' unit; the standard deviation is 1.81 of it"]
 
     def check(self) -> None:
         finite(self, "location")
@@ -34,6 +37,10 @@ class Logistic(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(expit((self.location - np.asarray(x, float)) / self.scale))
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        z = (np.asarray(x, float) - self.location) / self.scale
+        return np.asarray(expit(z) * expit(-z) / self.scale)
 
     def mean(self) -> float:
         return self.location

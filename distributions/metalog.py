@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import Annotated
 
 import numpy as np
 from numpy.polynomial import Polynomial
@@ -15,7 +16,10 @@ from scipy.special import expit, logit
 from distributions.base.conversion import converted
 from distributions.base.inversion import root
 from distributions.base.law import FloatArray, Law, LawError, finite
-from distributions.base.percentiles import Percentiles, points
+from distributions.base.percentiles import P10, P50, P90, SomePercentiles, points
+
+Lower = Annotated[float | None, "lower bound, in the values' unit, if there is one"]
+Upper = Annotated[float | None, "upper bound, in the values' unit, if there is one"]
 
 _MOST_LOG_ODDS = 700.0  # beyond, exp overflows
 
@@ -29,9 +33,11 @@ class Metalog(Law):
     1 / (high - x), with both the log odds of x between them. Coefficients whose quantile falls are refused.
     """
 
-    coefficients: tuple[float, ...]
-    low: float | None = None
-    high: float | None = None
+    SUPPORT = "from low, if given, to high, if given"
+
+    coefficients: Annotated[tuple[float, ...], "a1, a2, ... of the terms, in the unit of their sum"]
+    low: Lower = None
+    high: Upper = None
 
     @classmethod
     def fit(
@@ -69,19 +75,28 @@ class Metalog(Law):
     @classmethod
     def from_percentiles(
         cls,
-        percentiles: Percentiles,
-        low: float | None = None,
-        high: float | None = None,
-        terms: int | None = None,
+        percentiles: SomePercentiles,
+        low: Lower = None,
+        high: Upper = None,
+        terms: Annotated[int | None, "how many terms: as many as points, but at most 5, unless given"] = None,
     ) -> Metalog:
         """`fit` to percentiles such as `{0.1: 8, 0.5: 11, 0.9: 20}` or `[[0.1, 8], [0.5, 11], [0.9, 20]]`."""
         probabilities, values = zip(*points(percentiles), strict=True)
         return cls.fit(probabilities, values, low, high, terms)
 
     @classmethod
+    def from_p10_p50_and_p90(
+        cls, p10: P10, p50: P50, p90: P90, low: Lower = None, high: Upper = None
+    ) -> Metalog:
+        """The metalog of three terms with this P10, P50 and P90."""
+        return cls.from_percentiles({0.1: p10, 0.5: p50, 0.9: p90}, low, high)
+
+    @classmethod
     def alternatives(cls) -> Mapping[tuple[str, ...], Callable[..., Law]]:
-        chosen = product(("low", None), ("high", None), ("terms", None))
-        return {("percentiles", *filter(None, keys)): cls.from_percentiles for keys in chosen}
+        bounds = [tuple(filter(None, keys)) for keys in product(("low", None), ("high", None))]
+        three = {("p10", "p50", "p90", *keys): cls.from_p10_p50_and_p90 for keys in bounds}
+        some = product(bounds, (("terms",), ()))
+        return {("percentiles", *keys, *terms): cls.from_percentiles for keys, terms in some} | three
 
     def check(self) -> None:
         finite(self, "coefficients", *(name for name in ("low", "high") if getattr(self, name) is not None))
@@ -140,6 +155,16 @@ class Metalog(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(expit(-self._log_odds(x)))
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        x, z = np.asarray(x, float), self._log_odds(x)
+        stretch = np.ones(x.shape)  # slope of the quantile against the unbounded one
+        for bound in (self.low, self.high):
+            stretch = stretch if bound is None else stretch * np.abs(x - bound)
+        if self.low is not None and self.high is not None:
+            stretch = stretch / (self.high - self.low)
+        return np.where(np.isfinite(z), expit(z) * expit(-z) / (self._slope(z) * stretch), 0.0)
 
     def _log_odds(self, x: ArrayLike) -> FloatArray:
         y = _unbounded(np.asarray(x, float), self.low, self.high)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,8 +28,10 @@ class Mixture(Weighted):
     less than 1e-14 are passed over.
     """
 
-    laws: tuple[Law, ...]
-    weights: tuple[float, ...]
+    SUPPORT = "the values of any of laws"
+
+    laws: Annotated[tuple[Law, ...], "the laws that it may be"]
+    weights: Annotated[tuple[float, ...], "probability of each law; they sum to 1"]
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(np.tensordot(self._shares, [law.cdf(x) for law in self.laws], 1))
@@ -53,6 +56,9 @@ class Mixture(Weighted):
         if not math.isfinite(mean):
             return math.nan if math.isnan(mean) else math.inf
         return float(np.dot(self._shares, [law.variance() + (law.mean() - mean) ** 2 for law in self.laws]))
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(np.tensordot(self._shares, [law.density(x) for law in self.laws], 1))
 
     def knots(self) -> tuple[float, ...]:
         return tuple(segment.start for segment in self.segments()[1:])

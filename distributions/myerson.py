@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
+from distributions.base.density import normal_density
 from distributions.base.law import FloatArray, Law, LawError, ascending
 
 
@@ -21,10 +23,12 @@ class Myerson(Law):
     Models for Economic Decisions (2005), chapter 4, the generalised lognormal.
     """
 
-    low: float
-    median: float
-    high: float
-    probability: float = 0.1
+    SUPPORT = "without an end on the longer side, bounded on the shorter"
+
+    low: Annotated[float, "value not reached with the given probability, in the values' unit"]
+    median: Annotated[float, "value exceeded as often as not, in the values' unit"]
+    high: Annotated[float, "value exceeded with the given probability, in the values' unit"]
+    probability: Annotated[float, "probability of less than low, and of more than high; below 0.5"] = 0.1
 
     def check(self) -> None:
         ascending(self, ("low", "median", "high"))
@@ -69,6 +73,14 @@ class Myerson(Law):
         c = self._log_skew
         part = (np.asarray(x, float) - self.median) / (self.high - self.median)
         return np.asarray(np.log1p(np.maximum(part * math.expm1(c), -1)) / c if c else part)
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        c, above = self._log_skew, self.high - self.median
+        stretch = 1 + (np.asarray(x, float) - self.median) / above * math.expm1(c)
+        rate = math.expm1(c) / (c * stretch) if c else 1.0
+        found = normal_density(self._z(x) / self._sd) / self._sd * rate / above
+        return np.where(stretch > 0, found, 0.0)
 
     def mean(self) -> float:
         c = self._log_skew

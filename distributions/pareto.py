@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,8 +21,10 @@ class Pareto(Law):
     mean is infinite up to exponent 1, the variance up to 2: then quote percentiles, or truncate.
     """
 
-    scale: float
-    exponent: float
+    SUPPORT = "scale to ∞"
+
+    scale: Annotated[float, "least value, in the values' unit"]
+    exponent: Annotated[float, "power at which the probability to exceed falls, a number above 0"]
 
     def check(self) -> None:
         positive(self, "scale", "exponent")
@@ -42,6 +45,10 @@ class Pareto(Law):
 
     def _log(self, x: ArrayLike) -> FloatArray:
         return np.asarray(np.log(np.maximum(x, self.scale) / self.scale))
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        x = np.asarray(x, float)
+        return np.where(x >= self.scale, self.exponent / np.maximum(x, self.scale) * self.sf(x), 0.0)
 
     def mean(self) -> float:
         return self.scale * self.exponent / (self.exponent - 1) if self.exponent > 1 else math.inf

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from distributions.base.derived import Derived
+from distributions.base.guarded import shapes
 from distributions.base.law import Law, ascending, positive
 from distributions.beta import Beta
 
@@ -19,14 +21,17 @@ class Pert(Derived):
     `shape` is called lambda or gamma. For percentiles instead of bounds use `PertAlt`.
     """
 
-    low: float
-    mode: float
-    high: float
-    shape: float = 4.0
+    SUPPORT = "low to high"
+
+    low: Annotated[float, "least value, in the values' unit"]
+    mode: Annotated[float, "most likely value, in the values' unit"]
+    high: Annotated[float, "greatest value, in the values' unit"]
+    shape: Annotated[float, "weight of the mode, a number above 0: more is more peaked"] = 4.0
 
     def check(self) -> None:
         ascending(self, ("low", "mode", "high"))
         positive(self, "shape")
+        shapes(self, "shape")
 
     @cached_property
     def equivalent(self) -> Law:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from distributions.base.derived import Derived
+from distributions.base.guarded import shapes
 from distributions.base.law import Law, positive
 from distributions.base.three_points import bounds, check_percentiles
 from distributions.pert import Pert
@@ -19,16 +21,19 @@ class PertAlt(Derived):
     Same as RiskPertAlt of @RISK; Vose, Risk Analysis (2008).
     """
 
-    low: float
-    mode: float
-    high: float
-    low_probability: float = 0.1
-    high_probability: float = 0.9
-    shape: float = 4.0
+    SUPPORT = "from below low to above high"
+
+    low: Annotated[float, "value of the lower percentile, in the values' unit"]
+    mode: Annotated[float, "most likely value, in the values' unit"]
+    high: Annotated[float, "value of the upper percentile, in the values' unit"]
+    low_probability: Annotated[float, "probability of less than low"] = 0.1
+    high_probability: Annotated[float, "probability of less than high"] = 0.9
+    shape: Annotated[float, "weight of the mode, a number above 0: more is more peaked"] = 4.0
 
     def check(self) -> None:
         check_percentiles(self)
         positive(self, "shape")
+        shapes(self, "shape")
 
     @cached_property
     def equivalent(self) -> Law:

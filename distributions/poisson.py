@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,16 @@ from distributions.base.law import FloatArray, positive
 class Poisson(Lattice):
     """Count k with probability mean^k exp(-mean) / k!."""
 
+    SUPPORT = "whole numbers, 0 to ∞"
+
     mean_: float
 
-    def __init__(self, mean: float) -> None:
+    def __init__(self, mean: Annotated[float, "mean count, a number above 0"]) -> None:
         self.hold(mean=mean)
 
     def check(self) -> None:
         positive(self, "mean")
+        self.refuse_many("mean", lambda times: self.mean_ * times**2)
 
     def cdf_at(self, k: FloatArray) -> FloatArray:
         return np.asarray(gammaincc(k + 1, self.mean_))

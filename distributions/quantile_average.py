@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -28,8 +29,10 @@ class QuantileAverage(Weighted):
     mean and at least the variance (Lichtendahl, Grushka-Cockayne and Winkler, Management Science 59, 2013).
     """
 
-    laws: tuple[Law, ...]
-    weights: tuple[float, ...]
+    SUPPORT = "averages of the values of laws"
+
+    laws: Annotated[tuple[Law, ...], "the laws that are averaged"]
+    weights: Annotated[tuple[float, ...], "weight of each law, a share; they sum to 1"]
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         return np.asarray(np.tensordot(self._shares, [law.ppf(u) for law in self.laws], 1))
@@ -56,6 +59,14 @@ class QuantileAverage(Weighted):
         low, high = self.ppf([0.0, 1.0])
         z = np.where(z <= -edge, -np.inf, np.where(z >= edge, np.inf, z))
         return np.where(x < low, -np.inf, np.where(x >= high, np.inf, z))
+
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        z = self._log_odds(x)
+        u, t = expit(z), expit(-z)
+        found = [np.where(u < 0.5, law.ppf(u), law.isf(t)) for law in self.laws]
+        slopes = [1 / law.density(y) for law, y in zip(self.laws, found, strict=True)]
+        return np.where(np.isfinite(z), 1 / np.tensordot(self._shares, slopes, 1), 0.0)
 
     def knots(self) -> tuple[float, ...]:
         return tuple(sorted({u for law in self.laws for u in law.knots()}))

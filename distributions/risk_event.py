@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,8 +21,10 @@ from distributions.uniform import Uniform
 class RiskEvent(Law):
     """0 unless the risk strikes, which has `probability`; then a value of `impact`, of either sign."""
 
-    probability: float
-    impact: Law
+    SUPPORT = "0 and the values of impact"
+
+    probability: Annotated[float, "probability that the risk strikes"]
+    impact: Annotated[Law, "what it does if it strikes, a law of values of either sign"]
 
     def check(self) -> None:
         check_probability(self, "probability")
@@ -59,6 +62,9 @@ class RiskEvent(Law):
     def sf(self, x: ArrayLike) -> FloatArray:
         still = (1 - self.probability) * (np.asarray(x) < 0)
         return still + self.probability * self.impact.sf(x)
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        return self.probability * self.impact.density(x)
 
     def mean(self) -> float:
         return self.probability * self.impact.mean() if self.probability else 0.0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from distributions.base.guarded import LEAST
 from distributions.base.law import FloatArray, Law, LawError, finite, float_before
 from distributions.base.preimage import largest
 from distributions.base.segments import Segment
@@ -19,13 +21,20 @@ from distributions.gamma import Gamma
 class Scaled(Law):
     """A quantity of `law`, times `factor`, which may be negative."""
 
-    law: Law
-    factor: float
+    SUPPORT = "the values of law, times factor"
+
+    law: Annotated[Law, "the law of the quantity that is multiplied"]
+    factor: Annotated[float, "by what it is multiplied, a number of either sign"]
 
     def check(self) -> None:
         finite(self, "factor")
         if self.factor == 0:
             raise LawError('factor = 0 leaves nothing uncertain; use kind = "constant" for a fixed value')
+
+        if abs(self.factor) < LEAST:
+            raise LawError(
+                f"factor = {self.factor} is too small; the smallest that can be played is {LEAST:g}"
+            )
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)
@@ -56,6 +65,9 @@ class Scaled(Law):
     def _mirrored(self, x: ArrayLike) -> FloatArray:
         return self._before(float_before(-np.asarray(x, float)))
 
+    def density(self, x: ArrayLike) -> FloatArray:
+        return self.law.density(np.asarray(x, float) / self.factor) / abs(self.factor)
+
     def mean(self) -> float:
         return self.factor * self.law.mean()
 
@@ -64,7 +76,7 @@ class Scaled(Law):
 
     def knots(self) -> tuple[float, ...]:
         knots = self.law.knots()
-        return knots if self.factor > 0 else tuple(1 - u for u in reversed(knots))
+        return knots if self.factor > 0 else tuple(1 - u for u in reversed(knots) if 1 - u < 1)
 
     def segments(self) -> tuple[Segment, ...]:
         segments = tuple(s.mapped(self._product) for s in self.law.segments())

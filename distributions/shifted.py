@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,8 +19,10 @@ from distributions.lognormal import Lognormal
 class Shifted(Law):
     """A quantity of `law`, plus `shift`."""
 
-    law: Law
-    shift: float
+    SUPPORT = "the values of law, plus shift"
+
+    law: Annotated[Law, "the law of the quantity that is shifted"]
+    shift: Annotated[float, "what is added, in the values' unit"]
 
     def check(self) -> None:
         finite(self, "shift")
@@ -40,6 +43,9 @@ class Shifted(Law):
         x = np.asarray(x, float)
         half = np.abs(np.spacing(np.where(np.isfinite(x), x, 0.0))) / 2  # sums up to there round to x
         return largest(lambda z: z + self.shift, (x - self.shift) + half, x)
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        return self.law.density(np.asarray(x, float) - self.shift)
 
     def mean(self) -> float:
         return self.law.mean() + self.shift

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc, betaln
 
 from distributions.base.beta_quantile import quantile
+from distributions.base.guarded import shapes
 from distributions.base.law import FloatArray, Law, finite, positive
 
 
@@ -20,13 +22,16 @@ class StudentT(Law):
     The mean needs more than one degree of freedom, a finite variance more than two.
     """
 
-    degrees_of_freedom: float
-    location: float = 0.0
-    scale: float = 1.0
+    SUPPORT = "-∞ to ∞"
+
+    degrees_of_freedom: Annotated[float, "lightness of the tails, a number above 0: 30 is nearly normal"]
+    location: Annotated[float, "median, in the values' unit"] = 0.0
+    scale: Annotated[float, "spread, in the values' unit"] = 1.0
 
     def check(self) -> None:
         finite(self, "location")
         positive(self, "degrees_of_freedom", "scale")
+        shapes(self, "degrees_of_freedom")
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)
@@ -62,6 +67,12 @@ class StudentT(Law):
         body = np.where(near < 0.5, betaincc(0.5, n / 2, near), betainc(n / 2, 0.5, far)) / 2
         power = np.exp(-n * np.log(far_off) - math.log(n) - betaln(n / 2, 0.5))
         return np.where(size < 1e15, body, power)
+
+    @np.errstate(over="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        n, z = self.degrees_of_freedom, (np.asarray(x, float) - self.location) / self.scale
+        log = -(n + 1) / 2 * np.log1p(z * z / n) - math.log(n) / 2 - betaln(n / 2, 0.5)
+        return np.asarray(np.exp(log) / self.scale)
 
     def mean(self) -> float:
         return self.location if self.degrees_of_freedom > 1 else math.nan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,9 +19,11 @@ class Triangular(Law):
     `low` and `high` are absolute bounds; for percentiles use `Trigen`.
     """
 
-    low: float
-    mode: float
-    high: float
+    SUPPORT = "low to high"
+
+    low: Annotated[float, "least value, in the values' unit"]
+    mode: Annotated[float, "most likely value, in the values' unit"]
+    high: Annotated[float, "greatest value, in the values' unit"]
 
     def check(self) -> None:
         ascending(self, ("low", "mode", "high"))
@@ -63,6 +66,12 @@ class Triangular(Law):
         fall = (self.high - self.low) * ((self.high - self.mode) or 1.0)
         return np.square(np.clip(self.high - x, 0, self.high - self.mode)) / fall
 
+    def density(self, x: ArrayLike) -> FloatArray:
+        x, peak = np.asarray(x, float), 2 / (self.high - self.low)
+        rising = np.clip(x - self.low, 0, None) / ((self.mode - self.low) or 1.0)
+        falling = np.clip(self.high - x, 0, None) / ((self.high - self.mode) or 1.0)
+        return np.where(x < self.mode, peak * rising, np.where(x > self.mode, peak * falling, peak))
+
     def mean(self) -> float:
         return (self.low + self.mode + self.high) / 3
 
@@ -71,7 +80,7 @@ class Triangular(Law):
         return (rise**2 + rise * fall + fall**2) / 18
 
     def knots(self) -> tuple[float, ...]:
-        return (self._below_mode,) if self.low < self.mode < self.high else ()
+        return (self._below_mode,) if 0 < self._below_mode < 1 else ()
 
 
 Triangular.EXAMPLES = (

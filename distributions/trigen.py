@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from distributions.base.derived import Derived
 from distributions.base.law import Law
@@ -19,11 +20,13 @@ class Trigen(Derived):
     Same as RiskTrigen and RiskTriangAlt of @RISK; Vose, Risk Analysis (2008).
     """
 
-    low: float
-    mode: float
-    high: float
-    low_probability: float = 0.1
-    high_probability: float = 0.9
+    SUPPORT = "from below low to above high"
+
+    low: Annotated[float, "value of the lower percentile, in the values' unit"]
+    mode: Annotated[float, "most likely value, in the values' unit"]
+    high: Annotated[float, "value of the upper percentile, in the values' unit"]
+    low_probability: Annotated[float, "probability of less than low"] = 0.1
+    high_probability: Annotated[float, "probability of less than high"] = 0.9
 
     def check(self) -> None:
         check_percentiles(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,9 +31,11 @@ class _Kept(NamedTuple):
 class Truncated(Law):
     """`law` under the condition low <= x <= high; what lies outside is cut off, not moved to the bound."""
 
-    law: Law
-    low: float | None = None
-    high: float | None = None
+    SUPPORT = "the values of law from low to high"
+
+    law: Annotated[Law, "the law that is cut off"]
+    low: Annotated[float | None, "values below are cut off, in the values' unit"] = None
+    high: Annotated[float | None, "values above are cut off, in the values' unit"] = None
 
     def check(self) -> None:
         low, high = self._bounds
@@ -107,6 +109,10 @@ class Truncated(Law):
         return np.where(
             np.asarray(x) > self._bounds[1], 0, np.clip((self.law.sf(x) - kept.above) / kept.within, 0, 1)
         )
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        x, (low, high) = np.asarray(x, float), self._bounds
+        return np.where((x >= low) & (x <= high), self.law.density(x) / self._kept.within, 0.0)
 
     def knots(self) -> tuple[float, ...]:
         kept = self._kept

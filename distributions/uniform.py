@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,8 +15,10 @@ from distributions.base.law import FloatArray, Law, ascending
 class Uniform(Law):
     """Equal density from `low` to `high`."""
 
-    low: float
-    high: float
+    SUPPORT = "low to high"
+
+    low: Annotated[float, "least value, in the values' unit"]
+    high: Annotated[float, "greatest value, in the values' unit"]
 
     def check(self) -> None:
         ascending(self, ("low", "high"))
@@ -36,6 +39,10 @@ class Uniform(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.clip((self.high - np.asarray(x, float)) / (self.high - self.low), 0, 1)
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        x = np.asarray(x, float)
+        return np.where((x >= self.low) & (x <= self.high), 1 / (self.high - self.low), 0.0)
 
     def mean(self) -> float:
         return self.low + (self.high - self.low) / 2

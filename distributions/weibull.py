@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import xlogy
 
+from distributions.base.guarded import shapes
 from distributions.base.law import FloatArray, Law, positive
 
 
@@ -15,11 +18,16 @@ from distributions.base.law import FloatArray, Law, positive
 class Weibull(Law):
     """Exceeds x with probability exp(-(x / scale)^shape) (Weibull, Journal of Applied Mechanics 18, 1951)."""
 
-    shape: float
-    scale: float
+    SUPPORT = "0 to ∞"
+
+    shape: Annotated[
+        float, "shape, a number above 0: below 1 failures become rarer with age, above 1 more frequent"
+    ]
+    scale: Annotated[float, "value exceeded with probability 0.37, in the values' unit"]
 
     def check(self) -> None:
         positive(self, "shape", "scale")
+        shapes(self, "shape")
 
     @np.errstate(divide="ignore", over="ignore")
     def ppf(self, u: ArrayLike) -> FloatArray:
@@ -42,12 +50,18 @@ class Weibull(Law):
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(np.exp(-self._hazard(x)))
 
+    @np.errstate(all="ignore")
+    def density(self, x: ArrayLike) -> FloatArray:
+        y = np.asarray(x, float) / self.scale
+        found = self.shape / self.scale * np.exp(xlogy(self.shape - 1, y) - self._hazard(x))
+        return np.where(y >= 0, found, 0.0)
+
     def mean(self) -> float:
         return self.scale * math.gamma(1 + 1 / self.shape)
 
     def variance(self) -> float:
         ratio = math.lgamma(1 + 2 / self.shape) - 2 * math.lgamma(1 + 1 / self.shape)
-        return math.expm1(ratio) * self.mean() ** 2
+        return math.expm1(max(ratio, 0.0)) * self.mean() ** 2
 
 
 Weibull.EXAMPLES = (Weibull(1.5, 10), Weibull(0.7, 2), Weibull(8, 100))

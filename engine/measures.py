@@ -18,47 +18,161 @@ class Measure(NamedTuple):
     long_name: str
     unit: str
     cautious: str
+    counts: str  # exactly what is in it; the JSON Schema and the reference of the file format say it
     dim: str = ""  # "cluster", "year"; of what is asked for by name "activity", "risk", "line"
     over_clusters: str = ""
     needs_counterfactual: bool = False
     of_claims: bool = True  # whether a claim may be about it
 
 
-def _by_cluster(long_name: str, unit: str, cautious: str, over_clusters: str = SUM) -> Measure:
-    return Measure(long_name, unit, cautious, "cluster", over_clusters)
+def _by_cluster(long_name: str, unit: str, cautious: str, counts: str, over_clusters: str = SUM) -> Measure:
+    return Measure(long_name, unit, cautious, counts, "cluster", over_clusters)
 
 
-def _by_year(long_name: str, cautious: str) -> Measure:
-    return Measure(long_name, MONEY, cautious, "year", of_claims=False)
+def _by_year(long_name: str, cautious: str, counts: str) -> Measure:
+    return Measure(long_name, MONEY, cautious, counts, "year", of_claims=False)
 
 
 MEASURES = {
-    "one_off_cost": _by_cluster("One-off cost", MONEY, HIGH),
-    "running_cost": _by_cluster("Running cost", MONEY, HIGH),
-    "legacy_cost": _by_cluster("Legacy extension cost", MONEY, HIGH),
-    "cash_benefit": _by_cluster("Cash benefits", MONEY, LOW),
-    "efficiency_benefit": _by_cluster("Efficiency benefits, not cash-releasing", MONEY, LOW),
-    "go_live_delay": _by_cluster("Go-live delay", MONTHS, HIGH, LATEST),
-    "yearly_cost": _by_year("Cost in the year", HIGH),
-    "yearly_cash_benefit": _by_year("Cash benefits in the year", LOW),
-    "yearly_efficiency_benefit": _by_year("Efficiency benefits in the year", LOW),
-    "total_benefit": Measure("Total benefits", MONEY, LOW),
-    "total_cost": Measure("Total cost, as the claim counts it", MONEY, HIGH),
-    "net_benefit": Measure("Net benefit, all costs counted", MONEY, LOW),
-    "npv": Measure("Net present value", MONEY, LOW),
-    "benefit_cost_ratio": Measure("Benefit-cost ratio, present values", RATIO, LOW),
-    "payback_year": Measure("Payback year", YEAR, HIGH),
-    "counterfactual_cost": Measure("Departments' own replacement", MONEY, HIGH, needs_counterfactual=True),
+    "one_off_cost": _by_cluster(
+        "One-off cost",
+        MONEY,
+        HIGH,
+        "costs of the category one_off, and what risks add to activities; work done after the horizon is counted "
+        "whole; undiscounted",
+    ),
+    "running_cost": _by_cluster(
+        "Running cost",
+        MONEY,
+        HIGH,
+        "costs of the category running, from go-live to the horizon; undiscounted",
+    ),
+    "legacy_cost": _by_cluster(
+        "Legacy extension cost",
+        MONEY,
+        HIGH,
+        "costs of the category legacy, from the planned to the actual go-live and no further than the horizon; "
+        "0 where go-live is early; undiscounted",
+    ),
+    "work_after_horizon": _by_cluster(
+        "One-off cost after the horizon, counted above",
+        MONEY,
+        HIGH,
+        "the part of one_off_cost that is paid after the horizon, since the work slipped past it; undiscounted",
+    ),
+    "legacy_after_horizon": _by_cluster(
+        "Legacy cost after the horizon, not counted",
+        MONEY,
+        HIGH,
+        "legacy cost from the horizon to a go-live that slipped past it; in no cost and no total; undiscounted",
+    ),
+    "cash_benefit": _by_cluster(
+        "Cash benefits", MONEY, LOW, "benefits of the class cash up to the horizon; undiscounted"
+    ),
+    "efficiency_benefit": _by_cluster(
+        "Efficiency benefits, not cash-releasing",
+        MONEY,
+        LOW,
+        "benefits of the class efficiency up to the horizon; undiscounted",
+    ),
+    "go_live_delay": _by_cluster(
+        "Go-live delay",
+        MONTHS,
+        HIGH,
+        "months from the go-live of the base case to the actual one, below 0 if early; over clusters the greatest",
+        LATEST,
+    ),
+    "yearly_cost": _by_year(
+        "Cost in the year",
+        HIGH,
+        "one-off, running and legacy cost that falls into the programme year, whatever total_cost counts; not what "
+        "falls after the horizon; undiscounted",
+    ),
+    "yearly_cash_benefit": _by_year(
+        "Cash benefits in the year", LOW, "cash_benefit that falls into the programme year; undiscounted"
+    ),
+    "yearly_efficiency_benefit": _by_year(
+        "Efficiency benefits in the year",
+        LOW,
+        "efficiency_benefit that falls into the programme year; undiscounted",
+    ),
+    "total_benefit": Measure(
+        "Total benefits",
+        MONEY,
+        LOW,
+        "cash_benefit and efficiency_benefit of all clusters; undiscounted",
+    ),
+    "total_cost": Measure(
+        "Total cost, as the claim counts it",
+        MONEY,
+        HIGH,
+        "of one_off_cost, running_cost and legacy_cost those that the key total_cost lists, of all clusters; "
+        "undiscounted",
+    ),
+    "net_benefit": Measure(
+        "Net benefit, all costs counted",
+        MONEY,
+        LOW,
+        "total_benefit less one_off_cost, running_cost and legacy_cost, whatever total_cost counts; undiscounted",
+    ),
+    "npv": Measure(
+        "Net present value",
+        MONEY,
+        LOW,
+        "net_benefit with the money of each programme year at that year's discount factor, year 0 at 1; work after "
+        "the horizon at the last year's",
+    ),
+    "benefit_cost_ratio": Measure(
+        "Benefit-cost ratio, present values",
+        RATIO,
+        LOW,
+        "present value of all benefits over that of all costs, each as in npv; with no cost to divide by (present "
+        "cost of 0 or less) infinite, or missing where benefits are below 0",
+    ),
+    "payback_year": Measure(
+        "Payback year",
+        YEAR,
+        HIGH,
+        "first programme year from whose end on total benefits so far cover all costs so far for good, once money "
+        "has been spent or gained; work after the horizon is spent in the last year; missing if never; undiscounted",
+    ),
+    "counterfactual_cost": Measure(
+        "Departments' own replacement",
+        MONEY,
+        HIGH,
+        "counterfactual.cost as the file gives it; in no other cost; needs [counterfactual]",
+        needs_counterfactual=True,
+    ),
     "saving_against_counterfactual": Measure(
-        "Saving against own replacement", MONEY, LOW, needs_counterfactual=True
+        "Saving against own replacement",
+        MONEY,
+        LOW,
+        "counterfactual_cost less total_cost, benefits left aside; undiscounted; needs [counterfactual]",
+        needs_counterfactual=True,
     ),
 }
 
 # What is told of single parts, where a run is asked for them by name (`synergy.build.finish`) or pattern.
 PARTS = {
-    "finish": Measure("Finish", MONTHS, HIGH, "activity", of_claims=False),
-    "strikes": Measure("Strikes of the risk", RATIO, HIGH, "risk", of_claims=False),
-    "line_money": Measure("Cost or benefit of the line", MONEY, "", "line", of_claims=False),
+    "finish": Measure(
+        "Finish",
+        MONTHS,
+        HIGH,
+        "month from the programme's start in which the activity is done, waits for money included",
+        "activity",
+        of_claims=False,
+    ),
+    "strikes": Measure(
+        "Strikes of the risk", RATIO, HIGH, "1 where the risk strikes, 0 elsewhere", "risk", of_claims=False
+    ),
+    "line_money": Measure(
+        "Cost or benefit of the line",
+        MONEY,
+        "",
+        "what the line comes to over the whole programme, as its category or class counts it; undiscounted",
+        "line",
+        of_claims=False,
+    ),
 }
 
 COSTS = ("one_off_cost", "running_cost", "legacy_cost")  # by category, in the order of `engine.compiled.plan`

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Self
 
+MOST_SHOWN = 20  # problems in one message: a screen full; `problems` holds them all
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -54,7 +56,8 @@ class Refused(ValueError):
             return super().__str__()
         count = len(self.problems)
         heading = "1 problem" if count == 1 else f"{count} problems"
-        return "\n".join([heading, *map(str, self.problems)])
+        more = [f"and {count - MOST_SHOWN} more"] if count > MOST_SHOWN else []
+        return "\n".join([heading, *map(str, self.problems[:MOST_SHOWN]), *more])
 
 
 class ProgrammeError(Refused):

@@ -39,9 +39,10 @@ def printed(results: xr.Dataset) -> str:
     """The verdict, paragraphs apart by an empty line."""
     from rich.console import Console
 
+    from engine.reporting.tables.printing import PIPE
     from engine.reporting.tables.verdict import print_verdict
 
-    console = Console(file=io.StringIO(), no_color=True, highlight=False)
+    console = Console(file=io.StringIO(), width=PIPE, no_color=True)
     print_verdict(results, console)
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())

@@ -22,7 +22,7 @@ FLOORS = (
         "engine.compiled",
         "distributions",
     ),
-    ("engine.dependence",),
+    ("engine.dependence", "engine.table_files"),
     ("engine.programme", "engine.draws", "engine.analysis"),
     ("engine.plan", "engine.model", "engine.reporting", "engine.fitting", "engine.elicitation"),
     ("engine.simulation",),

@@ -19,6 +19,8 @@ class Flows:
     boundaries: FloatArray
     cumulative: dict[str, FloatArray]
     by_cluster: dict[tuple[str, str], FloatArray]
+    after: dict[tuple[str, str], FloatArray]
+    """What falls after the horizon: of work, which is counted in `by_cluster` too, and of legacy systems."""
 
 
 def no_flows(case: Case) -> Flows:
@@ -30,6 +32,11 @@ def no_flows(case: Case) -> Flows:
         boundaries,
         {kind: np.zeros((boundaries.size, case.iterations)) for kind in ("cost", *CLASSES)},
         {place: np.zeros(case.iterations) for place in places},
+        {
+            (kind, c.id): np.zeros(case.iterations)
+            for kind in ("one_off", "legacy")
+            for c in case.programme.clusters
+        },
     )
 
 

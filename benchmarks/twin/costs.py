@@ -37,10 +37,15 @@ def add_costs_of_activities(case: Case, times: Schedule, flows: Flows) -> None:
         start, finish = times.start[activity], times.finish[activity]
         windows, clock = (times.windows, open_clock) if working else ([], flows.boundaries)
         first, share = share_spent(start, finish, windows, clock, flows.boundaries)
+        left = 1.0 - spent_by_horizon(share, first, flows)
         if yearly is not None:
             share = by_year(whole(share, first, flows.boundaries.size, case.iterations), case.yearly[yearly])
+            left = left * case.yearly[yearly][-1]
             first = 0
         add_shares(amounts, share, first, flows)
+        for place, amount in amounts.items():
+            flows.by_cluster[place] += amount * left
+            flows.after["one_off", place[1]] += amount * left
 
 
 def costs_of_activities(case: Case, times: Schedule) -> Iterator[tuple[Profile, Place, FloatArray]]:
@@ -87,10 +92,15 @@ def whole(share: FloatArray, first: int, boundaries: int, iterations: int) -> Fl
     return out
 
 
+def spent_by_horizon(share: FloatArray, first: int, flows: Flows) -> FloatArray:
+    """The share that is spent by the last boundary, `share` being those by the boundaries from `first` on."""
+    last, boundaries = first + len(share), flows.boundaries.size
+    return np.asarray(share[-1] if last == boundaries > first else np.float64(last < boundaries))
+
+
 def add_shares(amounts: dict[Place, FloatArray], share: FloatArray, first: int, flows: Flows) -> None:
     """Amounts by place, of which `share` is spent by the boundaries from `first` on, and all of it after those."""
-    last, boundaries = first + len(share), flows.boundaries.size
-    done = share[-1] if last == boundaries > first else np.float64(last < boundaries)
+    last, done = first + len(share), spent_by_horizon(share, first, flows)
     for place, amount in amounts.items():
         flows.by_cluster[place] += amount * done
     total = sum(amounts.values(), np.zeros(()))
@@ -115,3 +125,8 @@ def add_costs_by_go_live(case: Case, times: Schedule, baseline: Baseline, flows:
             money = by_year(money, case.yearly[yearly])
         flows.by_cluster[place] += money[-1]
         flows.cumulative["cost"] += money
+        if timing == "until_go_live":
+            horizon = flows.boundaries[-1]
+            late = np.maximum(live - np.maximum(horizon, baseline.go_live[cluster]), 0.0) * rate
+            factor = 1.0 if yearly is None else case.yearly[yearly][-1]
+            flows.after["legacy", cluster] += late * factor

@@ -18,6 +18,8 @@ def cluster_measures(case: Case, times: Schedule, baseline: Baseline, flows: Flo
     out = {
         name: np.stack([flows.by_cluster[kind, c.id] for c in clusters], 1) for name, kind in kinds.items()
     }
+    for kind, name in (("one_off", "work_after_horizon"), ("legacy", "legacy_after_horizon")):
+        out[name] = np.stack([flows.after[kind, c.id] for c in clusters], 1)
     late = stacked([times.finish[c.go_live] - baseline.go_live[c.id] for c in clusters], case.iterations)
     return out | {"go_live_delay": late.T}
 
@@ -34,16 +36,16 @@ def totals(case: Case, out: Mapping[str, FloatArray], flows: Flows) -> dict[str,
     benefit = out["cash_benefit"].sum(1) + out["efficiency_benefit"].sum(1)
     cost = np.sum([out[name].sum(1) for name in case.programme.total_cost], 0)
     worth = (out["yearly_cash_benefit"] + out["yearly_efficiency_benefit"]) @ discount
-    price = out["yearly_cost"] @ discount
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = worth / price
+    after = out["work_after_horizon"].sum(1)
+    price = out["yearly_cost"] @ discount + after * discount[-1]
+    ratio = np.divide(worth, price, out=np.where(worth >= 0.0, np.inf, np.nan), where=price > 0.0)
     measures = {
         "total_benefit": benefit,
         "total_cost": cost,
         "net_benefit": benefit - sum(out[f"{kind}_cost"].sum(1) for kind in CATEGORIES),
         "npv": worth - price,
         "benefit_cost_ratio": ratio,
-        "payback_year": payback_year(int(case.programme.start[:4]), flows),
+        "payback_year": payback_year(int(case.programme.start[:4]), flows, after),
     }
     if case.programme.counterfactual is not None:
         alone = np.full(case.iterations, case.of(case.programme.counterfactual))
@@ -51,12 +53,16 @@ def totals(case: Case, out: Mapping[str, FloatArray], flows: Flows) -> dict[str,
     return measures
 
 
-def payback_year(first_year: int, flows: Flows) -> FloatArray:
-    """First year from whose end on, spending having begun, benefits cover costs for good; NaN where none."""
-    cost = flows.cumulative["cost"][1:]
-    behind = flows.cumulative["cash"][1:] + flows.cumulative["efficiency"][1:] < cost
-    years = len(cost)
+def payback_year(first_year: int, flows: Flows, after: FloatArray) -> FloatArray:
+    """First year from whose end on benefits cover costs for good, once money has moved; NaN where none."""
+    cost = flows.cumulative["cost"].copy()
+    cost[-1] += after
+    gain = flows.cumulative["cash"] + flows.cumulative["efficiency"]
+    spent, gained = np.diff(cost, axis=0), np.diff(gain, axis=0)
+    behind = gain[1:] < cost[1:]
+    years = len(spent)
     covered = np.where(behind.any(0), years - np.argmax(behind[::-1], axis=0), 0)
-    begun = np.where((cost > 0.0).any(0), np.argmax(cost > 0.0, axis=0), years)
+    moved = (spent > 0.0) | (gained > spent)
+    begun = np.where(moved.any(0), np.argmax(moved, axis=0), years)
     year = np.maximum(covered, begun)
     return np.where(year < years, first_year + year, np.nan)

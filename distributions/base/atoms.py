@@ -9,8 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from distributions.base.law import FloatArray, Law
+from distributions.base.law import FloatArray, Jumps, Law
 from distributions.base.segments import Segment, flat
+
+_FEW = 1000  # counts, up to which their polynomial has no more terms than can be spared
 
 
 class Steps(NamedTuple):
@@ -65,8 +67,17 @@ class Atoms(Law):
         steps = self._steps
         return np.append(1.0, steps.more)[np.searchsorted(steps.values, np.asarray(x, float), side="right")]
 
+    def density(self, x: ArrayLike) -> FloatArray:
+        return np.zeros(np.shape(x))
+
+    def jumps(self) -> Jumps:
+        return Jumps(self._steps.values, self._steps.probabilities)
+
     def generating(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
         """Expected value of z to the power of the quantity, for whole numbers from 0 on."""
+        if self._steps.values[-1] > _FEW:
+            terms = zip(self._steps.values.tolist(), self._steps.probabilities.tolist(), strict=True)
+            return np.asarray(sum((p * z**n for n, p in terms), np.zeros_like(z)))
         weights = np.zeros(int(self._steps.values[-1]) + 1)
         weights[self._steps.values.astype(int)] = self._steps.probabilities
         return np.asarray(np.polynomial.polynomial.polyval(z, weights))

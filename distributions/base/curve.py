@@ -57,6 +57,13 @@ class Curve(Law):
         left = 1 - np.array(self.probabilities)
         return np.asarray(np.interp(np.asarray(x, float), self.values, left, left=1.0))
 
+    def density(self, x: ArrayLike) -> FloatArray:
+        x, values, reached = np.asarray(x, float), np.array(self.values), np.array(self.probabilities)
+        upper = np.clip(np.searchsorted(values, x, side="right"), 1, len(values) - 1)
+        width = values[upper] - values[upper - 1]
+        found = (reached[upper] - reached[upper - 1]) / np.where(width > 0, width, np.inf)
+        return np.where((x >= values[0]) & (x <= values[-1]), found, 0.0)
+
     def mean(self) -> float:
         return math.fsum(self._weights * self._middles)
 

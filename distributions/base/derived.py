@@ -6,7 +6,7 @@ from functools import cached_property
 
 from numpy.typing import ArrayLike
 
-from distributions.base.law import FloatArray, Law
+from distributions.base.law import FloatArray, Jumps, Law
 from distributions.base.segments import Segment
 
 
@@ -29,6 +29,12 @@ class Derived(Law):
 
     def sf(self, x: ArrayLike) -> FloatArray:
         return self.equivalent.sf(x)
+
+    def density(self, x: ArrayLike) -> FloatArray:
+        return self.equivalent.density(x)
+
+    def jumps(self) -> Jumps:
+        return self.equivalent.jumps()
 
     def mean(self) -> float:
         return self.equivalent.mean()

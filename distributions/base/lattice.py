@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from distributions.base.atoms import Atoms, Steps
-from distributions.base.law import FloatArray
+from distributions.base.law import FloatArray, LawError
 
 _NEVER = 1e-290
+_MOST = 100_000  # counts in a list
+_SPAN = 73.0  # standard deviations of a normal law between its percentiles of 1e-290 and 1 - 1e-290
 
 
 class Lattice(Atoms):
@@ -28,11 +30,37 @@ class Lattice(Atoms):
         """Probability of more than `k`."""
         raise NotImplementedError
 
+    def refuse_many(self, name: str, greatest: Callable[[float], float]) -> None:
+        """Refuse more likely counts than can be listed.
+
+        `greatest` tells which value of the parameter `name` makes so many times as many.
+        """
+        count = self._span()
+        if _MOST / 10 < count < 100 * _MOST:
+            count = float(self._last - self._first)
+        if not count <= _MOST:
+            found, limit = self.arguments()[name], greatest(_MOST / count)
+            raise LawError(
+                f"{name} = {found:g} makes {count:.3g} likely counts; {_MOST:,} can be played, about "
+                f"{name} = {limit:.3g}; beyond, use a normal or gamma law with mean {self.mean():.6g} and "
+                f"sd {self.sd():.6g}"
+            )
+
+    def _span(self) -> float:
+        """How many counts are likely, roughly."""
+        return _SPAN * self.sd()
+
+    @property
+    def _first(self) -> int:
+        return first_count(lambda k: float(self.cdf_at(np.array(k))) > _NEVER)
+
+    @property
+    def _last(self) -> int:
+        return first_count(lambda k: float(self.sf_at(np.array(k))) <= _NEVER)
+
     @cached_property
     def _steps(self) -> Steps:
-        first = first_count(lambda k: float(self.cdf_at(np.array(k))) > _NEVER)
-        last = first_count(lambda k: float(self.sf_at(np.array(k))) <= _NEVER)
-        values = np.arange(first, last + 1.0)
+        values = np.arange(self._first, self._last + 1.0)
         at_most, more = np.ones(values.size), np.asarray(self.sf_at(values))
         body = more > 1e-20  # beyond, 1 - more rounds to 1
         at_most[body] = self.cdf_at(values[body])

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, ClassVar, get_type_hints
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from distributions.base.conversion import converted
+from distributions.base.density import slope
 from distributions.base.error import LawError as LawError
+from distributions.base.guarded import GREATEST, LEAST, QUIET, quiet, refuse_great
+from distributions.base.jumps import Jumps as Jumps
+from distributions.base.jumps import jumps
+from distributions.base.parameters import ByKeys, parameters_of
+from distributions.base.parameters import Parameter as Parameter
 from distributions.base.quadrature import mean, variance
 from distributions.base.quantiles import BoolArray as BoolArray
 from distributions.base.quantiles import FloatArray as FloatArray
+from distributions.base.sampling import sample
 from distributions.base.segments import Segment, cut
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter of a law: its name (the TOML key), its type, and its default or `MISSING`."""
-
-    name: str
-    annotation: Any
-    default: Any = MISSING
-
-
-class Law:
+class Law(metaclass=ByKeys):
     """A probability distribution, given by its quantile function.
 
     A law's parameters are its TOML keys. Subclasses are frozen dataclasses that refuse, in `check`,
@@ -41,11 +38,19 @@ class Law:
 
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
     ACCURACY: ClassVar[float] = 1e-12  # relative error to expect of quantiles
+    SUPPORT: ClassVar[str] = ""  # the values that there are, in words, by the names of parameters
+    GREATEST: ClassVar[float] = GREATEST  # size of a parameter
+
+    def __init_subclass__(cls) -> None:
+        for name in QUIET:
+            if name in vars(cls):
+                setattr(cls, name, quiet(vars(cls)[name]))
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         """Smallest value not exceeded with probability at least `u`; the ends of the support at 0 and 1."""
         raise NotImplementedError
 
+    @quiet
     def isf(self, t: ArrayLike) -> FloatArray:
         """Value exceeded with probability `t`, exact where `1 - t` would round away a small `t`."""
         return self.ppf(1.0 - np.asarray(t, float))
@@ -54,21 +59,72 @@ class Law:
         """Probability that the quantity is at most `x`."""
         raise NotImplementedError
 
+    @quiet
     def sf(self, x: ArrayLike) -> FloatArray:
         """Probability that the quantity exceeds `x`, exact where `1 - cdf(x)` would round it away."""
         return 1.0 - self.cdf(x)
 
+    def pdf(self, x: ArrayLike) -> FloatArray:
+        """Density at `x`; `inf` at a pole, 0 outside of the support.
+
+        Raises `LawError` for a law that puts probability on single values: there is `pmf`.
+        """
+        if self.jumps().values.size:
+            raise LawError(
+                f"{self} has no density: single values have a probability of their own; "
+                "pmf(x) is that of exactly x, cdf(x) that of at most x"
+            )
+        return self.density(x)
+
+    @quiet
+    def density(self, x: ArrayLike) -> FloatArray:
+        """Density at `x` of what does not lie on single values; by differences unless a law knows better."""
+        return np.asarray(slope(self, np.asarray(x, float)))
+
+    def pmf(self, x: ArrayLike) -> FloatArray:
+        """Probability of exactly `x`, which is 0 but for values that the quantity takes again and again."""
+        found, x = self.jumps(), np.asarray(x, float)
+        place = np.minimum(np.searchsorted(found.values, x), max(found.values.size - 1, 0))
+        if not found.values.size:
+            return np.zeros(x.shape)
+        return np.where(found.values[place] == x, found.masses[place], 0.0)
+
+    def jumps(self) -> Jumps:
+        """The single values that have a probability of their own, ascending, and these probabilities."""
+        return jumps(self)
+
+    def sample(self, n: int, seed: int) -> FloatArray:
+        """`(n,)` independent draws: a pure function of law, `n` and `seed`; those of a smaller `n` come first.
+
+        Laws that are drawn with one seed rise and fall together: give each its own. `engine.simulate` has draws of
+        its own, keyed by the names of inputs. Raises `LawError` for a negative `n` or `seed`.
+        """
+        return sample(self, n, seed)
+
+    def accuracy(self) -> float:
+        """Relative error to expect of this law's quantiles, those of the laws that it is made of included."""
+        found = [self.ACCURACY]
+        for value in self.arguments().values():
+            found += [
+                law.accuracy()
+                for law in (value if isinstance(value, tuple) else (value,))
+                if isinstance(law, Law)
+            ]
+        return max(found)
+
+    @quiet
     def mean(self) -> float:
         """Expected value; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
         return mean(self)
 
+    @quiet
     def variance(self) -> float:
         """Variance; `inf` or `nan` where it does not exist. By quadrature unless a law knows better."""
         return variance(self)
 
     def sd(self) -> float:
         """Standard deviation."""
-        return math.sqrt(self.variance())
+        return math.sqrt(max(self.variance(), 0.0))
 
     def knots(self) -> tuple[float, ...]:
         """Probabilities strictly inside (0, 1), ascending, at which the quantile jumps or bends."""
@@ -84,17 +140,15 @@ class Law:
     @classmethod
     @cache
     def parameters(cls) -> Mapping[str, Parameter]:
-        """The TOML keys of this law in the order of its constructor, with their types and defaults."""
-        annotations = get_type_hints(cls.__init__)
-        found = {}
-        for name, parameter in inspect.signature(cls).parameters.items():
-            default = MISSING if parameter.default is inspect.Parameter.empty else parameter.default
-            found[name] = Parameter(name, annotations[name], default)
-        return MappingProxyType(found)
+        """The TOML keys of this law in the order of its constructor, with types, defaults and descriptions."""
+        return MappingProxyType(parameters_of(cls.__init__))
 
     @classmethod
     def alternatives(cls) -> Mapping[tuple[str, ...], Callable[..., Law]]:
-        """Other sets of TOML keys that name this law, each with the constructor that takes them."""
+        """Other sets of TOML keys that name this law, each with the constructor that takes them.
+
+        The class takes them too: `Lognormal(mean=10, sd=3)`.
+        """
         return {}
 
     def arguments(self) -> dict[str, Any]:
@@ -105,6 +159,7 @@ class Law:
         """Take the arguments as this law's parameters: convert them to their types, then `check` them."""
         for name, parameter in self.parameters().items():
             value = converted(name, parameter.annotation, arguments[name])
+            refuse_great(name, value, self.GREATEST)
             object.__setattr__(self, _attribute(name), value)
         self.check()
 
@@ -142,11 +197,14 @@ def finite(law: Law, *names: str) -> None:
 
 
 def positive(law: Law, *names: str) -> None:
-    """Refuse a parameter that is not finite and greater than 0."""
+    """Refuse a parameter that is not finite and greater than 0, or that is too small to work with."""
     finite(law, *names)
     for name in names:
-        if law.arguments()[name] <= 0:
-            raise LawError(f"{name} = {law.arguments()[name]} must be greater than 0")
+        value = law.arguments()[name]
+        if value <= 0:
+            raise LawError(f"{name} = {value} must be greater than 0")
+        if value < LEAST:
+            raise LawError(f"{name} = {value} is too small; the smallest that can be played is {LEAST:g}")
 
 
 def probability(law: Law, *names: str) -> None:
@@ -169,23 +227,8 @@ def ascending(law: Law, names: Iterable[str]) -> None:
         raise LawError(f"{found}: needs {' <= '.join(names)}")
     if values[0] == values[-1]:
         raise LawError(f'{found}: nothing is uncertain here; use kind = "constant" for a fixed value')
-
-
-def weights(law: Law, values: str, name: str) -> None:
-    """Refuse weights that do not match the `values` one to one, are negative, or do not sum to 1."""
-    finite(law, name)
-    found = law.arguments()[name]
-    count = len(law.arguments()[values])
-    if len(found) != count or not count:
-        raise LawError(
-            f"{count} {values} but {len(found)} {name}; one of {name} for each of {values} is needed"
-        )
-    for place, weight in enumerate(found):
-        if weight < 0:
-            raise LawError(f"{name}[{place}] = {weight} is negative; probabilities are at least 0")
-    total = math.fsum(found)
-    if abs(total - 1) > 1e-9:
-        raise LawError(f"{name} sum to {total:.12g}; they must sum to 1")
+    if any(0 < high - low < LEAST for low, high in pairwise(values)):
+        raise LawError(f"{found}: neighbours must be equal or at least {LEAST:g} apart")
 
 
 def below(law: Law, x: float) -> float:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Annotated
 
 from distributions.base.conversion import converted
 from distributions.base.law import LawError
 
 Percentiles = Mapping[float, float] | Sequence[Sequence[float]]
+TwoPercentiles = Annotated[Percentiles, "two pairs of probability and value: [[0.1, 8], [0.9, 20]]"]
+SomePercentiles = Annotated[Percentiles, "two or more pairs of probability and value: [[0.1, 8], [0.9, 20]]"]
+P10 = Annotated[float, "value not exceeded with probability 0.1, in the values' unit"]
+P50 = Annotated[float, "value exceeded as often as not, in the values' unit"]
+P90 = Annotated[float, "value not exceeded with probability 0.9, in the values' unit"]
 
 
 def points(percentiles: Percentiles) -> list[tuple[float, float]]:

@@ -22,3 +22,13 @@ class Quantiles(Protocol):
 
     def knots(self) -> tuple[float, ...]:
         """Probabilities at which the quantile jumps or bends."""
+
+
+class Distribution(Quantiles, Protocol):
+    """A law as seen from its distribution function too."""
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Probability of at most `x`."""
+
+    def sf(self, x: ArrayLike) -> FloatArray:
+        """Probability of more than `x`."""

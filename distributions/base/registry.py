@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
-from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from distributions.base.error import LawError
+from distributions.base.error import LawError, nearest
 from distributions.base.law import Law
 
 FOLDER = __name__.partition(".")[0]  # the package above, which imports this file
@@ -33,12 +31,6 @@ def law_class(kind: str) -> type[Law]:
         raise LawError(f'there is no law of kind "{kind}"{guess} Laws are: {", ".join(kinds())}')
     law: type[Law] = getattr(import_module(f"{FOLDER}.{kind}"), class_name(kind))
     return law
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean "x"?`, or nothing where no name looks like `name`."""
-    found = difflib.get_close_matches(name, list(known), 1)
-    return f'; did you mean "{found[0]}"?' if found else ""
 
 
 def kind_of(law: Law | type[Law]) -> str:

@@ -34,6 +34,9 @@ class Continuous(Law):
     def sf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(self.frozen.sf(x))
 
+    def density(self, x: ArrayLike) -> FloatArray:
+        return np.asarray(self.frozen.pdf(x))
+
     def mean(self) -> float:
         return float(self.frozen.mean())
 

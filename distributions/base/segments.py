@@ -51,7 +51,7 @@ def line(start: float, stop: float, low: float, high: float) -> Segment:
 
 def cut(law: Quantiles) -> tuple[Segment, ...]:
     """The segments of a law between its knots, from its quantile functions."""
-    edges = (0.0, *law.knots(), 1.0)
+    edges = (0.0, *(u for u in law.knots() if 0 < u < 1), 1.0)
     return tuple(
         Segment(start, stop, _from_start(law, start, stop), _from_stop(law, start, stop))
         for start, stop in pairwise(edges)

@@ -1,4 +1,4 @@
-"""Laws made of several laws with weights."""
+"""Laws made of several laws with weights, and what weights must be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from distributions.base.law import FloatArray, Law, LawError, weights
+from distributions.base.law import FloatArray, Law, LawError, finite
 
 
 class Weighted(Law):
@@ -27,3 +27,20 @@ class Weighted(Law):
 
     def mean(self) -> float:
         return float(np.dot(self._shares, [law.mean() for law in self.laws]))
+
+
+def weights(law: Law, values: str, name: str) -> None:
+    """Refuse weights that do not match the `values` one to one, are negative, or do not sum to 1."""
+    finite(law, name)
+    found = law.arguments()[name]
+    count = len(law.arguments()[values])
+    if len(found) != count or not count:
+        raise LawError(
+            f"{count} {values} but {len(found)} {name}; one of {name} for each of {values} is needed"
+        )
+    for place, weight in enumerate(found):
+        if weight < 0:
+            raise LawError(f"{name}[{place}] = {weight} is negative; probabilities are at least 0")
+    total = math.fsum(found)
+    if abs(total - 1) > 1e-9:
+        raise LawError(f"{name} sum to {total:.12g}; they must sum to 1")

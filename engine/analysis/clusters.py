@@ -23,7 +23,8 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
       missing                       number of iterations that gave NaN,
     dimensions `(measure, cluster, percentile)`, of the percentiles 10, 50 and 90,
       value, value_low, value_high  the percentile and its interval, as `summarise` ranks them,
-    and dimension `measure`: long_name, units, cautious. Kept and counted iterations alike; undiscounted.
+    and dimension `measure`: long_name, units, cautious; of dimension `cluster`, if the results have it, the coordinate
+    cluster_name, which is what people call it. Kept and counted iterations alike; undiscounted.
 
     Percentiles of clusters do not add up to those of the programme. Raises ValueError if the results lack any of
     the measures by cluster.
@@ -36,6 +37,11 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     rows = [[table[name][cluster] for cluster in clusters] for name in MEASURES]
     ranked = [[one.percentiles(LEVELS, confidence) for one in row] for row in rows]
     two, three = ("measure", "cluster"), ("measure", "cluster", "percentile")
+    names = (
+        {"cluster_name": results["cluster_name"].variable}
+        if "cluster_name" in results.coords and results["cluster_name"].dims == ("cluster",)
+        else {}
+    )
     return xr.Dataset(
         {
             "base": (two, np.array([[one.attrs["base"] for one in row] for row in rows])),
@@ -49,6 +55,11 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
             "units": ("measure", np.array([row[0].attrs["units"] for row in rows], np.str_)),
             "cautious": ("measure", np.array([row[0].attrs["cautious"] for row in rows], np.str_)),
         },
-        coords={"measure": list(MEASURES), "cluster": clusters, "percentile": np.array(LEVELS, np.float64)},
+        coords={
+            "measure": list(MEASURES),
+            "cluster": clusters,
+            "percentile": np.array(LEVELS, np.float64),
+            **names,
+        },
         attrs={"confidence": confidence},
     )

@@ -35,6 +35,9 @@ class Figures(Protocol):
     def weighted(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Ascending finite values and how many iterations have each; of a summary, the middles of its cells."""
 
+    def infinite(self) -> tuple[int, int]:
+        """How many iterations are infinite: below every number, and above."""
+
     def no_worse_than_base(self) -> int:
         """How many iterations are at least the base case where the careful side is low, else at most."""
 
@@ -73,6 +76,9 @@ class Sample:
         finite = np.sort(self.values[np.isfinite(self.values)])
         return finite, np.ones(finite.size, np.int64)
 
+    def infinite(self) -> tuple[int, int]:
+        return int(np.isneginf(self.values).sum()), int(np.isposinf(self.values).sum())
+
     def no_worse_than_base(self) -> int:
         bound = Bound("", worst(self.attrs["cautious"]), self.attrs["base"])
         return int(bound.met_by(self.values).sum())
@@ -106,6 +112,10 @@ class Counted:
         values = (self.lower[finite] + self.upper[finite]) / 2
         values[:1], values[-1:] = self.lower[finite][:1], self.upper[finite][-1:]  # the extremes are exact
         return values, self.count[finite]
+
+    def infinite(self) -> tuple[int, int]:
+        below, above = np.isneginf(self.lower), np.isposinf(self.lower)
+        return int(self.count[below].sum()), int(self.count[above].sum())
 
     def no_worse_than_base(self) -> int:
         return self.met_base

@@ -124,9 +124,12 @@ def _parts_of(results: xr.Dataset, name: str) -> int:
 
 
 def _slice_label(results: xr.Dataset, name: str) -> str:
-    """`, synergy` for a measure of all clusters of which that one was taken."""
-    taken = [results[dim].item() for dim in LABELS if dim in results.coords and not results[dim].ndim]
-    return f", {taken[0]}" if len(taken) == 1 and is_slice(results, name) else ""
+    """`, Synergy` for a measure of all clusters of which that one was taken, by its name if it has one."""
+    taken = [dim for dim in LABELS if dim in results.coords and not results[dim].ndim]
+    if len(taken) != 1 or not is_slice(results, name):
+        return ""
+    label = f"{taken[0]}_name" if f"{taken[0]}_name" in results.coords else taken[0]
+    return f", {results[label].item()}"
 
 
 def measure_names(results: xr.Dataset) -> list[str]:

@@ -29,12 +29,14 @@ def outlook(results: xr.Dataset, name: str, found: Figures, known: Facts, stated
       value, value_low, value_high   as `summarise` gives them,
     dimension `claim`, of the claims that bound this measure,
       probability, low, high, at_least, at_most, base_case   as `claims` gives them.
-    Attributes: long_name, units, cautious, base (NaN if not given), iterations, missing (iterations that gave
-    no number) and no_worse_than_base (how many are at least the base case where the careful side is low, else at most).
+    Attributes: measure (its name), long_name, units, cautious, base (NaN if not given), iterations, missing (iterations
+    that gave no finite number; among them below and above, those infinitely low and high) and no_worse_than_base (how
+    many are at least the base case where the careful side is low, else at most).
     """
     import xarray as xr
 
     finite, weight = found.weighted()
+    below, above = found.infinite()
     iterations, ranked = iterations_of(results), known.ranked
     kept = (
         ranked.percentages != 20
@@ -55,7 +57,10 @@ def outlook(results: xr.Dataset, name: str, found: Figures, known: Facts, stated
         attrs={
             **known.attrs,
             "iterations": iterations,
+            "measure": name,
             "missing": iterations - int(weight.sum()),
+            "below": below,
+            "above": above,
             "no_worse_than_base": known.no_worse_than_base,
         },
     )

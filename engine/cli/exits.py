@@ -43,5 +43,7 @@ def why(error: OSError) -> str:
 
 def refuse(text: str) -> NoReturn:
     """Say what is wrong and end with the exit code of bad input."""
-    print(f"outturn: {text}", file=sys.stderr)
+    from engine.reporting.visible import visible
+
+    print(visible(f"outturn: {text}", kept="\n\t"), file=sys.stderr)
     raise typer.Exit(BAD_INPUT)

@@ -16,7 +16,11 @@ SILENT = 2.0  # seconds; a run that ends sooner shows nothing
 
 @contextmanager
 def progress_bar(
-    iterations: int, quiet: bool, clock: Callable[[], float] = time.monotonic
+    iterations: int,
+    quiet: bool,
+    clock: Callable[[], float] = time.monotonic,
+    doing: str = "Playing",
+    unit: str = "iterations",
 ) -> Iterator[Progress | None]:
     """A bar on standard error with the rate and the time left, from two seconds on, if that is a terminal."""
     if quiet or not sys.stderr.isatty():
@@ -26,7 +30,7 @@ def progress_bar(
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("Playing"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     began, done = clock(), 0
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=iterations, visible=False)
@@ -36,13 +40,15 @@ def progress_bar(
             done += played
             spent = clock() - began
             if spent >= SILENT:
-                bar.update(task, completed=done, visible=True, description=pace(done, iterations, spent))
+                bar.update(
+                    task, completed=done, visible=True, description=pace(done, iterations, spent, unit)
+                )
 
         yield advance
 
 
-def pace(done: int, iterations: int, seconds: float) -> str:
+def pace(done: int, iterations: int, seconds: float, unit: str = "iterations") -> str:
     """`1,234,000 iterations/s, 0:01:05 left`, after so many `seconds`."""
     rate = done / seconds
     left = round((iterations - done) / rate)
-    return f"{rate:,.0f} iterations/s, {left // 3600}:{left // 60 % 60:02d}:{left % 60:02d} left"
+    return f"{rate:,.0f} {unit}/s, {left // 3600}:{left // 60 % 60:02d}:{left % 60:02d} left"

@@ -61,6 +61,26 @@ def add_flow(plan, flow, sheet, scratch, money):  # type: ignore[no-untyped-def]
     if by_years:
         years = plan.measures.discount.size
         add_by_years(costs.yearly, years, flow, into_years, costs.into[flow], sheet, scratch, money)
+        add_after_by_years(costs, years, flow, sheet, scratch, money)
+
+
+@inline
+def add_after(costs, flow, amount, money):  # type: ignore[no-untyped-def]
+    """Add what falls after the horizon: work is paid whenever it is done, a legacy system is only told of."""
+    if costs.into_after[flow] >= 0:
+        money[costs.into_after[flow]] += amount
+        if costs.counts_after[flow]:
+            money[costs.into[flow]] += amount
+
+
+@inline
+def add_after_by_years(costs, years, flow, sheet, scratch, money):  # type: ignore[no-untyped-def]
+    """The same of a flow that was played in `scratch`, at the factors of the last year."""
+    if costs.into_after[flow] >= 0:
+        amount = scratch[costs.into_after[flow]]
+        for k in range(costs.yearly.start[flow] + years - 1, costs.yearly.start[flow + 1], years):
+            amount *= sheet[costs.yearly.rows[k]]
+        add_after(costs, flow, amount, money)
 
 
 @inline
@@ -77,13 +97,15 @@ def add_spending(costs, flow, into_years, sheet, money):  # type: ignore[no-unty
         money[into_years + year] += rate * (closes - opens)
         opens = closes
     money[costs.into[flow]] += rate * (opens - opened)
+    add_after(costs, flow, rate * (end - opens), money)
 
 
 @inline
 def add_instant(costs, flow, into_years, horizon, sheet, money):  # type: ignore[no-untyped-def]
-    """Add what of a flow falls in an instant; beyond the horizon it is lost."""
-    begin = sheet[costs.begin[flow]]
-    falls = where(begin < horizon, sheet[costs.instant + flow], 0.0)
+    """Add what of a flow falls in an instant."""
+    begin, amount = sheet[costs.begin[flow]], sheet[costs.instant + flow]
+    falls = where(begin < horizon, amount, 0.0)
+    add_after(costs, flow, where(begin < horizon, 0.0, amount), money)
     if anywhere(falls != 0.0):
         money[costs.into[flow]] += falls
         years = costs.boundaries - 1
@@ -158,27 +180,49 @@ def add_totals(plan: Plan, sheet: Rows, money: Rows) -> None:
         net += gained - spent
         pv_benefit += measures.discount[year] * gained
         pv_cost += measures.discount[year] * spent
+    after = everywhere(0.0)
+    for c in range(measures.go_live.size):
+        after += money[outcome.work_after_horizon + c]
+    net -= after
+    pv_cost += measures.discount[measures.discount.size - 1] * after
     money[outcome.total_benefit] = benefit
     money[outcome.total_cost] = cost
     money[outcome.net_benefit] = net
     money[outcome.npv] = pv_benefit - pv_cost
-    money[outcome.benefit_cost_ratio] = pv_benefit / pv_cost
-    money[outcome.payback_year] = payback(measures, outcome, money)
+    money[outcome.benefit_cost_ratio] = ratio(pv_benefit, pv_cost)
+    money[outcome.payback_year] = payback(measures, outcome, after, money)
     if measures.counterfactual >= 0:
         money[outcome.counterfactual_cost] = sheet[measures.counterfactual]
         money[outcome.saving_against_counterfactual] = sheet[measures.counterfactual] - cost
 
 
 @inline
-def payback(measures, outcome, money):  # type: ignore[no-untyped-def]
-    """First year by whose end the benefits so far cover the costs so far and stay so; NaN where never."""
-    found, net, spent = everywhere(np.nan), everywhere(0.0), everywhere(0.0)
+def ratio(benefit, cost):  # type: ignore[no-untyped-def]
+    """Benefits over costs. A cost that is not above nought divides nothing: inf, or NaN if benefits are below it.
+
+    So a benefit of at least k times the cost, B - k C >= 0, is a ratio of at least k, for any k from 0 up.
+    """
+    return where(cost > 0.0, benefit / cost, where(benefit >= 0.0, np.inf, np.nan))
+
+
+@inline
+def payback(measures, outcome, after, money):  # type: ignore[no-untyped-def]
+    """First year from whose end on benefits so far cover costs so far for good; NaN where never.
+
+    It counts from the first year in which money is spent, or more gained than spent. What is spent `after` the
+    horizon belongs to the last year.
+    """
+    found, net, begun = everywhere(np.nan), everywhere(0.0), everywhere(0.0)
+    last = measures.discount.size - 1
     for year in range(measures.discount.size):
         gained = money[outcome.yearly_cash_benefit + year] + money[outcome.yearly_efficiency_benefit + year]
-        net += gained - money[outcome.yearly_cost + year]
-        spent += money[outcome.yearly_cost + year]
-        begun = where(found != found, float(measures.first_year + year), found)
-        found = where((net >= 0.0) & (spent > 0.0), begun, np.nan)
+        spent = money[outcome.yearly_cost + year]
+        if year == last:
+            spent += after
+        net += gained - spent
+        begun = where((spent > 0.0) | (gained > spent), 1.0, begun)
+        first = where(found != found, float(measures.first_year + year), found)
+        found = where((net >= 0.0) & (begun > 0.0), first, np.nan)
     return found
 
 

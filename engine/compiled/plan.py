@@ -99,6 +99,8 @@ class Costs(NamedTuple):
     scale: Floats  # (line) optimism-bias uplift; of a rate, per month
     spread: NDArray[np.bool_]  # (line) amount over the flow's time, else a rate per month
     into: Integers  # (flow) row of the outcome that it is added to: a category of a cluster
+    into_after: Integers  # (flow) row to which is added what falls after the horizon, -1 where nothing does
+    counts_after: NDArray[np.bool_]  # (flow) counts what falls after the horizon as cost
     begin: Integers  # (flow) row
     end: Integers  # (flow) row
     spreads: NDArray[np.bool_]  # (flow) has a line that is spread, which may fall in an instant

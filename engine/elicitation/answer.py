@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from numbers import Real
 from typing import Any, cast
 
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, number
 
 Quantiles = Mapping[float, float] | Sequence[Sequence[float]]
 
-_GREATEST, _LEAST_WIDTH = 1e15, 1e-9  # beyond, a page full of zeros where a better unit would do
+_GREATEST, _SMALLEST = 1e15, 1e-15  # beyond, a page full of zeros where a better unit would do
+_LEAST_WIDTH = 1e-9
+_OUTERMOST = 1e-9  # of a probability: nobody states one chance in more than a thousand million
 _ALIKE = 1e-9  # values that differ by less of their size leave too few digits to fit a law to
 VALUES = "values that rise with the probability"
 
@@ -27,8 +27,9 @@ class Answer:
     """`quantiles` maps probabilities to values not exceeded with them: `{0.1: 8, 0.5: 10, 0.9: 20}`.
 
     Held as pairs in order of probability. `who`, `when` and `basis` say where they come from; `weight` counts
-    when experts are pooled. Raises `ElicitationError` with every fault: fewer than two quantiles, a
-    probability outside (0, 1) or stated twice, values that are not finite or do not rise, a weight not above 0.
+    when experts are pooled; `mode` is the most likely value, beside which bounds may stand for quantiles. Raises
+    `ElicitationError` with every fault: fewer than two quantiles and no mode, a probability outside (0, 1) or stated
+    twice, values that are not finite or do not rise, a weight not above 0, sizes beyond 1e15 or (but 0) below 1e-15.
     """
 
     quantiles: Quantiles
@@ -37,6 +38,7 @@ class Answer:
     basis: str = ""
     note: str = ""
     weight: float = 1.0
+    mode: float | None = None
 
     def __post_init__(self) -> None:
         pairs = self.quantiles.items() if isinstance(self.quantiles, Mapping) else self.quantiles
@@ -44,10 +46,14 @@ class Answer:
         faults = [*_unreadable(stated)]
         if not faults:
             stated.sort()
-            faults = [*_disordered(stated)]
+            faults = [*_disordered(stated, self.mode is None)]
         if not _finite(self.weight) or self.weight <= 0:
             found, accepted = repr(self.weight), "a number above 0; leave an expert out who is not to count"
             faults.append(Problem("weight", found, accepted))
+        else:
+            faults += beyond_reason("weight", self.weight)
+        if self.mode is not None:
+            faults += beyond_reason("mode", self.mode)
         if faults:
             raise ElicitationError(faults)
         object.__setattr__(self, "quantiles", tuple((float(p), float(x)) for p, x in stated))
@@ -80,7 +86,7 @@ def label(probability: float) -> str:
 
 
 def _finite(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    return number(value) is not None
 
 
 def _unreadable(stated: list[tuple[Any, ...]]) -> Iterator[Problem]:
@@ -96,9 +102,27 @@ def _unreadable(stated: list[tuple[Any, ...]]) -> Iterator[Problem]:
                 "a probability strictly between 0 and 1",
                 _percentage_hint(p),
             )
-        elif not _finite(x) or abs(x) > _GREATEST:
-            accepted = f"a number of at most {_GREATEST:g} in size; choose a greater unit"
-            yield Problem(label(p), repr(x), accepted if _finite(x) else "a finite number")
+        elif not _OUTERMOST <= p <= 1 - _OUTERMOST:
+            yield Problem(
+                label(p), f"probability {p:g}", f"a probability from {_OUTERMOST:g} to 1 - {_OUTERMOST:g}"
+            )
+        else:
+            yield from beyond_reason(label(p), x)
+
+
+def beyond_reason(place: str, x: Any) -> list[Problem]:
+    """The fault of a value that is no number, or one of a size that another unit would mend."""
+    if not _finite(x):
+        return [Problem(place, repr(x), "a finite number")]
+    if abs(x) > _GREATEST:
+        return [Problem(place, repr(x), f"a number of at most {_GREATEST:g} in size; choose a greater unit")]
+    if 0 < abs(x) < _SMALLEST:
+        return [
+            Problem(
+                place, repr(x), f"0, or a number of at least {_SMALLEST:g} in size; choose a smaller unit"
+            )
+        ]
+    return []
 
 
 def _percentage_hint(p: float) -> str:
@@ -109,10 +133,15 @@ def _percentage_hint(p: float) -> str:
     return "a value that cannot be passed is a bound: give it as high" if p in (1, 100) else ""
 
 
-def _disordered(stated: list[tuple[Any, ...]]) -> Iterator[Problem]:
-    if len(stated) < 2:
+def _disordered(stated: list[tuple[Any, ...]], alone: bool) -> Iterator[Problem]:
+    """Quantiles that do not rise; fewer than two, if they stand `alone`, without a most likely value."""
+    if len(stated) < 2 and alone:
         found = f"{label(stated[0][0])} alone" if stated else "none"
-        yield Problem("quantiles", found, "at least two, for instance P10 and P90; a law has a width")
+        yield Problem(
+            "quantiles",
+            found,
+            "at least two, for instance P10 and P90, or a most likely value (mode) with low and high",
+        )
     falls = len(stated) > 1 and all(a[1] > b[1] for a, b in pairwise(stated))
     exceedance = (
         "if your P10 is the value with a 10% chance of being exceeded, it is the P90 here: "

@@ -34,7 +34,13 @@ class Curve(NamedTuple):
     fit: QuantileFit | None = None
     weight: float = 1.0
 
+    @property
+    def stated(self) -> tuple[tuple[float, float], ...]:
+        """(probability, value) of what the curve was made from."""
+        return self.fit.stated if self.fit else ()
 
+
+@np.errstate(all="ignore")  # of laws so wide or narrow that a density overflows
 def curves_dataset(curves: Sequence[Curve], low: float | None, high: float | None) -> xr.Dataset:
     """The curves, the chosen one first, on a grid of values; attributes: the bounds `low` and `high`."""
     import xarray as xr
@@ -42,7 +48,7 @@ def curves_dataset(curves: Sequence[Curve], low: float | None, high: float | Non
     grid = _grid(curves, low, high)
     half = (grid[1] - grid[0]) / 2
     u = np.array(PERCENTILES) / 100
-    count = max(len(curve.answer.values) for curve in curves if curve.answer)
+    count = max(len(curve.stated) for curve in curves)
     per_curve = {
         "role": [curve.role for curve in curves],
         "kind": [kind_of(curve.law) for curve in curves],
@@ -58,8 +64,8 @@ def curves_dataset(curves: Sequence[Curve], low: float | None, high: float | Non
         "basis": [curve.answer.basis if curve.answer else "" for curve in curves],
     }
     stated = {
-        "stated_probability": [_padded(c.answer.probabilities if c.answer else (), count) for c in curves],
-        "stated_value": [_padded(c.answer.values if c.answer else (), count) for c in curves],
+        "stated_probability": [_padded([p for p, _ in c.stated], count) for c in curves],
+        "stated_value": [_padded([x for _, x in c.stated], count) for c in curves],
         "value_residual": [_padded(c.fit.value_residuals if c.fit else (), count) for c in curves],
         "probability_residual": [
             _padded(c.fit.probability_residuals if c.fit else (), count) for c in curves
@@ -92,7 +98,7 @@ def _grid(
     curves: Sequence[Curve], low: float | None, high: float | None
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Values from left to right of what is to be seen."""
-    stated = [x for curve in curves if curve.answer for x in curve.answer.values]
+    stated = [x for curve in curves for _, x in curve.stated]
     least, most = min(stated), max(stated)
     slack = _BEYOND * (most - least)
     alternatives = [curve for curve in curves if curve.role == "alternative"][:_ALTERNATIVES]

@@ -18,17 +18,8 @@ from distributions.normal import Normal
 from engine.elicitation.shapes import SHAPES, Question, Vector
 
 _SMOOTH = (
-    "normal",
-    "lognormal",
-    "myerson",
-    "pert",
-    "gamma",
-    "weibull",
-    "log_logistic",
-    "beta",
-    "logistic",
-    "gumbel",
-)
+    "normal", "lognormal", "myerson", "pert", "gamma", "weibull", "log_logistic", "beta", "logistic", "gumbel"
+)  # fmt: skip
 FAMILIES = (
     *_SMOOTH, "johnson_su", "metalog", "triangular", "double_triangular", "exponential", "uniform", "cumulative"
 )  # fmt: skip
@@ -46,7 +37,8 @@ class QuantileFit:
     `keys` are the TOML keys that name it, `parameters` counts its free numbers. Residuals are found less
     stated, one for each quantile: `value_residuals` in the units of the quantity, `probability_residuals` as
     probability of at most the stated value. `error` is the root mean square of the former as part of the
-    stated width, from the least value to the greatest.
+    stated width, from the least value to the greatest. `stated` are the quantiles as (probability, value); beside
+    a most likely value bounds stand among them, at probability 0 and 1.
     """
 
     family: str
@@ -56,6 +48,7 @@ class QuantileFit:
     width: float
     value_residuals: tuple[float, ...]
     probability_residuals: tuple[float, ...]
+    stated: tuple[tuple[float, float], ...] = ()
 
     @property
     def error(self) -> float:
@@ -76,22 +69,43 @@ class Unfit(NamedTuple):
 
 def fit_quantiles(family: str, question: Question) -> QuantileFit | Unfit:
     """The law of this family nearest to the stated quantiles, within the bounds of the question."""
+    if question.mode is not None and not (family in SHAPES and SHAPES[family].moded):
+        return Unfit("it is fitted to quantiles alone, not to a most likely value")
     found = _named(family, question) or _searched(family, question)
     if isinstance(found, Unfit):
         return found
     law, keys, parameters = found
+    try:
+        with np.errstate(all="ignore"):
+            return _measured(family, law, keys, parameters, question)
+    except ArithmeticError:
+        return Unfit(_BEYOND)
+
+
+_BEYOND = "its mean or its tails are beyond the numbers that a computer holds"
+
+
+def _measured(
+    family: str, law: Law, keys: Mapping[str, Any], parameters: int, question: Question
+) -> QuantileFit | Unfit:
+    """The law with how far it misses what was stated, unless it cannot be used."""
     outside = _outside(law, question)
     if outside:
         return Unfit(outside)
     u, x = np.array(question.probabilities), np.array(question.values)
+    law.mean()  # raises where it overflows; one that is infinite is one of a heavy tail
+    found = law.ppf(u)
+    if not np.isfinite([*found, *law.ppf([0.01, 0.99])]).all():
+        return Unfit(_BEYOND)
     return QuantileFit(
         family=family,
         law=law,
         keys={"kind": kind_of(law), **keys},
         parameters=parameters,
         width=question.width,
-        value_residuals=tuple((law.ppf(u) - x).tolist()),
+        value_residuals=tuple((found - x).tolist()),
         probability_residuals=tuple((law.cdf(x) - u).tolist()),
+        stated=tuple(zip(question.probabilities, question.values, strict=True)),
     )
 
 
@@ -106,6 +120,8 @@ class Named(NamedTuple):
 def _named(family: str, question: Question) -> Named | Unfit | None:
     """A law that its own constructor puts through the quantiles; nothing where it has none for them."""
     u, x = question.probabilities, question.values
+    if question.mode is not None:
+        return None
     pairs = [list(pair) for pair in zip(u, x, strict=True)]
     if family == "metalog":
         return _metalog(question, pairs)
@@ -159,11 +175,13 @@ def _searched(family: str, question: Question) -> Named | Unfit:
         return Unfit("it lies between two bounds; give low and high")
     if shape.begins and question.values[0] <= question.origin:
         return Unfit(f"its values are above {question.origin:g}; P{100 * question.probabilities[0]:g} is not")
-    start = np.array(shape.start(question))
-    if len(start) > len(question.values):
-        return Unfit(
-            f"{len(start)} numbers are free in it, {len(question.values)} quantiles cannot tell them"
-        )
+    try:
+        start = np.array(shape.start(question))
+    except (ValueError, ArithmeticError):  # the logarithm of a spread that rounds to nothing
+        return Unfit(f"seen from {question.origin:g}, where it begins, the quantiles are one and the same")
+    told = sum(0 < p < 1 for p in question.probabilities)  # bounds are kept as they are
+    if len(start) > told:
+        return Unfit(f"{len(start)} numbers are free in it, {told} quantiles cannot tell them")
     u, x = np.array(question.probabilities), np.array(question.values)
 
     def misses(v: Vector) -> Vector:
@@ -179,7 +197,8 @@ def _searched(family: str, question: Question) -> Named | Unfit:
             gtol=1e-15,
         ).x
     try:
-        law = _rounded(shape.law(question, start))
+        with np.errstate(all="ignore"):
+            law = _rounded(shape.law(question, start))
     except (LawError, ArithmeticError) as error:
         return Unfit(str(error))
     return Named(law, _keys(law), len(start))

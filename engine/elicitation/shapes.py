@@ -38,12 +38,16 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Question:
-    """Stated quantiles and the bounds of the quantity, with what starting points are made of."""
+    """Stated quantiles, the bounds of the quantity and its most likely value, with what starting points are made of.
+
+    Where a most likely value is stated, a known bound stands among the quantiles, at probability 0 or 1.
+    """
 
     probabilities: tuple[float, ...]
     values: tuple[float, ...]
     low: float | None = None
     high: float | None = None
+    mode: float | None = None
 
     @property
     def width(self) -> float:
@@ -78,6 +82,7 @@ class Shape:
 
     law: Callable[[Question, Vector], Law]
     start: Callable[[Question], list[float]]
+    moded: bool = False  # can keep to a stated mode
     begins: bool = False  # has a lower end, which is the origin
     ends: bool = False  # needs both bounds
 
@@ -100,18 +105,29 @@ def _half(law: Callable[[float, Vector], Law], start: Callable[[float], list[flo
     return Shape(shifted, lambda q: start(q.log_sd), begins=True)
 
 
-def _between(law: Callable[[float, float, Vector], Law], start: list[float]) -> Shape:
-    """A law with two ends: the known ones fixed, each unknown one free beyond the stated values."""
+Ended = Callable[[float, float, Vector], Law]
+
+
+def _between(law: Ended, start: list[float], peaked: Callable[[float], Ended] | None = None) -> Shape:
+    """A law with two ends: the known ones fixed, each unknown one free beyond the stated values.
+
+    peaked: the law that keeps to a stated mode, which is one free number less, the first.
+    """
 
     def build(q: Question, v: Vector) -> Law:
         low, high, rest = q.low, q.high, v
+        stated = q.values if q.mode is None else (*q.values, q.mode)
         if low is None:
-            low, rest = q.values[0] - q.width * math.exp(rest[0]), rest[1:]
+            low, rest = min(stated) - q.width * math.exp(rest[0]), rest[1:]
         if high is None:
-            high, rest = q.values[-1] + q.width * math.exp(rest[0]), rest[1:]
-        return law(low, high, rest)
+            high, rest = max(stated) + q.width * math.exp(rest[0]), rest[1:]
+        chosen = law if q.mode is None or peaked is None else peaked(q.mode)
+        return chosen(low, high, rest)
 
-    return Shape(build, lambda q: [-1.0] * ((q.low is None) + (q.high is None)) + start)
+    def begin(q: Question) -> list[float]:
+        return [-1.0] * ((q.low is None) + (q.high is None)) + start[0 if q.mode is None else 1 :]
+
+    return Shape(build, begin, moded=peaked is not None)
 
 
 def _myerson(q: Question, v: Vector) -> Law:
@@ -131,13 +147,23 @@ def _two_triangles(low: float, high: float, v: Vector) -> Law:
     return DoubleTriangular(low, _mode(low, high, v[0]), high, float(expit(v[1])))
 
 
+def _beta(q: Question, v: Vector) -> Law:
+    """A modified PERT, which is a beta law, where the mode is stated."""
+    low, high = q.low or 0.0, 1.0 if q.high is None else q.high
+    if q.mode is not None:
+        return Pert(low, q.mode, high, math.exp(v[0]))
+    return Beta(math.exp(v[0]), math.exp(v[1]), low, high)
+
+
 SHAPES: Mapping[str, Shape] = {
     "normal": _line(Normal),
     "lognormal": _half(
         lambda m, v: Lognormal(math.log(m) + v[0], math.exp(v[1])), lambda s: [0.0, math.log(s)]
     ),
     "myerson": Shape(_myerson, lambda _q: [0.0, -0.7, -0.7]),
-    "pert": _between(lambda a, b, v: Pert(a, _mode(a, b, v[0]), b), [0.0]),
+    "pert": _between(
+        lambda a, b, v: Pert(a, _mode(a, b, v[0]), b), [0.0], lambda m: lambda a, b, _v: Pert(a, m, b)
+    ),
     "gamma": _half(
         lambda m, v: Gamma(math.exp(v[0]), m * math.exp(v[1] - v[0])), lambda s: [-2 * math.log(s), 0.0]
     ),
@@ -148,14 +174,23 @@ SHAPES: Mapping[str, Shape] = {
         lambda m, v: LogLogistic(m * math.exp(v[0]), math.exp(v[1])), lambda s: [0.0, 0.5 - math.log(s)]
     ),
     "beta": Shape(
-        lambda q, v: Beta(math.exp(v[0]), math.exp(v[1]), q.low or 0.0, 1.0 if q.high is None else q.high),
-        lambda _q: [0.7, 0.7],
+        _beta,
+        lambda q: [0.7, 0.7] if q.mode is None else [1.4],
+        moded=True,
         ends=True,
     ),
     "logistic": _line(Logistic),
     "gumbel": _line(Gumbel),
-    "triangular": _between(lambda a, b, v: Triangular(a, _mode(a, b, v[0]), b), [0.0]),
-    "double_triangular": _between(_two_triangles, [0.0, 0.0]),
+    "triangular": _between(
+        lambda a, b, v: Triangular(a, _mode(a, b, v[0]), b),
+        [0.0],
+        lambda m: lambda a, b, _v: Triangular(a, m, b),
+    ),
+    "double_triangular": _between(
+        _two_triangles,
+        [0.0, 0.0],
+        lambda m: lambda a, b, v: DoubleTriangular(a, m, b, float(expit(v[0]))),
+    ),
     "johnson_su": Shape(_johnson, lambda q: [0.0, 0.5, 0.0, -math.log(q.normal_width)]),
     "exponential": _half(lambda m, v: Exponential(m * math.exp(v[0])), lambda _s: [0.3]),
     "uniform": _between(lambda a, b, _v: Uniform(a, b), []),

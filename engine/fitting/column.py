@@ -1,140 +1,197 @@
-"""A column of a CSV file as numbers; every cell that is none is counted, and told with its line."""
+"""A column of a table file as numbers; every cell that is none is counted, and told with its line."""
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from engine.fitting.conditions import rows_that_meet
 from engine.fitting.sample import BoolArray, FitError, FloatArray
-from engine.problems import listed, nearest
+from engine.problems import listed
+from engine.table_files import number_column as reasons
+from engine.table_files.missing import missing
+from engine.table_files.number_column import DecimalDoubt, Unread, read_numbers
+from engine.table_files.read_table import read_table
+from engine.table_files.table import Row, Table, TableError, text_of
 
 _TOLD = 5  # cells told with their line; the others are counted
+_TOTALS = (
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub-total",
+    "sum",
+    "average",
+    "mean",
+    "median",
+    "overall",
+)
 _EXACT, _SIDES = ("", "no", "exact"), ("left", "right")
+_DECIMALS = {"point": ".", "comma": ","}
+_DECIMAL_ADVICE = "; or say which it is, by --decimal point or --decimal comma"
 
 
 class Column(NamedTuple):
-    """Numbers of a column, in the order of the file, and on which side each is censored."""
+    """Numbers of a column, in the order of the file, and on which side each is censored.
+
+    `rows` counts those of the file; `refused` those that failed each condition, `missing` those dropped for want of a
+    value. `notes` say how the file was read, each to stand after "read with".
+    """
 
     values: FloatArray
     censored_left: BoolArray
     censored_right: BoolArray
-
-
-class _Row(NamedTuple):
-    line: int
-    cells: dict[str, str]
+    rows: int
+    refused: tuple[int, ...] = ()
+    missing: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def read_column(
-    path: str | Path, column: str, where: Sequence[str] = (), censored: str | None = None
+    path: str | Path,
+    column: str,
+    where: Sequence[str] = (),
+    censored: str | None = None,
+    *,
+    drop_missing: bool = False,
+    sheet: str | None = None,
+    decimal: str | None = None,
 ) -> Column:
-    """Read `column` of a CSV file with a header; `"outcome/forecast"` is the ratio of two columns.
+    """Read `column` of a CSV file or a workbook with a header; `"outcome/forecast"` is the ratio of two columns.
 
-    where: conditions such as "used=yes"; rows that fail one are passed over.
+    where: conditions (see `conditions`) such as "used=yes" or "year>=2015"; rows that fail one are passed over.
     censored: a column that says "left" (the truth is at most the value), "right" (at least) or nothing.
+    drop_missing: pass over rows whose cell is blank or NA, and count them.
+    sheet: the sheet of a workbook; the only one if left out.
+    decimal: "point" or "comma" where the numbers do not tell, such as 1,250 alone.
 
-    Raises `FitError` for a missing column (with the nearest name), a condition that no row meets, and cells
-    that are no finite number, with the line of each; `OSError` if the file cannot be read.
+    Raises `FitError` for a file of which no table can be read, a missing column (with the nearest name) or one that
+    stands twice, a condition that no row meets, and cells that are no finite number, with the line of each;
+    `OSError` if the file cannot be read.
     """
-    names, rows = _rows(Path(path))
-    above, below = _parts(path, column, names)
-    for condition in where:
-        name, equals, wanted = condition.partition("=")
-        if not equals:
-            raise FitError.at(f"--where {condition}", "no =", "COLUMN=VALUE, for instance used=yes")
-        _known(path, name.strip(), names)
-        found = sorted({row.cells[name.strip()] for row in rows})
-        rows = [row for row in rows if row.cells[name.strip()] == wanted.strip()]
-        if not rows:
-            there = ", ".join(found[:_TOLD]) + (", ..." if len(found) > _TOLD else "")
-            accepted = f"a value of {name.strip()}, which is {there or 'never filled'}"
-            raise FitError.at(str(path), f"no row has {condition}", accepted, nearest(wanted.strip(), found))
-    values = _numbers(path, rows, above)
-    if below:
-        divisor = _numbers(path, rows, below)
-        _tell(
-            path, [(row.line, below, "0") for row, d in zip(rows, divisor, strict=True) if d == 0], rows, ""
-        )
-        values = values / divisor
-    sides = _sides(path, rows, names, censored)
-    return Column(values, np.array([s == "left" for s in sides]), np.array([s == "right" for s in sides]))
-
-
-def _rows(path: Path) -> tuple[list[str], list[_Row]]:
-    rows = []
+    mark = None if decimal is None else _DECIMALS[decimal]
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            names = [name.strip() for name in next(reader, [])]
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    filled = [cell.strip() for cell in cells] + [""] * (len(names) - len(cells))
-                    rows.append(_Row(reader.line_num, dict(zip(names, filled, strict=False))))
-    except UnicodeDecodeError as error:
-        found = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        raise FitError.at(str(path), found, "text in UTF-8", "save the file as UTF-8") from None
-    except csv.Error as error:
-        raise FitError.at(str(path), str(error), "a CSV file with commas", line=reader.line_num) from None
-    if not names:
-        raise FitError.at(str(path), "the file is empty", "a header and a number a row")
-    if not rows:
-        raise FitError.at(str(path), "a header and no row", "a number a row")
-    return names, rows
+        table = read_table(path, lambda names: bool(_parts(column, names)), sheet)
+        return _column(table, column, where, censored, drop_missing, mark)
+    except DecimalDoubt as error:
+        raise FitError(replace(one, hint=one.hint + _DECIMAL_ADVICE) for one in error.problems) from None
+    except TableError as error:
+        raise FitError(error.problems) from None
 
 
-def _parts(path: str | Path, column: str, names: list[str]) -> tuple[str, str]:
-    """The column, or numerator and denominator where no column is named so."""
-    above, slash, below = (part.strip() for part in column.partition("/"))
-    if column in names or not slash:
-        _known(path, column, names)
-        return column, ""
-    _known(path, above, names)
-    _known(path, below, names)
-    return above, below
+def _column(
+    table: Table,
+    column: str,
+    where: Sequence[str],
+    censored: str | None,
+    drop_missing: bool,
+    decimal: str | None,
+) -> Column:
+    rows, refused = list(table.rows), []
+    places = [table.column(name) for name in _parts(column, table.names) or _asked(column)]
+    side = None if censored is None else table.column(censored)
+    for condition in where:
+        kept = rows_that_meet(table, rows, condition)
+        refused.append(len(rows) - len(kept))
+        rows = kept
+    known = [row for row in rows if not any(missing(row.cells[place]) for place in places)]
+    dropped = len(rows) - len(known) if drop_missing else 0
+    if drop_missing:
+        rows = known
+        if not rows:
+            raise FitError.at(
+                table.place, f"no value in column {column}: all {dropped} cells are missing", "numbers"
+            )
+    values, notes = _numbers(table, rows, places[0], decimal)
+    if len(places) > 1:
+        divisor, more = _numbers(table, rows, places[1], decimal)
+        zeros = [Unread(row.line, "0", "") for row, d in zip(rows, divisor, strict=True) if d == 0]
+        _tell(
+            table, zeros, len(rows), table.names[places[1]], "finite numbers other than 0, to divide by", ""
+        )
+        values, notes = values / divisor, (*notes, *more)
+    sides = _sides(table, rows, side)
+    left, right = (np.array([one == name for one in sides], bool) for name in _SIDES)
+    told = tuple(dict.fromkeys((*table.notes, *notes, *_totals(table, rows))))
+    return Column(values, left, right, len(table.rows), tuple(refused), dropped, told)
 
 
-def _known(path: str | Path, name: str, names: list[str]) -> None:
-    if name in names:
-        return
-    raise FitError.at(str(path), f'no column "{name}"', listed(names), nearest(name, names))
-
-
-def _numbers(path: str | Path, rows: list[_Row], name: str) -> FloatArray:
-    values, bad = [], []
+def _totals(table: Table, rows: Sequence[Row]) -> Iterator[str]:
+    """What is to be said of rows that look like sums of the others."""
     for row in rows:
-        try:
-            value = float(row.cells[name])
-        except ValueError:
-            value = math.nan
-        values.append(value)
-        if not math.isfinite(value):
-            bad.append((row.line, name, row.cells[name]))
-    _tell(path, bad, rows, "leave them out with --where, or mark them with --censored")
-    return np.array(values)
+        first = next((place for place, cell in enumerate(row.cells) if cell != ""), 0)
+        text = text_of(row.cells[first])
+        if text.strip(" :").casefold() in _TOTALS:
+            leave = f"leave it out with --where '{table.names[first]}!={text}'"
+            yield f'line {row.line} among the values, though it says "{text}" ({leave} if it sums the others)'
 
 
-def _tell(path: str | Path, bad: list[tuple[int, str, str]], rows: list[_Row], advice: str) -> None:
+def _asked(column: str) -> tuple[str, ...]:
+    """The names to look for one by one where they do not all stand in the heading."""
+    above, slash, below = (part.strip() for part in column.partition("/"))
+    return (above, below) if slash else (column.strip(),)
+
+
+def _parts(column: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The column, or numerator and denominator where no column is named so; nothing where they are not there."""
+    asked = (column.strip(),) if column.strip() in names else _asked(column)
+    return asked if all(name in names for name in asked) else ()
+
+
+def _numbers(
+    table: Table, rows: Sequence[Row], place: int, decimal: str | None
+) -> tuple[FloatArray, tuple[str, ...]]:
+    read = read_numbers(table, [(row.line, row.cells[place]) for row in rows], decimal)
+    _tell(
+        table,
+        read.unread,
+        len(rows),
+        table.names[place],
+        "finite numbers",
+        _advice(table.names[place], read.unread),
+    )
+    return read.values, read.notes
+
+
+def _advice(name: str, unread: Sequence[Unread]) -> str:
+    """What to do about the cells, a phrase for each reason."""
+    first = {one.reason: one.text for one in reversed(unread)}
+    drop = f"--drop-missing or --where '{name}!=' passes over the rows that have no value"
+    advice = {
+        reasons.EMPTY: drop,
+        reasons.NO_NUMBER: "write plain numbers, or leave out rows that hold none: --where '{name}!={text}'",
+        reasons.ENDLESS: "leave the rows out: --where '{name}!={text}'",
+        reasons.PER_CENT: "write {text} as a plain number, all per cent or all as parts of 1",
+        reasons.ERROR: "mend the formula, or leave the rows out: --where '{name}!={text}'",
+        reasons.FORMULA: "open the file in Excel and save it, so that values are stored",
+        reasons.DATE: "a date is no number: give a column of durations or amounts",
+        reasons.MIXED: "write all of the column in one unit ({text} is not in that of the others)",
+    }
+    return "; ".join(advice[reason].format(name=name, text=text) for reason, text in first.items())
+
+
+def _tell(table: Table, bad: Sequence[Unread], count: int, name: str, accepted: str, advice: str) -> None:
     if not bad:
         return
-    cells = ", ".join(f'line {line}: "{cell}"' for line, _, cell in bad[:_TOLD])
+    cells = ", ".join(f'line {one.line}: "{one.text}"' for one in bad[:_TOLD])
     more = f" and {len(bad) - _TOLD} more" if len(bad) > _TOLD else ""
-    found = f"{len(bad)} of {len(rows)} cells in column {bad[0][1]} cannot be used ({cells}{more})"
-    accepted = "finite numbers" if advice else "finite numbers other than 0, to divide by"
-    raise FitError.at(str(path), found, accepted, advice, bad[0][0])
+    why = listed([*dict.fromkeys(one.reason for one in bad if one.reason)], "and")
+    found = f"{len(bad)} of {count} cells in column {name} cannot be used ({cells}{more})"
+    raise FitError.at(table.place, f"{found}: {why}" if why else found, accepted, advice, bad[0].line)
 
 
-def _sides(path: str | Path, rows: list[_Row], names: list[str], censored: str | None) -> list[str]:
-    if censored is None:
+def _sides(table: Table, rows: Sequence[Row], place: int | None) -> list[str]:
+    if place is None:
         return [""] * len(rows)
-    _known(path, censored, names)
-    for row in rows:
-        if row.cells[censored] not in (*_EXACT, *_SIDES):
-            found = f'column {censored} says "{row.cells[censored]}"'
+    sides = [text_of(row.cells[place]) for row in rows]
+    for row, side in zip(rows, sides, strict=True):
+        if side not in (*_EXACT, *_SIDES):
+            found = f'column {table.names[place]} says "{side}"'
             accepted = "left (the truth is at most the value), right (at least), or nothing"
-            raise FitError.at(str(path), found, accepted, line=row.line)
-    return [row.cells[censored] for row in rows]
+            raise FitError.at(table.place, found, accepted, line=row.line)
+    return sides

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
@@ -23,6 +23,7 @@ from engine.fitting.families import FAMILIES, Bounds, Family
 from engine.fitting.fitted import Fit
 from engine.fitting.goodness_of_fit import distances
 from engine.fitting.likelihood import log_likelihood, most_likely
+from engine.fitting.progress import Steps
 from engine.fitting.sample import FitError as FitError
 from engine.fitting.sample import FloatArray, Sample, sample
 from engine.problems import Problem, nearest
@@ -94,6 +95,7 @@ def fit(
     bootstrap: int | None = None,
     seed: int = 2023,
     rank_by: Criterion = "aic",
+    progress: Callable[[int], None] | None = None,
 ) -> Fits:
     """Fit laws to `data` by maximum likelihood and rank them.
 
@@ -103,8 +105,10 @@ def fit(
     intervals: pairs between which further observations lie.
     bounds: (low, high) of a beta or triangular law; `low` is the threshold of a generalised Pareto. If left
         out, a beta is fitted to data inside (0, 1), and the threshold is 0.
-    bootstrap: replicates behind each p-value; 0 for none. If left out, 999, or 199 above 200 values.
+    bootstrap: replicates behind each p-value; 0 for none. If left out, 999, or 199 above 200 values. Above 10,000
+        values each has 5,000, which are spread about their law as more are.
     rank_by: "aic", "aicc" or "bic".
+    progress: called with the number of `steps` done.
 
     Whole counts are also fitted by Poisson and negative binomial. Their probabilities are compared with
     densities over unit steps, which is fair where counts spread over many values. With data censored on both
@@ -127,8 +131,10 @@ def fit(
         raise FitError(f"seed = {seed!r}; a whole number from 0 on is needed")
     fitted, left_out = [], {}
     for family in chosen:
+        to_go = Steps(count + 1, progress)
         with np.errstate(all="ignore"):  # searches step where nothing can be computed, and step back
-            one = _fitted(family, found, limits, count, seed, families is not None)
+            one = _fitted(family, found, limits, count, seed, families is not None, to_go.done)
+        to_go.done(to_go.left)
         if isinstance(one, Fit):
             fitted.append(one)
         else:
@@ -139,8 +145,19 @@ def fit(
     return Fits(ranked, found, rank_by, left_out, seed)
 
 
+def steps(families: Sequence[str] | None, bootstrap: int | None, size: int) -> int:
+    """Steps that `fit` tells as done: for each law its search and its replicates."""
+    return len(_chosen(families)) * (1 + _replicates(bootstrap, size))
+
+
 def _fitted(
-    family: Family, found: Sample, bounds: Bounds | None, count: int, seed: int, named: bool
+    family: Family,
+    found: Sample,
+    bounds: Bounds | None,
+    count: int,
+    seed: int,
+    named: bool,
+    done: Callable[[int], None],
 ) -> Fit | str:
     """The fit of one family, or why there is none."""
     values = np.concatenate([found.low, found.high])
@@ -153,6 +170,7 @@ def _fitted(
     framed = Sample((found.low - shift) / width, (found.high - shift) / width)
     low, high, nearest = framed.low[None], framed.high[None], framed.nearest[None]
     theta = most_likely(family, low, high, nearest)
+    done(1)
     height = float(log_likelihood(family, theta, low, high)[0])
     if not math.isfinite(height):
         return "has no finite likelihood anywhere that was searched"
@@ -165,20 +183,31 @@ def _fitted(
     height -= np.count_nonzero(found.exact) * math.log(width)
     try:
         law = family.law(theta[0], bounds or (0.0, 1.0))
+        law.mean()  # raises where it overflows; that of a heavy tail may be infinite
     except LawError as error:  # of numbers so great or small that their squares are none
         return f"cannot be computed: {error}"
+    except OverflowError:
+        return "cannot be computed: its mean is beyond the numbers that a computer holds"
     result = Fit(family.kind, law, len(family.moves), found.size, height)
-    return result if found.censoring == "mixed" else _judged(result, family, theta, framed, count, seed)
+    return result if found.censoring == "mixed" else _judged(result, family, theta, framed, count, seed, done)
 
 
-def _judged(result: Fit, family: Family, theta: FloatArray, framed: Sample, count: int, seed: int) -> Fit:
+def _judged(
+    result: Fit,
+    family: Family,
+    theta: FloatArray,
+    framed: Sample,
+    count: int,
+    seed: int,
+    done: Callable[[int], None],
+) -> Fit:
     """The fit with its distances and, if there are replicates, their p-values."""
     mirrored = framed.censoring == "left"
     told = distances(family, theta, framed.nearest[None], framed.exact[None], mirrored)
     judged = replace(result, ks=float(told.kolmogorov_smirnov[0]), ad=float(told.anderson_darling[0]))
     if not count:
         return judged
-    replicates = bootstrap(family, theta[0], framed, told, count, seed)
+    replicates = bootstrap(family, theta[0], framed, told, count, seed, done)
     return replace(judged, ks_p=replicates.ks, ad_p=replicates.ad, replicates=replicates)
 
 

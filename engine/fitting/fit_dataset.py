@@ -62,6 +62,7 @@ def fit_dataset(fits: Sequence[Fit], data: Sample) -> xr.Dataset:
             "censored": int(np.count_nonzero(~data.exact)),
             "censoring": data.censoring,
             "replicates": fits[0].replicates.replicates if fits[0].replicates else 0,
+            "replicate_size": fits[0].replicates.size if fits[0].replicates else 0,
         },
     )
 

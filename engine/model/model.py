@@ -20,12 +20,10 @@ from engine.dependence.group import Group
 from engine.draws.arrays import plan_draws
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.model.formula import Formula, compile_formula
-from engine.problems import Refused, nearest
+from engine.model.promises import ModelError as ModelError
+from engine.model.promises import check_promises
+from engine.problems import nearest
 from engine.programme.variation import Redraw, salts_of
-
-
-class ModelError(Refused):
-    """A model whose inputs, formula, outputs or correlations do not fit together."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +35,18 @@ class Model:
     correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated. Other measures
     and copulas are written as a sequence of `Correlation`, each a group.
 
+    `units` says in what outputs are measured (`{"cost": "£m"}`); `claims` what is promised of them, by name, as in
+    a programme file: `{"budget": {"metric": "cost", "at_most": 300, "statement": "Stays within £300m"}}`, or
+    `all_of` other claims. The careful side of an output is low where a claim sets it a floor, else high.
+
         >>> from distributions import Lognormal, Pert
         >>> laws = {"price": Lognormal(4, 0.2), "units": Pert(low=8, mode=10, high=20)}
         >>> model = engine.Model(laws, lambda price, units: price * units, correlation={("price", "units"): -0.5})
         >>> engine.simulate(model, 1000)["y"].dims
         ('iteration',)
 
-    Raises `ModelError` where the parts do not fit together or the correlations are impossible.
+    Raises `ModelError` where the parts do not fit together, for claims or units of what is no output, or where the
+    correlations are impossible.
     """
 
     inputs: Mapping[str, Law]
@@ -51,6 +54,8 @@ class Model:
     outputs: Sequence[str] = ("y",)
     correlation: Mapping[tuple[str, str], float] | Sequence[Correlation] = field(default_factory=dict)
     title: str = "Model"
+    units: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, law in self.inputs.items():
@@ -77,6 +82,7 @@ class Model:
             raise ModelError(
                 f"the formula does not take {', '.join(sorted(unused))}; drop the input or name it"
             )
+        check_promises(self.outputs, self.units, self.claims)
         _ = self.groups
 
     @cached_property

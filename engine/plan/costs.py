@@ -63,6 +63,8 @@ def plan_costs(
         scale=np.array([line.scale for line in lines], float),
         spread=np.array([line.spread for line in lines], np.bool_),
         into=rows_of(getattr(outcome, f"{f.category}_cost") + place[f.cluster] for f in every),
+        into_after=rows_of(after_horizon(f, outcome, place[f.cluster]) for f in every),
+        counts_after=np.array([f.activity is not None for f in every], np.bool_),
         begin=rows_of(begin for begin, _ in times),
         end=rows_of(end for _, end in times),
         spreads=np.array([k in spreads for k in range(len(every))], np.bool_),
@@ -76,6 +78,13 @@ def plan_costs(
         months=sheet.constant_row,
         funded_months=sheet.row("funded months", "years"),
     )
+
+
+def after_horizon(flow: Flow, outcome: Any, cluster: int) -> int:
+    """Row of the outcome that tells what of a flow falls after the horizon; -1 of what ends with it."""
+    if flow.activity is not None:
+        return int(outcome.work_after_horizon + cluster)
+    return int(outcome.legacy_after_horizon + cluster) if flow.timing == "until_go_live" else -1
 
 
 def interval(

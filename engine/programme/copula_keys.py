@@ -40,7 +40,8 @@ def _says(keys: Callable[[], dict[str, Any]]) -> GetPydanticSchema:
 
 def _names_and_remarks() -> dict[str, Any]:
     remarks = [f"{name}: {kind.remark}" for name, kind in copula_classes().items() if kind.remark]
-    return {"enum": list(names()), "description": "; ".join(remarks)}
+    meaning = "what joins the inputs beside their correlations, which says how extremes go together"
+    return {"enum": list(names()), "description": "; ".join([meaning, *remarks])}
 
 
 def _bound_and_owners() -> dict[str, Any]:

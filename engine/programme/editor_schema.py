@@ -10,14 +10,16 @@ import distributions
 from distributions import Law, Parameter
 from engine.programme.reading.laws import KeySet, key_sets, kinds
 from engine.programme.schema import ProgrammeFile
+from engine.programme.table import BASIS, NOTE, SOURCE
 
 _QUANTITY = {"$ref": "#/$defs/quantity"}
 _NESTED = {"$ref": "#/$defs/nested_law"}
+BASE = "value in the base case; if left out, 1 for a multiplier, else the law's value or mode, else its mean"
 _OWN = {
-    "base": {"type": "number", "description": "value in the base case"},
-    "source": {"type": "string", "description": "key of [sources]"},
-    "basis": {"enum": ["published", "derived", "assumed"]},
-    "note": {"type": "string"},
+    "base": {"type": "number", "description": BASE},
+    "source": {"type": "string", "description": SOURCE},
+    "basis": {"enum": ["published", "derived", "assumed"], "description": BASIS},
+    "note": {"type": "string", "description": NOTE},
 }
 
 
@@ -38,9 +40,12 @@ def _definitions() -> dict[str, Any]:
     definitions["nested_law"] = {"anyOf": [{"type": "number"}, _LAW_NAME, *_any_of(names)["anyOf"]]}
     definitions["reference"] = _table({"law": _LAW_NAME}, ["law"])
     total = {
-        "total": {"type": "string"},
-        "share": {"type": "string"},
-        "part": {"type": "number", "default": 1},
+        "total": {
+            "type": "string",
+            "description": "name of a total in [totals], to be split over the clusters",
+        },
+        "share": {"type": "string", "description": "name of the proxy in [shares] by which it is split"},
+        "part": {"type": "number", "default": 1, "description": "how much of the total is meant [factor]"},
     }
     definitions["part_of_total"] = _table(total, ["total"])
     tables = _any_of([*with_own, "reference", "part_of_total"])["anyOf"]
@@ -72,7 +77,7 @@ def _law(kind: str, own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _law_table(kind: str, keys: KeySet, own: dict[str, Any]) -> dict[str, Any]:
-    properties = {"kind": {"const": kind}} | {
+    properties = {"kind": {"const": kind, "description": "which law it is"}} | {
         name: _argument(parameter) for name, parameter in keys.takes.items()
     }
     # `value` alone is enough to know a fixed value by.
@@ -86,7 +91,7 @@ def _law_table(kind: str, keys: KeySet, own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _argument(parameter: Parameter) -> dict[str, Any]:
-    schema = _typed(parameter.annotation)
+    schema = _typed(parameter.annotation) | {"description": parameter.description}
     has_default = isinstance(parameter.default, int | float | str)
     return schema | {"default": parameter.default} if has_default else schema
 
@@ -98,7 +103,8 @@ def _typed(annotation: Any) -> dict[str, Any]:
     if annotation in (Law, float):  # a parameter may be a law itself
         return dict(_NESTED)
     if get_origin(annotation) is tuple:
-        return {"type": "array", "items": _typed(get_args(annotation)[0])}
+        inner = get_args(annotation)[0]
+        return {"type": "array", "items": {"type": "number"} if inner is float else _typed(inner)}
     return {float: {"type": "number"}, int: {"type": "integer"}, str: {"type": "string"}}.get(annotation, {})
 
 
@@ -109,17 +115,15 @@ def _tidied(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if "replace" in node:
-        return {"$ref": "#/$defs/named_law"} if node["replace"] == "law" else _QUANTITY | _described(node)
+        beside = {key: node[key] for key in ("description", "default") if node.get(key) is not None}
+        return {"$ref": "#/$defs/named_law"} if node["replace"] == "law" else _QUANTITY | beside
     tidy = {key: _tidied(value) for key, value in node.items() if not _is_noise(key, value)}
-    choices = [choice for choice in tidy.get("anyOf", []) if choice != {"type": "null"}]
+    choices = [choice for choice in tidy.pop("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:
-        del tidy["anyOf"]
         return choices[0] | tidy
+    if choices:
+        tidy["anyOf"] = choices
     return tidy
-
-
-def _described(node: dict[str, Any]) -> dict[str, Any]:
-    return {"description": node["description"]} if "description" in node else {}
 
 
 def _is_noise(key: str, value: Any) -> bool:

@@ -22,6 +22,16 @@ def discounting_names() -> tuple[str, ...]:
     return tuple(_guidance()["discounting"])
 
 
+def published_rates() -> dict[str, Any]:
+    """Every set by its name: title, source, and rates in bands of years."""
+    return dict(_guidance()["discounting"])
+
+
+def optimism_bias() -> dict[str, Any]:
+    """Lower and upper bound of the uplift by project type, with their source."""
+    return dict(_guidance()["optimism_bias"])
+
+
 def discount_factors(name: str, years: int) -> tuple[float, ...]:
     """Factor of each programme year 0 .. years - 1 under the rates called `name`.
 

@@ -182,6 +182,7 @@ class Programme(Variable):
     """A validated programme, one scenario of it; `activities` are in an order that respects predecessors.
 
     `changes` says what was done to it since it was read from its file: values that were set, causes switched off.
+    `altered` names the quantities whose law or base is another than in the file, by these or by the scenario.
     """
 
     title: str
@@ -207,6 +208,7 @@ class Programme(Variable):
     scenario: str | None = None
     content_hash: str = ""
     changes: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
 
     def quantities(self) -> Iterator[tuple[Quantity, str, str]]:
         """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none)."""

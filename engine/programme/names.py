@@ -13,5 +13,19 @@ def matching(pattern: str, names: Iterable[str]) -> list[str]:
     """Names that fit `pattern`, in the order given; `*` stands for any run of characters, dots included."""
     if "*" not in pattern:
         return [name for name in names if name == pattern]
-    fits = re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL).fullmatch
-    return [name for name in names if fits(name)]
+    parts = pattern.split("*")
+    return [name for name in names if _fits(parts, name)]
+
+
+def _fits(parts: list[str], name: str) -> bool:
+    """Whether a name is these parts with anything between them: each as early as can be."""
+    first, *middle, last = parts
+    if len(first) + len(last) > len(name) or not name.startswith(first) or not name.endswith(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in middle:
+        found = name.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True

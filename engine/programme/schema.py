@@ -1,81 +1,69 @@
 """What a programme file may say: the tables and keys of the TOML, before names are resolved.
 
-Quantities and laws are left open here (`Written`); `quantities.py` reads them by the registry of laws.
+Quantities and laws are left open here (`Written`); `quantities.py` reads them by the registry of laws. Each key has
+its meaning beside it, in the file's own words; a unit stands in brackets at its end. Editors show it, and so does the
+README of this folder, which `python -m experiments.format_reference` writes.
 """
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
-    create_model,
-)
+from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
 from engine.dependence.conversions import Measure
 from engine.dependence.registry import DEFAULT
-from engine.measures import COSTS, metrics
+from engine.measures import COSTS, MEASURES, metrics
 from engine.problems import listed
+from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.guidance import discounting_names, optimism_bias_categories
-from engine.programme.names import NAME
+from engine.programme.guidance import discounting_names
+from engine.programme.table import PROVENANCE as PROVENANCE
+from engine.programme.table import (
+    Date,
+    Month,
+    Name,
+    Patterns,
+    Sourced,
+    Table,
+    Written,
+    WrittenLaw,
+)
+
+
+def _explained(names: tuple[str, ...]) -> WithJsonSchema:
+    """Names of measures, each with what it counts, so that an editor shows it beside the name."""
+    return WithJsonSchema(
+        {"anyOf": [{"const": name, "description": MEASURES[name].counts} for name in names]}
+    )
+
 
 if TYPE_CHECKING:
     Metric: TypeAlias = str
     CostMetric: TypeAlias = str
 else:
-    Metric, CostMetric = Literal[metrics()], Literal[COSTS]
+    Metric = Annotated[Literal[metrics()], _explained(metrics())]
+    CostMetric = Annotated[Literal[COSTS], _explained(COSTS)]
 
-Name = Annotated[str, StringConstraints(pattern=f"^{NAME.pattern}$")]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Date = Annotated[str, BeforeValidator(lambda day: day.isoformat() if isinstance(day, datetime.date) else day)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Patterns = Annotated[list[str], Field(min_length=1)]
 # 300 years: where the longest published discount schedule has its last step; more is a slip of the pen.
 Horizon = Annotated[int, Field(ge=1, le=3600)]
-Written = Annotated[Any, WithJsonSchema({"replace": "quantity"})]
-WrittenLaw = Annotated[dict[str, Any], WithJsonSchema({"replace": "law"})]
 Discounting = Annotated[str, WithJsonSchema({"type": "string", "enum": list(discounting_names())})]
 PinnedPair = Annotated[
     list[str],
     WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
 ]
-ProjectType = Annotated[str, WithJsonSchema({"type": "string", "enum": list(optimism_bias_categories())})]
-
-
-class Table(BaseModel):
-    """A TOML table: no other keys, no conversions between types, finite numbers only."""
-
-    model_config = ConfigDict(extra="forbid", defer_build=True, strict=True, allow_inf_nan=False, frozen=True)
-
-
-class Sourced(Table):
-    """A table that may say where its numbers come from; its quantities inherit what they do not say."""
-
-    source: str | None = Field(None, description="key of [sources]")
-    basis: Literal["published", "derived", "assumed"] | None = None
-    note: str | None = None
-
-
-PROVENANCE = tuple(Sourced.model_fields)
 
 
 class SourceTable(Table):
-    title: str
-    url: str | None = None
-    date: Date | None = None
-    note: str | None = None
+    title: str = Field(description="what the document is called, and who published it")
+    url: str | None = Field(None, description="where it can be read")
+    date: Date | None = Field(None, description="when it was published: a date, or text such as 2024-02")
+    note: str | None = Field(None, description="anything a reader of the document should know")
 
 
 class TotalTable(Sourced):
-    value: float
+    value: float = Field(description="the total itself, in the unit of what it is split into [number]")
 
 
 class ShareTable(Sourced):
@@ -85,65 +73,22 @@ class ShareTable(Sourced):
     __pydantic_extra__: dict[str, Annotated[float, Field(ge=0)]] = Field(init=False)
 
 
-class ActivityTable(Sourced):
-    duration: Written = Field(description="months")
-    after: list[str] = Field([], description="predecessors: activities of this cluster, or cluster.activity")
-    earliest: Written = Field(None, description="earliest start, months from the programme's start")
-
-
-class OptimismBiasTable(Table):
-    category: ProjectType
-    mitigation: Share = Field(
-        0.0, description="share of the upper bound's contributory factors that is managed"
-    )
-
-
-class CostTable(Sourced):
-    category: Literal["one_off", "running", "legacy"]
-    amount: Written = Field(None, description="spread evenly over the activity")
-    per_month: Written = Field(None, description="while the activity lasts")
-    per_year: Written = Field(
-        None, description="running: from go-live on; legacy: from planned to actual go-live"
-    )
-    activity: str | None = None
-    factor: Written = Field(None, description="multiplier, 1 in the base case")
-    optimism_bias: OptimismBiasTable | None = None
-    funded: bool | None = Field(None, description="does the funding envelope pay for it?")
-
-
-class BenefitTable(Sourced):
-    benefit_class: Literal["cash", "efficiency"] = Field(alias="class")
-    annual: Written = Field(None, description="steady value a year")
-    total: Written = Field(None, description="sum over the horizon in the base case")
-    starts_after: str | None = Field(None, description="activity; go-live if absent")
-    lag: Written = Field(None, description="months")
-    ramp: Written = Field(None, description="months to rise linearly to the steady value")
-    decline: Written = Field(None, description="share lost a year")
-    realisation: Written = Field(None, description="share that turns up, 1 in the base case")
-    uptake: Written = Field(None, description="share of users who come, 1 in the base case")
-
-
-class ClusterTable(Table):
-    name: str | None = None
-    departments: list[str] = []
-    go_live: str = Field(description="activity whose finish is the go-live")
-    note: str | None = None
-    activities: dict[Name, ActivityTable] = {}
-    costs: dict[Name, CostTable] = {}
-    benefits: dict[Name, BenefitTable] = {}
-
-
 class DriverTable(Sourced):
-    factor: Written
-    multiplies: Patterns = Field(description="patterns over activities and lines, such as *.build")
+    factor: Written = Field(description="the common multiplier; its base is 1 unless given [factor]")
+    multiplies: Patterns = Field(
+        description="what it multiplies: patterns over durations of activities and over lines, such as *.build"
+    )
     autocorrelation: Annotated[float, Field(gt=-1, lt=1)] | None = Field(
         None,
-        description="a factor of its own for every year, with this Spearman correlation of neighbouring years",
+        description="a factor of its own for every programme year, with this Spearman correlation of neighbouring "
+        "years; lines alone, and none that settlements pay for",
     )
 
 
 class EffectOfRisk(Sourced):
-    targets: Patterns = Field(description="patterns over activities or lines, as the effect has it")
+    targets: Patterns = Field(
+        description="what it hits: patterns over activities (delay, cost) or over lines (factor)"
+    )
 
 
 EffectTable: type[EffectOfRisk] = create_model(  # type: ignore[call-overload]
@@ -154,10 +99,15 @@ EffectTable: type[EffectOfRisk] = create_model(  # type: ignore[call-overload]
 
 
 class RiskTable(Sourced):
-    probability: Written = Field(description="of striking, once the risks that it hangs on let it")
-    effects: Annotated[list[EffectTable], Field(min_length=1)]
+    probability: Written = Field(
+        description="chance of striking, once the risks that it hangs on let it [probability]"
+    )
+    effects: Annotated[list[EffectTable], Field(min_length=1)] = Field(
+        description="what it does when it strikes, each to its own targets"
+    )
     exclusive: Name | None = Field(
-        None, description="of the risks that say the same word at most one strikes"
+        None,
+        description="a word: of the risks that say the same word at most one strikes, each with its own probability",
     )
     implies: list[str] = Field([], description="risks that strike whenever this one does")
     prevented_by: list[str] = Field([], description="risks with which this one does not strike")
@@ -165,22 +115,26 @@ class RiskTable(Sourced):
 
 
 class PairTable(Table):
-    a: str
-    b: str
-    rank: float = Field(description="their correlation, by `measure`")
+    a: str = Field(description="full name of the one input")
+    b: str = Field(description="full name of the other input")
+    rank: float = Field(description="their correlation, by `measure`, from -1 to 1 [correlation]")
 
 
 class CorrelationTable(Sourced):
-    name: str
-    inputs: list[str] = Field([], description="patterns over full input names")
-    rank: float | None = Field(None, description="correlation of every pair, by `measure`")
+    name: str = Field(description="what the group is called; no two groups share a name")
+    inputs: list[str] = Field(
+        [], description="its members: patterns over full names of uncertain inputs, such as *.realisation"
+    )
+    rank: float | None = Field(None, description="one correlation for every pair, by `measure` [correlation]")
     matrix: list[list[float]] | None = Field(
-        None, description="correlations in the order of inputs, by `measure`"
+        None, description="correlations as rows, in the order of `inputs`, by `measure` [correlation]"
     )
     pairs: list[PairTable] | None = Field(
-        None, description="correlations by `measure`; pairs not listed are 0"
+        None, description="correlations of single pairs; pairs that are not listed are 0"
     )
-    measure: Measure = Field("spearman", description="what the numbers are; normal: Pearson of normal scores")
+    measure: Measure = Field(
+        "spearman", description="what the numbers are: Spearman, Kendall, or normal: Pearson of normal scores"
+    )
     copula: CopulaName = DEFAULT
     degrees: Degrees | None = None
     repair: bool = Field(False, description="play the nearest possible matrix if this one is impossible")
@@ -191,55 +145,96 @@ class CorrelationTable(Sourced):
 
 
 class FundingTable(Sourced):
-    until: Month
-    approved: Written
-    top_up: Written = Field(description="share of the excess need that is granted")
+    until: Month = Field(
+        description="first month that it does not pay for, such as 2027-04; there the next begins"
+    )
+    approved: Written = Field(description="what may be spent from the settlement before on [money]")
+    top_up: Written = Field(
+        description="how much of the need beyond it is granted; its base is 1 unless given [share]"
+    )
 
 
 class CounterfactualTable(Sourced):
-    cost: Written
+    cost: Written = Field(
+        description="what departments would spend on their own; for comparison only [money]"
+    )
 
 
 class ClaimTable(Sourced):
     statement: str = Field(description="what is claimed, in words")
-    metric: Metric | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    all_of: list[str] | None = None
+    metric: Metric | None = Field(None, description="the measure that the claim is about")
+    at_least: float | None = Field(
+        None, description="it holds where the measure is this or more [the measure's]"
+    )
+    at_most: float | None = Field(
+        None, description="it holds where the measure is this or less [the measure's]"
+    )
+    all_of: list[str] | None = Field(
+        None, description="instead of a metric: other claims, which must hold together in an iteration"
+    )
 
 
 class ScenarioTable(Table):
-    description: str = ""
-    set: dict[str, Any] = Field({}, description="quoted dotted path = value that takes its place")
+    description: str = Field("", description="what the scenario supposes, in words")
+    set: dict[str, Any] = Field(
+        {},
+        description="quoted dotted path = value that takes its place: a path of this file, or the name of an input",
+    )
 
 
 class ProgrammeFile(Table):
     """A programme for `outturn`: time in months from `start`, money in `unit`."""
 
     title: str = Field(description="what the programme is called")
-    description: str = ""
+    description: str = Field("", description="what it is about, in words")
     start: Month = Field(description="first month, such as 2022-04; programme year 0 begins here")
-    horizon: Horizon = Field(description="months; what slips past it is lost")
+    horizon: Horizon = Field(
+        description="how long it is looked at; running cost and benefits end here [months]"
+    )
     unit: str = Field(description="unit of money, such as £m")
     price_base: str = Field(
         description="prices that money is in, such as: nominal, as published in March 2023"
     )
     discounting: Discounting = Field(description=f"a dated set of rates: {listed(discounting_names())}")
-    total_cost: Annotated[list[CostMetric], Field(min_length=1)] = [
-        "one_off_cost",
-        "running_cost",
-        "legacy_cost",
-    ]
-    default_scenario: str | None = None
-    sources: dict[Name, SourceTable] = {}
-    totals: dict[Name, TotalTable] = {}
-    shares: dict[Name, ShareTable] = {}
-    laws: dict[Name, WrittenLaw] = {}
-    clusters: dict[Name, ClusterTable] = {}
-    drivers: dict[Name, DriverTable] = {}
-    risks: dict[Name, RiskTable] = {}
-    correlation: list[CorrelationTable] = []
-    funding: list[FundingTable] = []
-    counterfactual: CounterfactualTable | None = None
-    claims: dict[Name, ClaimTable] = {}
-    scenarios: dict[Name, ScenarioTable] = {}
+    total_cost: Annotated[list[CostMetric], Field(min_length=1)] = Field(
+        ["one_off_cost", "running_cost", "legacy_cost"],
+        description="what the measure total_cost counts; npv and net_benefit count all three whatever it says",
+    )
+    default_scenario: str | None = Field(
+        None,
+        description="the scenario that is played where none is asked for; if left out, the file as it is",
+    )
+    sources: dict[Name, SourceTable] = Field({}, description="documents that numbers were taken from")
+    totals: dict[Name, TotalTable] = Field(
+        {}, description="totals that are split over the clusters by a share"
+    )
+    shares: dict[Name, ShareTable] = Field({}, description="proxies by which totals are split")
+    laws: dict[Name, WrittenLaw] = Field(
+        {}, description="laws that are used more than once; every use draws on its own"
+    )
+    clusters: dict[Name, ClusterTable] = Field(
+        {}, description="departments that go over to one service together"
+    )
+    drivers: dict[Name, DriverTable] = Field(
+        {}, description="common causes: one factor an iteration for all that it multiplies"
+    )
+    risks: dict[Name, RiskTable] = Field(
+        {}, description="what may happen, once an iteration for all that it hits"
+    )
+    correlation: list[CorrelationTable] = Field(
+        [],
+        description="groups of inputs that move together without a common cause; an input is in one of them",
+    )
+    funding: list[FundingTable] = Field(
+        [],
+        description="settlements in the order of their dates; work that they cannot pay for waits for the next",
+    )
+    counterfactual: CounterfactualTable | None = Field(
+        None, description="what would be spent without the programme; for comparison only"
+    )
+    claims: dict[Name, ClaimTable] = Field(
+        {}, description="what was promised: each holds or not in an iteration"
+    )
+    scenarios: dict[Name, ScenarioTable] = Field(
+        {}, description="named sets of values that take the place of others, played on the same draws"
+    )

@@ -28,6 +28,7 @@ class Variable:
     risks: tuple[Any, ...]
     correlation: tuple[Any, ...]
     changes: tuple[str, ...]
+    altered: tuple[str, ...]
     content_hash: str
 
     def at_base(self, patterns: str | Iterable[str]) -> Self:
@@ -40,7 +41,7 @@ class Variable:
         """
         wanted = [patterns] if isinstance(patterns, str) else list(patterns)
         strikes = {STRIKES.format(risk.name): risk.name for risk in self.risks}
-        fixed = set(fitting(wanted, [*quantity_names(self), *strikes], "input"))
+        fixed = fitting(wanted, [*quantity_names(self), *strikes], "input")
         quiet = {risk for name, risk in strikes.items() if name in fixed}
         return self._varied(fixed, quiet, [f"at base: {pattern}" for pattern in wanted])
 
@@ -52,7 +53,7 @@ class Variable:
         """
         wanted = [risks] if isinstance(risks, str) else list(risks)
         quiet = set(fitting(wanted, [risk.name for risk in self.risks], "risk"))
-        return self._varied(set(), quiet, [f"without: {pattern}" for pattern in wanted])
+        return self._varied((), quiet, [f"without: {pattern}" for pattern in wanted])
 
     def _varied(self, fixed: Collection[str], quiet: Collection[str], changes: list[str]) -> Self:
         varied = fixed_in(self, fixed) if fixed else self
@@ -64,6 +65,7 @@ class Variable:
                 kept for g in self.correlation if (kept := without_inputs(g, fixed)) is not None
             ),
             changes=(*self.changes, *changes),
+            altered=tuple(dict.fromkeys([*self.altered, *fixed])),
             content_hash=digest if self.content_hash else "",
         )
 

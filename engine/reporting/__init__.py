@@ -15,6 +15,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
+from engine.reporting.quiet import without_chatter
+
 
 def chart_names() -> tuple[str, ...]:
     """The charts, by the names of their files."""
@@ -24,12 +26,14 @@ def chart_names() -> tuple[str, ...]:
 
 def chart(name: str) -> ModuleType:
     """The file of a chart."""
-    return import_module(f"{__name__}.charts.{name}")
+    with without_chatter():
+        return import_module(f"{__name__}.charts.{name}")
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
     if name == "save_figure":
-        module = import_module(f"{__name__}.visuals.save")
+        with without_chatter():
+            module = import_module(f"{__name__}.visuals.save")
     elif name.removeprefix("draw_") in chart_names():
         module = chart(name.removeprefix("draw_"))
     else:

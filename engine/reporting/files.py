@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.findings import Findings, findings_of
 from engine.reporting import chart, chart_names
+from engine.reporting.quiet import without_chatter
 from engine.reporting.record import record_text
 from engine.reporting.run_folder import FolderError, RunFolder, claimed
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 OVERHEAD = 1 << 17  # bytes that a file of results has beside its numbers, and the summary
+_NAMED = 12  # letters, at most, that are named
 
 
 def write_run(
@@ -46,10 +48,12 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
 
 def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
     """Draw and write the charts, beside the data of the same run."""
-    from engine.reporting.visuals.save import save_figure
+    with without_chatter():
+        from engine.reporting.visuals.savers import Savers
 
-    for name, figure in run_charts(findings):
-        save_figure(figure, folder.beside / name)
+        with Savers(folder.beside) as savers:
+            for name, figure in run_charts(findings):
+                savers.save(name, figure)
     return folder.place()
 
 
@@ -60,6 +64,20 @@ def check_space(folder: Path, size: int) -> None:
         raise FolderError(
             f"{folder.parent}: results need {needed / 1e6:,.1f} MB there and {free / 1e6:,.1f} MB are free"
         )
+
+
+def unseen_letters(results: xr.Dataset | Findings) -> str:
+    """A sentence that names the letters which no font of this system has, shown as boxes in charts; "" if none."""
+    with without_chatter():
+        from engine.reporting.visuals.letters import missing_letters
+
+        missing = missing_letters(findings_of(results).results)
+    if not missing:
+        return ""
+    named = " ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
+    return (
+        f"No font of this system has {named}: the charts show a box for each (install a font that has them)."
+    )
 
 
 def run_charts(findings: Findings) -> Iterator[tuple[str, Figure]]:

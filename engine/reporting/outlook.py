@@ -61,11 +61,11 @@ def heading(found: xr.Dataset) -> str:
     if found.attrs["cautious"] in ("low", "high"):
         assured = phrasing.assured_percentile(found.attrs["cautious"])
         value = value_at(found, assured)
+        if found.attrs["cautious"] == "low" and value == np.inf:
+            return f"{name}: {_without(found)}"
         return f"{name}: {phrasing.assurance(value, found.attrs['units'], found.attrs['cautious'], assured)}"
     if found.attrs["missing"]:
-        return (
-            f"{name}: {found.attrs['missing']:,} of {found.attrs['iterations']:,} iterations give no number"
-        )
+        return f"{name}: {_without(found)}"
     low, middle, high = (phrasing.quantity(value_at(found, p), found.attrs["units"]) for p in (10, 50, 90))
     return f"{name}: median {middle}, 80% of iterations from {low} to {high}"
 
@@ -83,16 +83,41 @@ def lead(found: xr.Dataset) -> str:
     ]
     if np.isfinite(found.attrs["base"]) and not claimed:
         limit = phrasing.bound(found.attrs["units"], **{worst(found.attrs["cautious"]): found.attrs["base"]})
-        share = phrasing.probability(found.attrs["no_worse_than_base"] / found.attrs["iterations"])
+        share = phrasing.share(found.attrs["no_worse_than_base"], found.attrs["iterations"])
         sentences.append(f"The chance of the base case, {limit}, is {share}.")
-    if found.attrs["missing"]:
-        fate = {
-            "low": " and rank below every number",
-            "high": " (never) and rank above every number",
-        }.get(found.attrs["cautious"], ", so no percentile is given")
-        share = phrasing.probability(found.attrs["missing"] / found.attrs["iterations"])
-        sentences.append(f"{share} of iterations ({found.attrs['missing']:,}) give no number{fate}.")
-    return " ".join(sentences)
+    return " ".join([*sentences, *_missing(found)])
+
+
+def _missing(found: xr.Dataset) -> list[str]:
+    """A sentence for each kind of iterations that give no number to draw."""
+    infinite = {"above": "infinitely high", "below": "infinitely low"}
+    counts = {kind: found.attrs[kind] for kind in infinite}
+    nan = found.attrs["missing"] - sum(counts.values())
+    fates = [
+        (counts[kind], f"{_no_number(found, words)} and are not drawn") for kind, words in infinite.items()
+    ]
+    fate = {
+        "low": " and rank below every number",
+        "high": " (never) and rank above every number",
+    }.get(found.attrs["cautious"], ", so no percentile is given")
+    fates.append((nan, f"{_no_number(found, 'no number')}{fate}"))
+    return [
+        f"{phrasing.share(count, found.attrs['iterations'])} of iterations ({count:,}) {words}."
+        for count, words in fates
+        if count
+    ]
+
+
+def _no_number(found: xr.Dataset, words: str) -> str:
+    """Why there is no number: a ratio has nothing to divide by."""
+    if found.attrs.get("measure") == "benefit_cost_ratio":
+        return "have no cost to divide by"
+    return f"give {words}" if words == "no number" else f"are {words}"
+
+
+def _without(found: xr.Dataset) -> str:
+    """How many iterations give no number."""
+    return f"{found.attrs['missing']:,} of {found.attrs['iterations']:,} iterations {_no_number(found, 'no number')}"
 
 
 def reading(found: xr.Dataset) -> str:

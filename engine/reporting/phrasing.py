@@ -8,55 +8,72 @@ different readers.
 
 from __future__ import annotations
 
+import json
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from engine.analysis.estimators.shares import wilson_interval
+from engine.reporting.digits import FINEST, default_decimals, first_decimal, number
+from engine.reporting.units import Scale, scale_for
+
 MINUS = "−"
+YEARS = ("year", "financial year")
+"""Units of a year by its number: one that begins in January, and one that begins in another month."""
 
-_CURRENCY = re.compile(r"^(?P<sign>[A-Z]{0,3}[£$€¥])(?P<scale>\w*)$")
 
+def quantity(
+    value: float, units: str, decimals: int | None = None, scale: Scale | None = None, *, start: str = ""
+) -> str:
+    """A value with its units: `£1,234m`, `£1.24bn`, `14 months`, `2031`, `1.85`, `12%`.
 
-def quantity(value: float, units: str, decimals: int | None = None) -> str:
-    """A value with its units: `£1,234m`, `14 months`, `2031`, `1.85`, `12%`.
-
-    Three significant digits or all whole ones, unless `decimals` is given. NaN is "not available". An
-    infinite value, which percentiles give where iterations never arrive at one, is "never".
+    Three significant digits or all whole ones, unless `decimals` of what is printed are given; negative ones round
+    to tens and hundreds. What is not nought keeps a digit that says so. Money takes a scale that is fit to read, or
+    the one given; with `decimals` alone it stays in its own. A year is named by `start` ("2025-10") as `year_label`
+    names it. NaN is "not available", and so is an infinite value, unless it is of time: that is "never".
     """
-    if math.isnan(value):
+    if not math.isfinite(value):
+        return "never" if math.isinf(value) and units in (*YEARS, "months") else "not available"
+    if units in YEARS:
+        year = math.floor(value + 1e-9)  # the year in which it falls; 1e-9 forgives rounding
+        return year_label(year, start) if units == "year" else financial_year(year)
+    if scale is None:
+        scale = scale_for(units, value) if decimals is None else scale_for(units)
+    size, least = abs(value) / scale.size, 10.0**-FINEST
+    limit = ("over " if value < 0 else "under ") if 0 < size < least else ""
+    text = number(least, FINEST) if limit else number(size, decimals)
+    minus = MINUS if value < 0 and text.strip("0.,") else ""
+    singular = text == "1" and scale.after.endswith("s") and not scale.before
+    return f"{limit}{minus}{scale.before}{text}{scale.after[:-1] if singular else scale.after}"
+
+
+def plain(value: float, digits: int = 3) -> str:
+    """A number without a unit, rounded to significant digits and written out: `1,430,000,000`, `0.00123`."""
+    if not math.isfinite(value):
         return "not available"
-    if math.isinf(value):
-        return "never"
-    if units == "year":
-        return str(math.floor(value + 1e-9))  # the year in which it falls; 1e-9 forgives rounding
-    number = f"{abs(value):,.{_decimals(value) if decimals is None else decimals}f}"
-    minus = MINUS if value < 0 and number.strip("0.,") else ""
-    money = _CURRENCY.match(units)
-    if money:
-        return f"{minus}{money['sign']}{number}{money['scale']}"
-    if units in ("1", ""):
-        return f"{minus}{number}"
-    if units == "%":
-        return f"{minus}{number}%"
-    singular = units[:-1] if units.endswith("s") and number == "1" else units
-    return f"{minus}{number} {singular}"
+    return quantity(value, "", digits - 1 + first_decimal(abs(value)) if value else 0)
 
 
-def _decimals(value: float) -> int:
-    size = abs(value)
-    # a whole number of less than three digits (a delay of 7 months) gains nothing from decimals
-    if size >= 99.95 or value == round(value):
-        return 0
-    return 1 if size >= 9.995 else 2
+def financial_year(year: int) -> str:
+    """`2025-26` for the year that begins in 2025."""
+    return f"{year}-{(year + 1) % 100:02d}"
 
 
-def interval(low: float, high: float, units: str) -> str:
+def year_label(year: int, start: str = "") -> str:
+    """`2028-29` for a programme year where the programme's `start` ("2025-10") is not in January, else `2028`."""
+    return str(year) if start[5:7] in ("", "01") else f"{year}-{(year + 1) % 100:02d}"
+
+
+def interval(low: float, high: float, units: str, *, start: str = "") -> str:
     """The two ends of an interval, to the digits in which they differ: `£362m to £368m`, `0.187 to 0.193`."""
-    decimals = None
+    decimals, scale = None, scale_for(units, low, high)
     if math.isfinite(low) and math.isfinite(high) and high > low:
-        decimals = min(max(_decimals(low), _decimals(high), -math.floor(math.log10((high - low) / 2))), 9)
-    return f"{quantity(low, units, decimals)} to {quantity(high, units, decimals)}"
+        half, largest = (size / scale.size for size in ((high - low) / 2, max(abs(low), abs(high))))
+        decimals = max(default_decimals(largest), min(first_decimal(half), FINEST))
+    low_text, high_text = (quantity(end, units, decimals, scale, start=start) for end in (low, high))
+    return f"{low_text} to {high_text}"
 
 
 def axis_title(long_name: str, units: str, unit: str = "", price_base: str = "") -> str:
@@ -71,7 +88,7 @@ def probability(share: float, decimals: int | None = None) -> str:
     """A chance as a percentage that is never rounded to certainty: `23%`, `2.1%`, `under 0.01%`.
 
     Exactly 0 and 1, which are counts of a finite run and no certainty either, read "0%" and "100%": give
-    them with their interval (`chance`).
+    them with their interval (`chance`), or say them by their counts (`share`).
     """
     if math.isnan(share):
         return "not available"
@@ -95,6 +112,17 @@ def chance(share: float, low: float, high: float) -> str:
     return f"{probability(share, decimals)} ({low_text} to {high_text})"
 
 
+def share(count: int, iterations: int) -> str:
+    """A counted share of iterations, none and all by the end of their interval: `under 0.04%`, `over 99.96%`."""
+    if 0 < count < iterations:
+        return probability(count / iterations)
+    low, high = (float(end) for end in wilson_interval(np.array(count, np.int64), iterations))
+    unsure = high if count == 0 else 1 - low
+    decimals = chance_decimals(count / iterations, low, high) if iterations else 0
+    rounded = math.ceil(100 * unsure * 10**decimals) / 10**decimals  # away from certainty
+    return f"under {rounded:.{decimals}f}%" if count == 0 else f"over {100 - rounded:.{decimals}f}%"
+
+
 def short_chance(share: float, low: float, high: float) -> str:
     """A simulated chance without its interval: `0.36%`, and the interval's end for none or all: `< 0.019%`."""
     decimals = chance_decimals(share, low, high)
@@ -113,7 +141,7 @@ def chance_decimals(share: float, low: float, high: float) -> int:
     return min(max(-math.floor(math.log10(100 * finest)), 0), 4) if finest > 0 else 0
 
 
-def assurance(value: float, units: str, cautious: str, percentile: float) -> str:
+def assurance(value: float, units: str, cautious: str, percentile: float, *, start: str = "") -> str:
     """What a percentile assures, on the careful side: "80% chance of at least £812m (P20)".
 
     For `cautious` "low" the chance is of at least the value, for "high" (and "") of at most the value.
@@ -127,14 +155,14 @@ def assurance(value: float, units: str, cautious: str, percentile: float) -> str
     if math.isinf(value):
         fate = "have no value" if at_least else "never get there"
         return f"no {sure:g}% assurance, more than {100 - sure:g}% of iterations {fate} ({label})"
-    limit = bound(units, at_least=value) if at_least else bound(units, at_most=value)
+    limit = bounded(quantity(value, units, start=start), units, at_least)
     return f"{sure:g}% chance of {limit} ({label})"
 
 
-def both_ways(value: float, units: str, percentile: float) -> str:
+def both_ways(value: float, units: str, percentile: float, *, start: str = "") -> str:
     """A percentile read from either side: "P20 £812m: 20% chance of at most this, 80% of at least this"."""
     return (
-        f"{percentile_label(percentile)} {quantity(value, units)}: "
+        f"{percentile_label(percentile)} {quantity(value, units, start=start)}: "
         f"{percentile:g}% chance of at most this, {100 - percentile:g}% of at least this"
     )
 
@@ -149,14 +177,21 @@ def assured_percentile(cautious: str, assured: float = 80) -> float:
     return 100 - assured if cautious == "low" else assured
 
 
-def bound(units: str, at_least: float = math.nan, at_most: float = math.nan) -> str:
+def bound(units: str, at_least: float = math.nan, at_most: float = math.nan, *, start: str = "") -> str:
     """A claim's bound: "at least £1,800m", "2031 or earlier"."""
-    parts = []
-    for value, plain, dated in ((at_least, "at least", "later"), (at_most, "at most", "earlier")):
-        if not math.isnan(value):
-            shown = quantity(value, units)
-            parts.append(f"{shown} or {dated}" if units == "year" else f"{plain} {shown}")
-    return " and ".join(parts)
+    sides = ((at_least, True), (at_most, False))
+    return " and ".join(
+        bounded(quantity(value, units, start=start), units, least)
+        for value, least in sides
+        if not math.isnan(value)
+    )
+
+
+def bounded(shown: str, units: str, at_least: bool) -> str:
+    """A value that is written already, as the lower or the upper end: "at least £1,800m", "2031 or earlier"."""
+    if units in YEARS:
+        return f"{shown} or {'later' if at_least else 'earlier'}"
+    return f"{'at least' if at_least else 'at most'} {shown}"
 
 
 def capitalised(name: str) -> str:
@@ -176,3 +211,8 @@ def interrupted(attrs: Mapping[str, Any]) -> str:
     if attrs.get("design") in ("latin", "sobol"):
         return f"{text}, which are not a {attrs['design']} run of that length: its strata are not all visited"
     return text
+
+
+def changes(attrs: Mapping[str, Any]) -> list[str]:
+    """What was done to a programme since it was read from its file, a sentence each: `funding.0.top_up = 1`."""
+    return [str(sentence) for sentence in json.loads(attrs.get("changes") or "[]")]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.analysis.findings import Findings, findings_of
 from engine.bounds import metrics_of
+from engine.reporting.phrasing import changes
+from engine.reporting.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,13 +19,18 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
     """The summary of a run as plain data; NaN and infinity, which JSON has not, are `None`.
 
     Every probability and percentile has its 95% interval beside it; `p20` and `p80` are cumulative, so that
-    a benefit has an 80% chance of at least its `p20`.
+    a benefit has an 80% chance of at least its `p20`. `changes` are sentences of what was overridden, switched off or
+    held at its base value, `changed_assumptions` the entries of the assumption log that an override changed.
     """
     findings = findings_of(results)
     attrs = findings.results.attrs
     return {
         "programme": attrs["title"],
         "scenario": attrs["scenario"] or None,
+        "changes": changes(attrs),
+        "changed_assumptions": [
+            one for one in json.loads(attrs.get("assumptions") or "[]") if one.get("changed")
+        ],
         "iterations": int(attrs["iterations"]),
         **({"iterations_asked": int(attrs["iterations_asked"])} if attrs.get("interrupted") else {}),
         "seed": int(attrs["seed"]),
@@ -89,5 +96,5 @@ def number(value: float) -> float | None:
 
 
 def record_text(results: xr.Dataset | Findings) -> str:
-    """`record` as indented JSON text."""
-    return json.dumps(record(results), indent=2, ensure_ascii=False, allow_nan=False)
+    """`record` as indented JSON text, in which nothing is obeyed by a terminal."""
+    return visible(json.dumps(record(results), indent=2, ensure_ascii=False, allow_nan=False), kept="\n")

@@ -14,8 +14,9 @@ from engine.compiled.draw import draw
 from engine.compiled.plan import Draws
 from engine.compiled.vectors.reference import by_reference
 from engine.draws.designs import apply_design
-from engine.measures import HIGH, RATIO
+from engine.measures import HIGH, LOW, RATIO
 from engine.model.model import Model
+from engine.model.promises import claim_specs, has_floor
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 
 
@@ -72,7 +73,8 @@ class ModelPlayer:
         return ""
 
     def describe(self, name: str) -> dict[str, Any]:
-        return {"long_name": name, "units": RATIO, "cautious": HIGH}
+        side = LOW if has_floor(name, self.model.claims) else HIGH
+        return {"long_name": name, "units": self.model.units.get(name, RATIO), "cautious": side}
 
     @cached_property
     def base(self) -> Arrays:
@@ -84,7 +86,7 @@ class ModelPlayer:
 
     @property
     def claims(self) -> dict[str, dict[str, Any]]:
-        return {}
+        return claim_specs(self.model.claims)
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:

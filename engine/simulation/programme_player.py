@@ -126,7 +126,9 @@ class ProgrammePlayer:
             attrs = {"long_name": f"Programme year, beginning in month {month} of"}
             return {dim: (dim, np.array(self.labels("yearly_cost").names), attrs)}
         if dim == "cluster":
-            return {dim: (dim, np.array(self.labels("one_off_cost").names, dtype=object))}
+            names = np.array([cluster.name for cluster in self.programme.clusters], dtype=object)
+            ids = np.array(self.labels("one_off_cost").names, dtype=object)
+            return {dim: (dim, ids), "cluster_name": (dim, names)}
         parts = next(self.asked[name] for name in self.asked if PARTS[name].dim == dim)
         found: dict[str, Any] = {dim: (dim, np.array([part.label for part in parts], dtype=object))}
         if dim == "line":
@@ -187,9 +189,12 @@ class ProgrammePlayer:
 
 
 def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
-    """Every quantity that somebody wrote: its law, base value, and where it came from."""
+    """Every quantity that somebody wrote: its law, base value, where it came from, whether it was `changed` since."""
+    altered = set(programme.altered)
     for q, *_ in programme.quantities():
-        said = {k: v for k, v in asdict(q.provenance).items() if v is not None}
+        said: dict[str, Any] = {k: v for k, v in asdict(q.provenance).items() if v is not None}
+        if q.name in altered:
+            said["changed"] = True
         if said or not isinstance(q.law, Constant):
             yield {"name": q.name, "law": repr(q.law), "base": q.base, **said}
 

@@ -66,7 +66,7 @@ def test_everything_that_is_written_of_a_run_is_worked_out_once(results, calls, 
         "evaluate": 2,  # the base case and the iterations
         "claim_table": 1,
         "facts": len(found.measures),
-        "outlook": 2,  # of total benefit and of total cost
+        "outlook": 3,  # of total benefit, of total cost and of payback, which a claim is about
         "by_cluster": 1,
         "by_year": 1,
     }

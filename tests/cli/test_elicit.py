@@ -35,16 +35,17 @@ def test_ranking_sentences_and_toml():
     assert result.stderr == ""
     for words in (
         "P10 £8m, P50 £10m, P90 £20m",
-        "80% chance of at most £14.7m (P80), 80% chance of at least £8.37m (P20).",
-        "1 in 20 chance of more than £27.2m (P95)",
+        "80% chance of at most £15.7m (P80), 80% chance of at least £8.11m (P20).",
+        "1 in 20 chance of more than £24.1m (P95)",
+        "P99 is £32.8m by metalog, which stands first, and £53.9m by myerson",
         "2 laws hold every stated quantile and differ where nothing was stated, most at P99: from £32.8m to £53.9m.",
         "P90 off by",
     ):
         assert words in " ".join(result.stdout.split())
-    assert result.stdout.index("myerson") < result.stdout.index("lognormal")
+    assert result.stdout.index("metalog") < result.stdout.index("myerson") < result.stdout.index("lognormal")
     assert section(result) == {
         "elicited": {
-            "kind": "myerson", "low": 8, "median": 10, "high": 20, "probability": 0.1,
+            "kind": "metalog", "percentiles": [[0.1, 8], [0.5, 10], [0.9, 20]],
             "basis": "assumed", "note": "Ann, 2026-11-02, a visit",
         }
     }  # fmt: skip
@@ -85,7 +86,7 @@ def test_a_plot_is_written_as_svg_and_png(tmp_path, answers):
     assert "one.svg" in result.stderr
     assert outturn("--experts", answers, "--plot", tmp_path / "new" / "v1.2", "--quiet").stderr == ""
     assert (tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
-    assert "what the myerson law implies" in (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert "what the metalog law implies" in (tmp_path / "one.svg").read_text(encoding="utf-8")
     assert (tmp_path / "new" / "v1.2.png").exists()
 
 
@@ -102,6 +103,14 @@ REFUSED = [
     ((*STATED, "--name", "a.b"), ["--name a.b", "letters, digits"]),
     (("--experts", "nowhere.csv"), ["nowhere.csv", "No such file"]),
     (("--experts", "a.txt"), [".csv or .toml"]),
+    (("--low", 5, "--mode", 8), ["mode", "most likely 8 with low beside it"]),
+    (("--low", 5, "--mode", 4, "--high", 9), ["mode", "4, with low = 5 and high = 9", "between"]),
+    (("--low", 5, "--high", 9), ["at least two", "mode"]),
+    (("--low", 5, "--mode", "1e300", "--high", 9), ["mode", "1e+300", "greater unit"]),
+    (("--p1", "1e-308", "--p10", 8, "--p90", 10), ["P1", "1e-308", "smaller unit"]),
+    (("--p20", 17, "--p95", 100, "--low=-1e308"), ["low", "-1e+308", "greater unit"]),
+    (("--experts", "a.csv", "--mode", 3), ["leave out quantiles, --mode"]),
+    ((*STATED, "--plot", "plot.pdf"), ["ends in .pdf"]),
     ((*STATED, "--experts", "a.csv"), ["leave out quantiles"]),
     (
         ("--p10", "eight", "--p90", "£9m", "--low", "1,5"),
@@ -114,10 +123,52 @@ REFUSED = [
 @pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=[str(k) for k in range(len(REFUSED))])
 def test_bad_input_ends_with_2_and_changes_nothing_on_disk(arguments, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    result = outturn(*arguments, "--plot", tmp_path / "plots" / "plot")
+    result = outturn("--plot", tmp_path / "plots" / "plot", *arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "Traceback" not in result.stderr
     for words in said:
         assert words in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_three_point_estimate_is_a_pert_with_its_alternatives_and_says_what_its_ends_are():
+    result = outturn("--low", 5, "--mode", 8, "--high", 20)
+    assert result.exit_code == 0, result.stderr
+    law = section(result)["elicited"]
+    assert (law["kind"], law["low"], law["mode"], law["high"]) == ("pert", 5, 8, 20)
+    assert "triangular" in result.stdout
+    assert "Most likely 8" in result.stdout
+    # (5 + 4 * 8 + 20) / 6, and (5 + 8 + 20) / 3 of the triangular law
+    assert " 9.50" in result.stdout
+    assert " 11" in result.stdout
+    assert "Low and high are bounds, never passed." in result.stdout
+    assert "--p10 5 --mode 8 --p90 20" in result.stdout
+
+
+def test_experts_with_carriage_returns_alone(tmp_path):
+    file = tmp_path / "experts.csv"
+    file.write_bytes(ANSWERS.replace("\n", "\r").encode())
+    result = outturn("--experts", file, "--quiet")
+    assert (result.exit_code, result.stderr) == (0, "")
+    file.write_bytes(ANSWERS.encode())
+    assert outturn("--experts", file, "--quiet").stdout == result.stdout
+
+
+def test_how_experts_were_read_is_said(tmp_path):
+    file = tmp_path / "experts.csv"
+    file.write_text(ANSWERS.replace(",", ";").replace("25", "25,5"), encoding="utf-8")
+    result = outturn("--experts", file, "--quiet")
+    assert result.stderr == (
+        'experts.csv: read with ";" between columns and decimal commas ("25,5" on line 3 is 25.5)\n'
+    )
+    assert "[0.9, 25.5]" in result.stdout or "25.5" in result.stdout
+
+
+def test_weights_beyond_reason_are_refused(tmp_path):
+    file = tmp_path / "experts.csv"
+    file.write_text("who,weight,p10,p50,p90\na,1e308,1,2,3\nb,1e308,1,2,3\n", encoding="utf-8")
+    result = outturn("--experts", file)
+    assert result.exit_code == 2
+    assert "2 problems" in result.stderr
+    assert "weight" in result.stderr

@@ -64,7 +64,8 @@ def test_every_template_is_checked_and_played_as_it_is_written(template, tmp_pat
     text = path.read_text(encoding="utf-8")
     assert text.startswith("#:schema ./programme.schema.json\n")
     assert "outturn schema > programme.schema.json" in text
-    assert outturn("check", path).exit_code == 0
+    checked = outturn("check", path, "--strict")
+    assert (checked.exit_code, checked.stderr) == (0, ""), checked.stdout
     assert outturn("doctor", path, "--strict", "--iterations", 1000).exit_code == 0
     out = tmp_path / "out"
     assert outturn("run", path, "--iterations", 2000, "--no-charts", "--out", out).exit_code == 0

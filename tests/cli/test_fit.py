@@ -12,12 +12,14 @@ from typer.testing import CliRunner, Result
 import engine
 from distributions import Gamma, Law
 from engine.cli import app
+from engine.fitting import bootstrap
 from engine.fitting.fit import fit
 from engine.fitting.pasting import toml_table
 from engine.problems import Findings
 from engine.programme import starter
 from engine.programme.reading.law_reader import LawReader
 from engine.reporting import draw_fit
+from tests.table_files.workbooks import workbook
 
 
 def outturn(*arguments: object) -> Result:
@@ -90,6 +92,85 @@ def test_few_data_are_told(data):
     assert "no bootstrap, so no p-values" in result.stdout
 
 
+REGISTER = """,project,slip\n1,A,12\n2,B,NA\n3,C,0\n4,D,36\n5,E,NA\n6,F,21\n7,G,8\n8,H,48\n"""
+
+
+@pytest.mark.parametrize(
+    ("options", "left_out"),
+    [
+        (("--drop-missing",), "2 rows without a value passed over"),
+        (("--where", "slip!="), "slip!= (not so in 2 rows)"),
+    ],
+)
+def test_rows_that_are_passed_over_are_counted_in_the_note(data, options, left_out):
+    data.write_text(REGISTER, encoding="utf-8")
+    result = outturn("fit", data, "--column", "slip", "--bootstrap", 0, "--families", "normal", *options)
+    _, law, table = read_back(result.stdout[result.stdout.index("# 80%") :])
+    # mean and standard deviation (divisor n) of 12, 0, 36, 21, 8 and 48
+    assert (law.mean(), law.ppf(0.841344746) - law.mean()) == pytest.approx((20.8333, 16.5571), abs=1e-3)
+    assert left_out in table["note"]
+    if "--drop-missing" in options:
+        assert f"data.csv: {left_out}" in result.stderr
+
+
+def test_how_the_file_was_read_is_said_on_stderr(data):
+    data.write_text("project;overrun\nA;1,2\nB;2,7\nC;3,1\nD;0,9\nE;4,8\nF;2,2\n", encoding="utf-8")
+    result = outturn("fit", data, "--column", "overrun", "--bootstrap", 0, "--families", "normal")
+    assert (
+        'data.csv: read with ";" between columns and decimal commas ("1,2" on line 2 is 1.2)' in result.stderr
+    )
+    assert "read with" not in result.stdout
+    _, law, _ = read_back(result.stdout[result.stdout.index("# 80%") :])
+    assert law.mean() == pytest.approx(2.4833, abs=1e-4)
+
+
+def test_a_mark_in_doubt_is_told_by_an_option(data):
+    data.write_text("project;cost\n" + "A;1,250\nB;2,700\nC;3,100\n" * 2, encoding="utf-8")
+    options = ("fit", data, "--column", "cost", "--bootstrap", 0, "--families", "normal")
+    refused = outturn(*options)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--decimal point or --decimal comma" in refused.stderr
+    for mark, mean in (("point", 2350), ("comma", 2.35)):
+        printed = outturn(*options, "--decimal", mark).stdout
+        assert read_back(printed[printed.index("# 80%") :])[1].mean() == pytest.approx(mean)
+
+
+def test_a_sheet_of_a_workbook(data):
+    file = data.with_name("costs.xlsx")
+    rows = [["project", "cost"], *(["A", x] for x in (1.2, 2.7, 3.1, 0.9, 4.8, 2.2))]
+    file.write_bytes(workbook({"Costs": rows, "Notes": [["a note"]]}))
+    options = ("fit", file, "--column", "cost", "--bootstrap", 0, "--families", "normal")
+    assert "2 sheets: Costs and Notes" in outturn(*options).stderr
+    result = outturn(*options, "--sheet", "Costs")
+    _, law, table = read_back(result.stdout[result.stdout.index("# 80%") :])
+    assert law.mean() == pytest.approx(14.9 / 6, rel=1e-5)
+    assert "column cost of costs.xlsx, sheet Costs" in table["note"]
+
+
+def test_very_wide_data_end_in_a_law_or_a_refusal(data):
+    data.write_text("x\n1e-200\n1e-100\n1\n1e100\n1e200\n1e-150\n1e150\n", encoding="utf-8")
+    for options in (
+        (),
+        ("--families", "lognormal"),
+        ("--bootstrap", 9),
+        ("--families", "gamma,weibull,normal"),
+    ):
+        result = outturn("fit", data, "--column", "x", *("--bootstrap", 0), *options)
+        assert result.exit_code in (0, 2)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "beyond the numbers" in outturn("fit", data, "--column", "x", "--families", "lognormal").stderr
+
+
+def test_long_samples_have_shorter_replicates_and_say_so(data, monkeypatch):
+    monkeypatch.setattr(bootstrap, "LONG", 1_000)
+    monkeypatch.setattr(bootstrap, "SHORT", 500)
+    values = Gamma(2.5, 4).ppf((np.arange(1_500) + 0.5) / 1_500)
+    data.write_text("ratio\n" + "\n".join(map(str, values)), encoding="utf-8")
+    result = outturn("fit", data, "--column", "ratio", "--families", "gamma", "--bootstrap", 19)
+    assert "19 replicates of 500 values each" in result.stderr
+    assert "(19 replicates of 500 values each)" in result.stdout
+
+
 def test_the_same_seed_prints_the_same(data):
     options = ("fit", data, "--column", "ratio", "--families", "gamma", "--bootstrap", 99)
     first = outturn(*options).stdout
@@ -127,8 +208,9 @@ def test_files_that_cannot_be_used(data, tmp_path):
     assert (refused.exit_code, "ends in .pdf" in refused.stderr) == (2, True)
 
 
-def test_plots_are_written(data):
-    options = ("--families", "gamma,normal", "--bootstrap", 99, "--plot", data.with_name("plot.png"))
+@pytest.mark.parametrize("name", ["plot.png", "plot.svg", "plot"])
+def test_plots_are_written(data, name):
+    options = ("--families", "gamma,normal", "--bootstrap", 99, "--plot", data.with_name(name))
     assert outturn("fit", data, "--column", "ratio", *options).exit_code == 0
     assert data.with_name("plot.png").read_bytes().startswith(b"\x89PNG")
     assert data.with_name("plot.svg").read_text(encoding="utf-8").startswith("<?xml")

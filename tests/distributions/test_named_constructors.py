@@ -7,6 +7,7 @@ import pytest
 
 import distributions
 from distributions import Gamma, Law, LawError, Lognormal, Metalog, Normal
+from distributions.base.parameters import parameters_of
 
 CLASSES = [distributions.law_class(kind) for kind in distributions.kinds()]
 PERCENTILES = ({0.1: 8, 0.9: 20}, [[0.1, 8], [0.9, 20]], ((0.9, 20), (0.1, 8)))
@@ -78,7 +79,62 @@ def test_sets_of_keys_make_the_law():
     assert sets["percentiles",](percentiles=[[0.1, 8], [0.9, 20]]) == Lognormal.from_percentiles(
         {0.1: 8, 0.9: 20}
     )
-    assert len(Metalog.alternatives()) == 8
+    assert len(Metalog.alternatives()) == 12
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_a_class_takes_every_set_of_its_keys(cls):
+    """Each set on arguments that it takes: the class makes what the constructor makes."""
+    given = {"mean": 100, "sd": 20, "median": 12, "log_sd": 0.3, "p10": 8, "p50": 11, "p90": 20}
+    given |= {"low": 0, "high": 50, "terms": 2, "percentiles": {0.1: 8, 0.9: 20}}
+    for keys, constructor in cls.alternatives().items():
+        arguments = {key: given[key] for key in keys}
+        assert cls(**arguments) == constructor(**arguments)
+
+
+def test_named_forms():
+    assert Lognormal(mean=10, sd=3) == Lognormal.from_moments(10, 3)
+    assert Normal(p10=8, p90=20) == Normal.from_percentiles({0.1: 8, 0.9: 20})
+    assert Metalog(p10=8, p50=11, p90=20, low=0).ppf([0, 0.1, 0.5, 0.9]) == pytest.approx([0, 8, 11, 20])
+    assert Normal(24, 6) == Normal(mean=24, sd=6) == Normal(24, sd=6)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (
+            lambda: Lognormal(mean=10, s=3),
+            "Lognormal takes log_mean and log_sd; or mean and sd; or median and log_sd; or percentiles; "
+            "or p10 and p90; found mean and s",
+        ),
+        (lambda: Lognormal(mean=10, log_sdd=3), 'did you mean "log_sd"?'),
+        (lambda: Lognormal(mean=10), "found mean"),
+        (lambda: Lognormal(10), "found 1 by position"),
+        (lambda: Lognormal(), "found nothing"),
+        (lambda: Lognormal(mean="ten", sd=3), "mean = 'ten' is not a number"),
+        (lambda: Lognormal(10, mean=3), "found 1 by position and mean"),
+        (lambda: Lognormal(median=None, log_sd=3), "median = None is not a number"),
+        (lambda: Gamma(mean=10, sd=True), "sd = True is not a number"),
+        (
+            lambda: distributions.Pert(1, 2, 3, 4, 5),
+            "Pert takes low, mode and high and, if wanted, shape; found 5 by position",
+        ),
+        (lambda: distributions.Pert(low=1, mode=2, hihg=3), 'did you mean "high"?'),
+        (lambda: Normal(p10=8, p90="x"), "'x' is not a number"),
+    ],
+)
+def test_a_wrong_set_of_keys_is_refused(make, sentence):
+    with pytest.raises(LawError) as refusal:
+        make()
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_every_parameter_is_described(cls):
+    for constructor in (cls.__init__, *cls.alternatives().values()):
+        for parameter in parameters_of(constructor).values():
+            assert len(parameter.description) > 8, parameter
+    assert all(parameter.description for parameter in cls.parameters().values())
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

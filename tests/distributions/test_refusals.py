@@ -70,7 +70,7 @@ CASES = [
     (lambda: d.DiscreteUniform(0, 10**7), "more than 1,000,000 values; use uniform"),
     (lambda: d.Compound(N, d.Exponential(1)), "is not a law of counts"),
     (lambda: d.Compound(d.Discrete((0.5, 1), (0.5, 0.5)), d.Exponential(1)), "is not a law of counts"),
-    (lambda: d.Compound(d.Poisson(1), N), "may be negative; amounts must be at least 0"),
+    (lambda: d.Compound(d.Poisson(1), d.StudentT(2)), "may be negative and has no finite variance"),
     (lambda: d.Scaled(N, 0), "factor = 0 leaves nothing uncertain"),
     (lambda: d.Shifted(N, math.inf), "shift = inf is not finite"),
     (

@@ -7,7 +7,8 @@ import pytest
 from scipy import integrate, stats
 
 from distributions import Exponential, Gamma, Lognormal, Normal, Poisson, Uniform
-from engine.fitting.fit import fit
+from engine.fitting import bootstrap
+from engine.fitting.fit import fit, steps
 from engine.fitting.goodness_of_fit import statistics
 
 
@@ -120,3 +121,42 @@ def test_interval_of_a_p_value_is_clopper_and_pearsons():
     above = round(found.value * 200) - 1
     exact = stats.binomtest(above, 199).proportion_ci(0.95, "exact")
     assert (found.low, found.high) == pytest.approx((exact.low, exact.high), rel=1e-9)
+
+
+@pytest.mark.parametrize(("kind", "law"), [("normal", Normal(5, 2)), ("poisson", Poisson(40))])
+def test_replicates_shorter_than_the_data_give_the_p_values_and_bands_of_long_ones(kind, law, monkeypatch):
+    x = law.ppf(np.random.default_rng(11).random(4_000))
+    long = fit(x, [kind], bootstrap=999)
+    monkeypatch.setattr(bootstrap, "LONG", 3_999)
+    monkeypatch.setattr(bootstrap, "SHORT", 1_000)
+    short = fit(x, [kind], bootstrap=999, seed=5)
+    assert (long.best.replicates.size, short.best.replicates.size) == (4_000, 1_000)
+    for test in ("ks_p", "ad_p"):
+        p, q = (getattr(found.best, test).value for found in (long, short))
+        assert 0.02 < p < 0.98
+        # two shares of 999, each with a variance of at most p (1 - p) / 999; 5 of it, false alarm 6e-7
+        assert abs(p - q) < 5 * np.sqrt(2 * p * (1 - p) / 999)
+    if kind == "normal":
+        wide, narrow = (
+            (found.to_dataset()["probability_high"] - found.to_dataset()["probability_low"])[0, 50:350].mean()
+            for found in (long, short)
+        )
+        assert float(narrow / wide) == pytest.approx(1, abs=0.05)
+
+
+def test_replicates_above_ten_thousand_values_have_five_thousand():
+    x = Normal(5, 2).ppf((np.arange(10_001) + 0.5) / 10_001)
+    table = fit(x, ["normal"], bootstrap=9).to_dataset()
+    assert (table.attrs["replicates"], table.attrs["replicate_size"]) == (9, 5_000)
+    assert fit(x[1:], ["normal"], bootstrap=9).to_dataset().attrs["replicate_size"] == 10_000
+
+
+@pytest.mark.parametrize("replicates", [0, 19])
+def test_progress_is_told_to_the_end(replicates):
+    x = np.random.default_rng(4).gamma(2, 3, 50)
+    told: list[int] = []
+    families = ["gamma", "normal", "beta"]  # of which the last is not fitted
+    fits = fit(x, families, bootstrap=replicates, progress=told.append)
+    assert sum(told) == steps(families, replicates, x.size) == 3 * (replicates + 1)
+    assert "beta" in fits.left_out
+    assert fits.ranked == fit(x, families, bootstrap=replicates).ranked

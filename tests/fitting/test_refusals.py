@@ -106,9 +106,3 @@ def test_column_refuses(file, text, column, options, words):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(FitError, match=words):
         read_column(file, column, **options)
-
-
-def test_a_file_that_is_not_utf_8(file):
-    file.write_bytes(b"x\n\xa3\n")
-    with pytest.raises(FitError, match="byte 0xa3 is not UTF-8"):
-        read_column(file, "x")

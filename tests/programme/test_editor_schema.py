@@ -1,14 +1,17 @@
 """The JSON Schema: it knows every law of the folder, says yes to good files and no to bad ones."""
 
 import json
+import re
 import tomllib
 from typing import Any
 
 import pytest
 
 import distributions
+from engine.measures import MEASURES, PARTS, metrics
 from engine.programme import json_schema, starter
-from tests.programme.small_programme import SMALL
+from engine.programme.table import PROVENANCE
+from tests.programme.small_programme import SMALL, load_text
 
 
 @pytest.fixture(scope="module")
@@ -137,9 +140,114 @@ def test_laws_are_those_of_the_folder(schema):
         assert len(tables) == 1 + len(distributions.law_class(kind).alternatives())
 
 
+def test_every_key_of_every_law_says_what_it_means(schema):
+    for kind in distributions.kinds():
+        law = schema["$defs"][f"law_{kind}"]
+        described = {p.name: p.description for p in distributions.law_class(kind).parameters().values()}
+        for table in law.get("anyOf", [law]):
+            found = {
+                name: entry["description"] for name, entry in table["properties"].items() if name != "kind"
+            }
+            assert all(found.values())
+        assert {
+            name: law.get("anyOf", [law])[0]["properties"][name]["description"] for name in described
+        } == described
+
+
 def test_every_reference_leads_somewhere_and_nothing_is_null(schema):
     text = json.dumps(schema)
     for reference in {part.split('"')[0] for part in text.split('"$ref": "')[1:]}:
         assert reference.removeprefix("#/$defs/") in schema["$defs"]
     assert "null" not in text
     assert "replace" not in text
+
+
+def described(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every key of every table by its dotted name: `ClaimTable.metric`, `law_gamma.1.mean` of its second table."""
+    return {
+        f"{name}.{place}.{key}" if "anyOf" in table else f"{name}.{key}": inner
+        for name, table in {"": schema, **schema["$defs"]}.items()
+        for place, one in enumerate(table.get("anyOf", [table]))
+        for key, inner in one.get("properties", {}).items()
+    }
+
+
+def say_too_little(entries: dict[str, dict[str, Any]]) -> list[str]:
+    """Those without a description of three words that says more than the name itself does."""
+    return [
+        name
+        for name, entry in entries.items()
+        if len(words := re.findall(r"\w+", entry.get("description", "").lower())) < 3
+        or set(words) <= {*name.rpartition(".")[2].split("_"), "a", "an", "of", "the"}
+    ]
+
+
+def test_every_key_says_what_it_means(schema):
+    entries = {name: entry for name, entry in described(schema).items() if not is_of_a_law(name)}
+    assert len(entries) > 100
+    assert say_too_little(entries) == []
+
+
+def is_of_a_law(name: str) -> bool:
+    return name.startswith(("law_", "quantity_")) and not name.endswith((".kind", ".base", *PROVENANCE))
+
+
+def test_every_parameter_of_every_law_says_what_it_means(schema):
+    entries = {name: entry for name, entry in described(schema).items() if is_of_a_law(name)}
+    assert len(entries) > 150
+    assert say_too_little(entries) == []
+
+
+def test_a_key_that_says_nothing_would_be_seen():
+    faulty = {
+        "A.lag": {},
+        "A.cost_factor": {"description": "the factor of a cost"},
+        "A.x": {"description": "x"},
+    }
+    assert say_too_little(faulty | {"A.ramp": {"description": "time to rise to the full value"}}) == [*faulty]
+
+
+def test_a_metric_is_told_with_what_it_counts(schema):
+    offered = schema["$defs"]["ClaimTable"]["properties"]["metric"]["anyOf"]
+    assert {one["const"]: one["description"] for one in offered} == {
+        name: MEASURES[name].counts for name in metrics()
+    }
+    entries = {f"measure.{name}": {"description": one.counts} for name, one in (MEASURES | PARTS).items()}
+    assert say_too_little(entries) == []
+
+
+UNITS = {"months", "money", "money a month", "money a year", "share", "share a year", "factor", "probability"}
+
+
+def test_every_quantity_has_a_unit(schema):
+    quantities = {
+        name: entry for name, entry in described(schema).items() if entry.get("$ref") == "#/$defs/quantity"
+    }
+    assert len(quantities) >= 21
+    unitless = [
+        name
+        for name, entry in quantities.items()
+        if not (unit := re.search(r" \[(.*)\]$", entry["description"])) or unit[1] not in UNITS
+    ]
+    assert unitless == []
+
+
+def test_a_quantity_left_out_is_what_the_schema_says(schema, tmp_path):
+    programme = load_text(tmp_path, SMALL)
+    read = {q.name: q for q, *_ in programme.quantities()}
+    defaults = {
+        name: entry["default"]
+        for name, entry in described(schema).items()
+        if entry.get("$ref") == "#/$defs/quantity" and "default" in entry
+    }
+    left_out = {
+        "ActivityTable.earliest": "south.wave.earliest",
+        "CostTable.factor": "north.old.factor",
+        "BenefitTable.lag": "south.time.lag",
+        "BenefitTable.ramp": "south.time.ramp",
+        "BenefitTable.decline": "south.time.decline",
+        "BenefitTable.realisation": "south.time.realisation",
+        "BenefitTable.uptake": "north.savings.uptake",
+    }
+    assert {name: read[left_out[name]].base for name in defaults} == defaults
+    assert all(read[name].is_certain for name in left_out.values())

@@ -253,9 +253,9 @@ ONE_PROBLEM = {
     "law too great to be computed": (
         "low = 0.4, mode = 0.7, high = 0.9",
         "low = 0.4, mode = 0.7, high = 1e308",
-        "clusters.south.benefits.time.uptake",
+        "clusters.south.benefits.time.uptake.high",
         "1e308",
-        ["finite"],
+        ["1e+150"],
     ),
     "fixed value in disguise": (
         "low = 4, mode = 6, high = 12",

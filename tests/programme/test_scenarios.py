@@ -1,8 +1,11 @@
 """Scenarios and overrides: what they replace, in which order, and what they are called when they are wrong."""
 
+import json
+
 import numpy as np
 import pytest
 
+import engine
 from distributions import Constant, Empirical, Pert, Triangular, Uniform
 from engine.programme import scenario_names
 from tests.programme.small_programme import SMALL, changed, load_text, problems_of
@@ -119,7 +122,7 @@ def test_a_key_that_is_new_to_its_table_must_be_one_of_its_keys(tmp_path):
     assert '"north.build.earliest"' in problem.hint
     (problem,) = problems_of(tmp_path, SMALL, overrides={"north.procure.duration.shape": 1}).problems
     assert problem.key == "clusters.north.activities.procure.duration.shape"
-    assert problem.hint == "set by the override of north.procure.duration.shape"
+    assert problem.hint.startswith("set by the override of north.procure.duration.shape")
 
 
 def test_a_wrong_value_is_told_where_it_was_written(tmp_path):
@@ -127,10 +130,10 @@ def test_a_wrong_value_is_told_where_it_was_written(tmp_path):
     (problem,) = problems_of(tmp_path, text, "late").problems
     assert problem.key == "funding.0.top_up"
     assert problem.line == next(n for n, line in enumerate(text.splitlines(), 1) if '"funding.0' in line)
-    assert problem.hint == "set by the scenario late"
+    assert problem.hint == "set by the scenario late; 2% is 0.02"
     (problem,) = problems_of(tmp_path, SMALL, "late", overrides={"funding.0.top_up": 3}).problems
     assert problem.line is None
-    assert problem.hint == "set by the override of funding.0.top_up"
+    assert problem.hint == "set by the override of funding.0.top_up; 3% is 0.03"
 
 
 def test_an_unknown_scenario_offers_the_nearest(tmp_path):
@@ -162,3 +165,24 @@ def test_a_scenario_may_bring_a_section_that_the_file_has_not(tmp_path):
     programme = load_text(tmp_path, text, overrides={"counterfactual": {"cost": 5}})
     assert programme.counterfactual is not None
     assert programme.counterfactual.base == 5
+
+
+def test_overrides_leave_a_trace(tmp_path):
+    plain = load_text(tmp_path, SMALL)
+    assert (plain.changes, plain.altered) == ((), ())
+    by_scenario = load_text(tmp_path, SMALL, "late")
+    assert by_scenario.changes == ()  # the scenario's name says it
+    assert "north.build.duration" in by_scenario.altered
+    overridden = load_text(tmp_path, SMALL, overrides={"north.build.duration": 14})
+    assert overridden.changes == ("north.build.duration = 14",)
+    assert overridden.altered == ("north.build.duration",)
+
+
+def test_an_overridden_input_stays_in_the_record_of_assumptions_and_is_marked(tmp_path):
+    programme = load_text(tmp_path, SMALL, overrides={"north.build.duration": 14})
+    results = engine.simulate(programme, 10)
+    assert json.loads(results.attrs["changes"]) == ["north.build.duration = 14"]
+    entries = {entry["name"]: entry for entry in json.loads(results.attrs["assumptions"])}
+    assert entries["north.build.duration"]["changed"] is True
+    assert entries["north.build.duration"]["base"] == 14
+    assert [name for name, entry in entries.items() if "changed" in entry] == ["north.build.duration"]

@@ -25,6 +25,7 @@ ELICITED = {
     "close": (elicit, Answer({0.48: 10.0, 0.5: 10.01, 0.52: 10.02, 0.99: 40}), {}),
     "many": (elicit, Answer({k / 20: k + (k / 10) ** 3 for k in range(1, 20)}), {}),
     "tiny": (elicit, Answer({0.1: 1e-7, 0.9: 3e-7}), {}),
+    "huge": (elicit, Answer({0.1: 2.5e10, 0.9: 2.6e10}), {}),
     "pool": (pool, (ANN, BEN, ANN), {}),
     "quantile pool": (pool, (ANN, BEN), {"method": "quantile"}),
     "apart": (pool, (ANN, FAR), {}),

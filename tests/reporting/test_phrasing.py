@@ -3,6 +3,8 @@ import math
 import pytest
 
 from engine.reporting import phrasing
+from engine.reporting.digits import supported_decimals
+from engine.reporting.units import scale_for
 
 
 @pytest.mark.parametrize(
@@ -14,7 +16,7 @@ from engine.reporting import phrasing
         (4.256, "£m", "£4.26m"),
         (0.0, "£m", "£0m"),
         (-123.4, "£m", "−£123m"),
-        (-0.001, "£m", "£0.00m"),
+        (-0.001, "£m", "−£1k"),
         (1.5, "US$bn", "US$1.50bn"),
         (12.0, "£", "£12"),
         (1.0, "months", "1 month"),
@@ -115,3 +117,61 @@ def test_bound():
     assert phrasing.bound("£m", at_least=1800) == "at least £1,800m"
     assert phrasing.bound("year", at_most=2031) == "2031 or earlier"
     assert phrasing.bound("£m", 1, 2) == "at least £1m and at most £2m"
+
+
+def test_a_year_is_named_as_the_programme_counts_it():
+    assert phrasing.quantity(2028.0, "year", start="2025-10") == "2028-29"
+    assert phrasing.quantity(2099.0, "year", start="2025-04") == "2099-00"
+    assert phrasing.quantity(2028.0, "year", start="2025-01") == "2028"
+    assert phrasing.bound("year", at_most=2030, start="2025-10") == "2030-31 or earlier"
+    assert phrasing.assurance(2034, "year", "high", 80, start="2022-04").startswith(
+        "80% chance of 2034-35 or"
+    )
+    assert phrasing.interval(2028, 2030, "year", start="2025-07") == "2028-29 to 2030-31"
+
+
+def test_a_share_of_none_or_all_is_said_by_the_end_of_its_interval():
+    # Wilson at 0 of n: high is z^2 / (n + z^2), 0.0384% of 10,000
+    assert phrasing.share(0, 10_000) == "under 0.04%"
+    assert phrasing.share(10_000, 10_000) == "over 99.96%"
+    assert phrasing.share(0, 100) == "under 4%"
+    assert phrasing.share(2_340, 10_000) == "23%"
+    for n in (1, 2, 7, 64, 1000, 123_456):
+        high = 1.959964**2 / (n + 1.959964**2)
+        assert float(phrasing.share(0, n)[len("under ") : -1]) >= 100 * high * (1 - 1e-6)
+        assert float(phrasing.share(n, n)[len("over ") : -1]) <= 100 * (1 - high * (1 - 1e-6))
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "text"),
+    [
+        (1385.2, 38, "£1,390m"),  # the tens are the first digit in doubt
+        (1385.2, 3, "£1,385m"),
+        (1385.2, 0.001, "£1,385m"),  # no more digits than its size asks for
+        (52.36, 3, "£52m"),
+        (52.36, 20, "£52m"),  # two digits of what is sure
+        (0.514, 5, "£1m"),
+        (0.414, 5, "£0.4m"),  # no digit is sure, and it is not nought
+        (-4.71, 30, "−£5m"),
+        (0.0, 0.4, "£0m"),
+        (4.256, math.inf, "£4.3m"),  # a run too short to say
+        (4.256, 0.0, "£4.26m"),
+    ],
+)
+def test_digits_that_the_sampling_error_does_not_support_are_not_printed(value, half, text):
+    scale = scale_for("£m")
+    decimals = supported_decimals(value, value - half, value + half, scale)
+    assert phrasing.quantity(value, "£m", decimals, scale) == text
+
+
+def test_values_that_lie_close_are_told_apart():
+    scale = scale_for("£m")
+    decimals = [supported_decimals(x, x - 0.01, x + 0.01, scale, apart=0.7) for x in (1000.12, 1000.82)]
+    assert decimals == [2, 2]
+
+
+def test_a_plain_number_is_written_out():
+    written = [phrasing.plain(x) for x in (1.43e9, 142_628_000, 2.5, 0.00123456, 0, -165e6, math.inf)]
+    assert written == [
+        *("1,430,000,000", "143,000,000", "2.50", "0.00123", "0", "−165,000,000", "not available")
+    ]

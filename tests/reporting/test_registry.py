@@ -7,7 +7,9 @@ from engine.analysis.findings import Findings
 from engine.reporting import chart_names, charts
 from engine.reporting.files import run_charts, write_run
 
-OURS = {"verdict", "histogram_total_benefit", "histogram_total_cost", "years", "clusters"}
+OURS = {"verdict", "years", "clusters"} | {
+    f"histogram_{name}" for name in ("total_benefit", "total_cost", "payback_year")
+}
 
 NEW = """
 from matplotlib.figure import Figure

@@ -4,7 +4,8 @@ import matplotlib
 import pytest
 
 from engine.reporting.visuals import style
-from engine.reporting.visuals.page import WIDTH, Page, source_line
+from engine.reporting.visuals.page import WIDTH, Page
+from engine.reporting.visuals.source import source_line
 
 
 def lightness(colour: str) -> float:
@@ -45,10 +46,14 @@ def test_wrap():
     assert " ".join(lines) == words
     assert all(style.text_width(line, style.TEXT) <= 25 for line in lines)
     assert len(lines) > 1
-    assert style.wrap("unbreakable-and-far-too-long word", 5, style.TEXT) == [
-        "unbreakable-and-far-too-long",
-        "word",
-    ]
+    pieces = style.wrap("unbreakable-and-far-too-long word", 12, style.TEXT)
+    assert "".join(pieces) == "unbreakable-and-far-too-longword"
+    assert len(pieces) > 3
+    assert all(style.text_width(piece, style.TEXT) <= 12 for piece in pieces)
+    few = style.wrap(words, 25, style.TEXT, most=1)
+    assert few[0].endswith("…")
+    assert words.startswith(few[0][:-1])
+    assert style.text_width(few[0], style.TEXT) <= 25
     assert style.wrap("", 5, style.TEXT) == []
 
 

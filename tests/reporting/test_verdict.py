@@ -19,7 +19,7 @@ def test_every_claim_has_its_row(results, words):
     assert shown.count("✓ holds") == int(stated["base_case"].sum()) == 5
     assert shown.count("✗ fails") == 1
     assert "all of: benefits, cost" in shown
-    assert "payback: payback year 2032 or earlier" in shown
+    assert "payback: payback year 2032-33 or earlier" in shown
 
 
 def test_bars_are_as_long_as_the_chances(results):

@@ -59,10 +59,11 @@ def test_delay_destroys_benefit_and_nothing_else(tmp_path):
     assert not mean_is(delay, 30.5)
 
 
-def test_what_slips_past_the_horizon_is_lost(tmp_path):
+def test_benefits_that_slip_past_the_horizon_are_lost_and_work_is_paid_all_the_same(tmp_path):
     results = play(one_cluster(tmp_path, duration="{ value = 240, base = 24 }"), 1)
     assert results["total_benefit"].item() == 0.0
-    assert results["one_off_cost"].item() == pytest.approx(60.0 * HORIZON / 240, rel=1e-12)
+    assert results["one_off_cost"].item() == pytest.approx(60.0, rel=1e-12)
+    assert results["work_after_horizon"].item() == pytest.approx(60.0 * (1 - HORIZON / 240), rel=1e-12)
     assert np.isnan(results["payback_year"].item())
 
 

@@ -14,7 +14,7 @@ from scipy.stats import kendalltau, spearmanr
 import engine
 from engine.dependence.registry import name_of
 from engine.dependence.targets import target_of
-from engine.reporting.tables.correlations import MOST_PAIRS, diagnosis_text, is_impossible, repaired_toml
+from engine.reporting.tables.correlations import MOST_PAIRS, is_impossible, print_diagnosis, repaired_toml
 from engine.simulation.simulate import RunError
 from engine.studies.doctor import correlations, diagnose, drawn
 from experiments.shared_services import PROGRAMME as FLAGSHIP
@@ -41,7 +41,7 @@ def examined(folder, written, iterations=20_000, seed=5):
 
 def printed(diagnosis):
     stream = io.StringIO()
-    Console(file=stream, width=1000, highlight=False).print(diagnosis_text(diagnosis))
+    print_diagnosis(diagnosis, Console(file=stream, width=1000))
     return stream.getvalue()
 
 
@@ -144,7 +144,7 @@ def test_of_many_pairs_the_rest_is_counted():
     groups = diagnose(engine.load(FLAGSHIP), 1_000)
     assert len(groups) == 2
     text = printed(next(iter(groups.values())))
-    assert f"… and {45 - MOST_PAIRS} more pairs." in text
+    assert f"And {45 - MOST_PAIRS} more pairs." in text
     assert text.count("±") == MOST_PAIRS
 
 

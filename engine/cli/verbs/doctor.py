@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from engine.cli.compiling import compiling
+from engine.cli.console import answers, note, print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
@@ -27,17 +27,12 @@ def doctor(
     with exit_on_refusal():
         chosen = choose(file)
         if chosen.note:
-            print(chosen.note, file=sys.stderr)
+            note(chosen.note)
         programme = read(chosen, scenario, overrides, repairs=True)
-        from rich.console import Console
-
-        from engine.reporting.tables.correlations import diagnosis_text, is_impossible, repaired_toml
-        from engine.reporting.tables.verdict import NARROWEST
+        from engine.reporting.tables.correlations import is_impossible, print_diagnosis, repaired_toml
         from engine.studies.doctor import diagnose
 
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = NARROWEST
+        console = answers()
         with compiling():
             found = diagnose(programme, iterations, seed).values()
         if not found:
@@ -45,8 +40,8 @@ def doctor(
         for place, group in enumerate(found):
             if place:
                 print()
-            console.print(diagnosis_text(group))
+            print_diagnosis(group, console)
             if is_impossible(group):
-                print(f"\nTo paste in place of the group:\n\n{repaired_toml(group)}")
+                print_as_written(f"\nTo paste in place of the group:\n\n{repaired_toml(group)}\n")
         if strict and any(map(is_impossible, found)):
             raise typer.Exit(FINDING)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.cli.compiling import compiling
+from engine.cli.console import answers, note
 from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
@@ -70,6 +71,9 @@ def run(
         "outturn-results"
     ),
     format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="Print the 95% interval of every mean and percentile too.")
+    ] = False,
     charts: Annotated[bool, typer.Option(help="Draw the charts.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
     strict: Annotated[
@@ -80,9 +84,9 @@ def run(
     with exit_on_refusal():
         chosen = choose(file)
         programme = read(chosen, scenario, overrides)
-        notes = [chosen.note] if chosen.note else []
-        for note in () if quiet else (*notes, *repair_notes(programme, chosen.called)):
-            print(note, file=sys.stderr)
+        for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
+            if text:
+                note(text)
         from engine.plan.ahead import is_compiled
         from engine.plan.plan import make_plan
         from engine.reporting.run_folder import claimed
@@ -98,52 +102,52 @@ def run(
                     keep=keep.value, store=store, client=client,
                 )  # fmt: skip
             from engine.analysis.findings import Findings
+            from engine.reporting.files import write_data
 
             findings = Findings(results)
-            leave(findings, folder, format, charts, quiet, store)
+            written = write_data(findings, folder, data=store is None)
+            print_answer(findings, format, intervals)
+            sys.stdout.flush()
+            draw(findings, folder, written, charts, quiet, store)
         if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
 
 
-def leave(
-    findings: Findings, folder: RunFolder, format: Format, charts: bool, quiet: bool, store: Path | None
+def draw(
+    findings: Findings, folder: RunFolder, written: list[Path], charts: bool, quiet: bool, store: Path | None
 ) -> None:
-    """Write the data, print the answer, draw the charts: in this order, so that none can cost what is before it."""
-    from engine.reporting.files import write_charts, write_data
+    """Draw the charts last, when nothing can cost the data and the answer, and say what was written."""
+    from engine.reporting.files import unseen_letters, write_charts
     from engine.reporting.phrasing import interrupted
 
-    written = write_data(findings, folder, data=store is None)
-    print_answer(findings, format)
-    sys.stdout.flush()
-    names = ", ".join(path.name for path in written)
     kept = f"; every iteration in {store}" if store is not None else ""
     try:
         charted = write_charts(findings, folder) if charts else []
     except (OSError, KeyboardInterrupt) as error:
         what = why(error) if isinstance(error, OSError) else "interrupted"
-        print(f"The charts are not drawn: {what}\nWritten to {folder.path}: {names}{kept}", file=sys.stderr)
+        note(f"The charts are not drawn: {what}")
+        note(f"Written to {folder.path}: {', '.join(path.name for path in written)}{kept}")
         raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
     if not quiet:
-        names = ", ".join(path.name for path in (*written, *charted))
-        print(f"Written to {folder.path}: {names}{kept}", file=sys.stderr)
+        note(f"Written to {folder.path}: {', '.join(path.name for path in (*written, *charted))}{kept}")
+        if charts and unseen_letters(findings):
+            note(unseen_letters(findings))
     if interrupted(findings.results.attrs):
-        print(interrupted(findings.results.attrs), file=sys.stderr)
+        note(interrupted(findings.results.attrs))
 
 
-def print_answer(findings: Findings, format: Format) -> None:
+def print_answer(findings: Findings, format: Format, intervals: bool) -> None:
     """Print the verdict, or all of it as JSON."""
     if format is Format.json:
         from engine.reporting.record import record_text
 
         print(as_json(record_text(findings)))
         return
-    from rich.console import Console
-
     from engine.reporting.tables.verdict import print_verdict
 
-    print_verdict(findings, Console(highlight=False))
+    print_verdict(findings, answers(), intervals)
 
 
 def cluster(scheduler: str | None) -> AbstractContextManager[Client | None]:

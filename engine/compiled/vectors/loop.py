@@ -61,11 +61,6 @@ class _File(IndexDataCacheFile):
         except Exception:
             return None
 
-    def save(self, key: Any, data: Any) -> None:
-        """Keep machine code, unless the disk is full or may not be written to: it is made again then."""
-        with suppress(OSError):
-            super().save(key, data)
-
     def _save_data(self, name: str, data: Any) -> None:
         dumped = self._dump(data)
         with self._open_for_write(self._data_path(name)) as file:
@@ -114,6 +109,11 @@ class _Cache(FunctionCache):
         rtsys.initialize(target_context)  # what compiled code calls to allocate
         with self._guard_against_spurious_io_errors():
             return self._load_overload(signature, target_context)
+
+    def save_overload(self, signature: Any, data: Any) -> None:
+        """Keep machine code, unless the disk is full or may not be written to: it is made again then."""
+        with suppress(OSError):
+            super().save_overload(signature, data)
 
     @property
     def is_empty(self) -> bool:

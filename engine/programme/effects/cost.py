@@ -4,5 +4,5 @@ from engine.programme.effect_kinds import EffectKind
 from engine.programme.quantity import PLAIN
 
 EFFECT = EffectKind(
-    "money that each activity costs more, spread over it", PLAIN, "activities", "money", neutral=0.0
+    "money that each activity costs more, spread over it [money]", PLAIN, "activities", "money", neutral=0.0
 )

@@ -3,4 +3,6 @@
 from engine.programme.effect_kinds import EffectKind
 from engine.programme.quantity import MONTHS
 
-EFFECT = EffectKind("months added to the duration of activities", MONTHS, "activities", "delays", neutral=0.0)
+EFFECT = EffectKind(
+    "time added to the duration of activities [months]", MONTHS, "activities", "delays", neutral=0.0
+)

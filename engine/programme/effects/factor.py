@@ -3,4 +3,4 @@
 from engine.programme.effect_kinds import EffectKind
 from engine.programme.quantity import PLAIN
 
-EFFECT = EffectKind("multiplies cost and benefit lines", PLAIN, "lines", "factors", neutral=1.0)
+EFFECT = EffectKind("multiplies cost and benefit lines [factor]", PLAIN, "lines", "factors", neutral=1.0)

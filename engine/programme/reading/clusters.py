@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from engine.problems import Findings, listed, nearest, shown
+from engine.programme.cluster_tables import (
+    ActivityTable,
+    BenefitTable,
+    ClusterTable,
+    CostTable,
+    OptimismBiasTable,
+)
 from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
 from engine.programme.model import Activity, BenefitLine, Cluster, CostLine, Quantity
 from engine.programme.quantity import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, Role
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
-from engine.programme.schema import ActivityTable, BenefitTable, ClusterTable, CostTable, OptimismBiasTable
 
 Timing = Literal["spread", "while", "after_go_live", "until_go_live"]
 

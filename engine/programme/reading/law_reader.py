@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -11,13 +12,16 @@ import numpy as np
 from distributions import Law, LawError, SecondOrder
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.reading.laws import KeySet, accepted_keys, constant, is_fixed, key_sets, kinds, support
+from engine.programme.reading.number_text import number_hint
+
+PERCENTILE = re.compile(r"[pP]\d+")
 
 
 class LawReader:
     """Builds laws; what is at fault goes to `findings`, and nothing comes out."""
 
-    def __init__(self, named: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
-        self._named = named
+    def __init__(self, named: Mapping[str, Mapping[str, Any]], findings: Findings, unit: str = "") -> None:
+        self._named, self.unit = named, unit
         self._findings = findings
         self._built: dict[str, Law | None] = {}
         self._being_built: list[str] = []
@@ -28,7 +32,8 @@ class LawReader:
             accepted = (
                 f"a number, a table, or a name in [laws]: {listed(list(self._named)) or 'there are none'}"
             )
-            self._findings.add(key, shown(name), accepted, nearest(name, self._named), needs=f"laws.{name}")
+            hint = number_hint(name, self.unit) or nearest(name, self._named)
+            self._findings.add(key, shown(name), accepted, hint, needs=f"laws.{name}")
         elif name in self._being_built:
             circle = " → ".join([*self._being_built[self._being_built.index(name) :], name])
             self._findings.add(key, f"laws that need each other: {circle}", "laws without a circle")
@@ -77,6 +82,12 @@ class LawReader:
         for name in unknown:
             taken = (other for keys in key_sets(kind) for other in keys.takes)
             hint = nearest(name, (*taken, "kind", "base", "source", "basis", "note"))
+            others = [other for other in kinds() if other != kind and _takes_any(other, unknown)]
+            if PERCENTILE.fullmatch(name) and f"{kind}_alt" in kinds():
+                others = [f"{kind}_alt"]
+            if others and not nearest(name, meant.takes):
+                likely = others[0]
+                hint = f'with {listed(unknown, "and")} use kind = "{likely}": {accepted_keys(likely)}'
             self._findings.add(
                 f"{key}.{name}", f'a key "{name}" that does not belong here', accepted_keys(kind), hint
             )
@@ -116,7 +127,7 @@ class LawReader:
     def _number(self, value: Any, key: str, accepted: str) -> float | None:
         found = number(value)
         if found is None:
-            self._findings.add(key, shown(value), accepted)
+            self._findings.add(key, shown(value), accepted, number_hint(value, self.unit))
         return found
 
     def _law(self, kind: str, keys: KeySet, arguments: dict[str, Any], key: str) -> Law | None:
@@ -139,11 +150,17 @@ class LawReader:
         return law
 
 
+def _takes_any(kind: str, names: Sequence[str]) -> bool:
+    """Whether one set of keys of a kind has all these names."""
+    return any(set(names) <= keys.takes.keys() for keys in key_sets(kind))
+
+
+def _takes(kind: str, written: Mapping[str, Any]) -> bool:
+    """Whether a kind can be written with just these keys."""
+    return any(set(keys.needed) <= written.keys() <= keys.takes.keys() for keys in key_sets(kind))
+
+
 def _kinds_that_take(written: Mapping[str, Any]) -> str:
     """A hint for a table without a kind."""
-    fitting = [
-        kind
-        for kind in kinds()
-        if any(set(keys.needed) <= written.keys() <= keys.takes.keys() for keys in key_sets(kind))
-    ]
+    fitting = [kind for kind in kinds() if _takes(kind, written)]
     return f"kinds that take {listed(list(written), 'and')}: {listed(fitting)}" if fitting else ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from functools import cache, lru_cache
-from typing import NamedTuple, get_type_hints
+from typing import NamedTuple
 
 import numpy as np
 
 import distributions
 from distributions import Law, LawError, Parameter
-from engine.problems import listed
+from distributions.base.parameters import accepted, parameters_of
 
 
 class KeySet(NamedTuple):
@@ -39,19 +39,15 @@ def key_sets(kind: str) -> tuple[KeySet, ...]:
     cls = distributions.law_class(kind)
     found = [KeySet(cls, cls.parameters())]
     for names, constructor in cls.alternatives().items():
-        types = get_type_hints(constructor)
-        found.append(KeySet(constructor, {name: Parameter(name, types[name], MISSING) for name in names}))
+        takes = parameters_of(constructor)
+        needed = {name: replace(takes[name], default=MISSING) for name in names}
+        found.append(KeySet(constructor, needed))
     return tuple(found)
 
 
 def accepted_keys(kind: str) -> str:
     """`pert takes low, mode and high and, if wanted, shape`, with the other sets of keys of a kind."""
-    sets = key_sets(kind)
-    optional = [name for name in sets[0].takes if name not in sets[0].needed]
-    text = f"{kind} takes {listed(sets[0].needed, 'and')}"
-    if optional:
-        text += f" and, if wanted, {listed(optional, 'and')}"
-    return "; or ".join([text, *(listed(other.needed, "and") for other in sets[1:])])
+    return f"{kind} takes {accepted(distributions.law_class(kind))}"
 
 
 def constant(value: float) -> Law:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from engine.problems import Findings, Problem, ProgrammeError, nearest
+from engine.problems import Findings, Problem, ProgrammeError, nearest, shortened
 from engine.programme.model import Programme
 from engine.programme.reading.resolve import resolved
 from engine.programme.reading.scenario import Replacement, applied, scenario_tables
 from engine.programme.reading.toml_lines import TomlLines
+from engine.programme.reading.toml_slips import slip
 
 
 def load(
@@ -31,12 +33,29 @@ def load(
     programme = resolved(changed, scenario or None, bool(replaced), findings, repairs)
     if findings.found:
         raise ProgrammeError(_problems(file, text, findings, replaced))
-    return programme
+    if not replaced:
+        return programme
+    changes = tuple(f"{path} = {value}" for path, value in (overrides or {}).items())
+    as_written = resolved(data, None, False, Findings(), repairs)
+    return replace(programme, changes=changes, altered=_altered(programme, as_written))
+
+
+def _altered(programme: Programme, as_written: Programme) -> tuple[str, ...]:
+    """Names of the quantities whose law or base is not that of the file, whichever way it was changed."""
+    before = {q.name: (q.law, q.base) for q, *_ in as_written.quantities()}
+    names = (q.name for q, *_ in programme.quantities() if before.get(q.name) != (q.law, q.base))
+    return tuple(dict.fromkeys(names))
 
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
     """See `engine.programme.scenario_names`."""
     return tuple(scenario_tables(_read(path)[2]))
+
+
+def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:
+    """The tables of a file as they stand in it, and where each is; raises `ProgrammeError` if it cannot be read."""
+    _, text, tables = _read(path)
+    return tables, TomlLines(text)
 
 
 def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
@@ -81,14 +100,18 @@ def _files_like(path: Path) -> str:
 
 
 def _not_toml(file: str, text: str, message: str) -> ProgrammeError:
-    """What `tomllib` says, with its line and that line's text."""
+    """What is wrong with the line of which `tomllib` says `message`."""
     lines = text.splitlines()
     at = re.search(r" \(at line (\d+), column \d+\)$", message)
     line = int(at[1]) if at else max(len(lines), 1) if message.endswith("(at end of document)") else None
-    shown = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
-    found = message[: at.start()] if at else message
-    hint = f"the line is: {shown}" if shown else ""
-    return ProgrammeError.at(file, found, "TOML (https://toml.io)", hint, line)
+    said = message[: at.start()] if at else message
+    shown = lines[line - 1] if line is not None and line <= len(lines) else ""
+    if line is not None and line > 1 and not shown.strip():  # what is not closed is noticed after its line
+        shown = lines[line - 2]
+    found, hint = slip(shown, said) if shown.strip() else (said, "")
+    accepted = "TOML (https://toml.io): key = value, text in quotes, numbers without"
+    quoted = f"{shortened(shown.strip(), 100)}: {found}" if shown.strip() else found
+    return ProgrammeError.at(file, quoted, accepted, hint, line)
 
 
 def _problems(file: str, text: str, findings: Findings, replaced: Sequence[Replacement]) -> list[Problem]:

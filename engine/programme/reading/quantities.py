@@ -38,9 +38,10 @@ class QuantityReader:
         shares: Mapping[str, ShareTable],
         sources: Mapping[str, object],
         findings: Findings,
+        unit: str = "",
     ) -> None:
         own = {name: _without(table, ("base", *PROVENANCE)) for name, table in laws.items()}
-        self._laws = LawReader(own, findings)
+        self._laws = LawReader(own, findings, unit)
         self._tables, self._totals, self._shares = laws, totals, shares
         self._sources, self._findings = sources, findings
         self.read: dict[str, Quantity] = {}
@@ -221,6 +222,8 @@ class QuantityReader:
         if low < role.low or high > role.high:
             found = f"{low:g}" if low == high else f"values from {low:g} to {high:g}"
             hint = 'cut a law off with kind = "truncated"' if low < high else ""
+            if role.high == 1.0 and 1.0 < high <= 100.0 and low >= 0.0:
+                hint = f"{high:g}% is {high / 100:g}"
             self._findings.add(key, found, f"{accepted}: {role.reason}", hint)
         elif not role.low <= base <= role.high:
             self._findings.add(f"{key}.base", f"{base:g}", f"{accepted}: {role.reason}")

@@ -44,7 +44,7 @@ def resolved(
     """
     file = validated(data, findings)
     references = References.of(data, findings)
-    quantities = QuantityReader(file.laws, file.totals, file.shares, file.sources, findings)
+    quantities = QuantityReader(file.laws, file.totals, file.shares, file.sources, findings, file.unit)
     _check_tables(file, data, quantities, findings)
     clusters, activities, costs, benefits = _clusters(file, references, quantities, findings)
     funded = {line.name for line in costs if line.funded and line.activity and file.funding}

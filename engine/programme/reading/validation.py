@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from copy import deepcopy
 from types import UnionType
@@ -13,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.names import NAME_RULE
+from engine.programme.reading.number_text import number_hint
 from engine.programme.schema import PROVENANCE, ProgrammeFile
 
 # Stands in for a required key that is at fault, so that what stands beside it is still checked.
@@ -124,7 +126,7 @@ def _in_words(fault: ErrorDetails) -> tuple[str, str, str, str]:
         key,
         shown(found),
         accepted,
-        "write the number without quotes" if _is_quoted_number(found, kind) else "",
+        _number_or_date_hint(found, kind, path[-1]),
     )
 
 
@@ -133,10 +135,12 @@ def _is_of_a_name(fault: ErrorDetails) -> bool:
     return fault["type"] == "string_pattern_mismatch" and fault["loc"][-1] == "[key]"
 
 
-def _is_quoted_number(found: object, kind: str) -> bool:
-    return (
-        kind in ("float_type", "int_type") and isinstance(found, str) and found.strip("+-.0123456789") == ""
-    )
+def _number_or_date_hint(found: object, kind: str, key: str | int) -> str:
+    if kind in ("float_type", "int_type"):
+        return number_hint(found)
+    if kind == "string_type" and isinstance(found, datetime.date) and key in ("start", "until"):
+        return f'a year and a month in quotes: "{found:%Y-%m}"'
+    return ""
 
 
 def _place(fault: ErrorDetails) -> Path:

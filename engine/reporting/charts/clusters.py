@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,14 +19,19 @@ from engine.reporting import phrasing
 from engine.reporting.phrasing import capitalised
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
+from engine.reporting.visuals.scale import rescaled, scale_of, shown_values
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Values = NDArray[np.float64]
 
-_ROW = 12.0  # millimetres
+_ROW = 12.0  # millimetres, at least
+_NAME = 40.0  # for the name of a cluster
+_MOST_LINES = 6
+_BETWEEN = 5.0  # panels
 _PANELS = {
     "Cash benefit": "cash_benefit",
     "Efficiency benefit": "efficiency_benefit",
@@ -35,8 +40,8 @@ _PANELS = {
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
-    """One picture, of a run with clusters."""
-    if not refusal(findings.results, list(clusters.MEASURES), "cluster"):
+    """One picture, of a run with clusters that bring or cost anything."""
+    if not refusal(findings.results, list(clusters.MEASURES), "cluster") and not _nought(findings.clusters):
         yield "clusters", draw_clusters(findings)
 
 
@@ -44,28 +49,39 @@ def draw_clusters(results: xr.Dataset | Findings) -> Figure:
     """P10 to P90, median, mean and base case of each cluster's cash benefit, efficiency benefit and cost.
 
     Cost is one-off, running and legacy cost together, and the chart says so; cash and efficiency are never
-    added. All panels have the same scale. Raises ValueError if the results have no clusters.
+    added. All panels have the same scale, and what no cluster has (efficiency benefits, say) has none. Clusters are
+    called by their names. Raises ValueError if the results have no clusters.
     """
     findings = findings_of(results)
     found = findings.clusters
-    names = [capitalised(str(name)).replace("_", " ") for name in found["cluster"].values]
-    panels = [_panel(found.sel(measure=measure), title) for title, measure in _PANELS.items()]
-    units = str(found["units"].values[0])
-    with style.styled():
-        title = axis_title("Whole programme horizon", units, findings.results.attrs, 130, money=units)
+    own = str(found["units"].values[0])
+    scale = scale_of(shown_values(found, ("value", "mean", "base")), own)
+    found = rescaled(found, ("value", "mean", "base"), scale)
+    panels = {
+        measure: _panel(found.sel(measure=measure), title)
+        for title, measure in _PANELS.items()
+        if _nought(found) or not _nought(found.sel(measure=measure))
+    }
+    with style.styled(fonts_of(findings.results)):
+        names = [style.wrap(name, _NAME, style.TEXT, most=_MOST_LINES) for name in _names(found)]
+        row = max(_ROW, max(map(len, names)) * style.line_height(style.TEXT) + 2)
+        attrs = findings.results.attrs
+        title = axis_title("Whole programme horizon", scale.units, attrs, 130, money=scale.units)
         foot = 9 + style.line_height(style.SMALL) * len(title)
-        body = foot + 14 + _ROW * len(names)
-        page = Page(findings.results, "Benefits and costs by cluster", _lead(panels), body, _NOTES)
-        left = MARGIN + 3 + min(max(style.text_width(name, style.TEXT) for name in names), 40)
-        width = (WIDTH - 6 - left - 2 * 5) / len(panels)
-        span = _span(panels)
-        for index, panel in enumerate(panels):
-            start = left + index * (width + 5)
+        body = foot + 14 + row * len(names)
+        page = Page(findings.results, "Benefits and costs by cluster", _lead(panels), body, _notes(panels))
+        widest = max(style.text_width(line, style.TEXT) for lines in names for line in lines)
+        left = MARGIN + 3 + min(widest, _NAME)
+        width = (WIDTH - 6 - left - (len(panels) - 1) * _BETWEEN) / len(panels)
+        span = _span(list(panels.values()))
+        for index, panel in enumerate(panels.values()):
+            start = left + index * (width + _BETWEEN)
             axes = page.axes(start, start + width, foot, body - 13)
-            _draw_panel(axes, panel, span, units)
+            _draw_panel(axes, panel, span, scale.units, width)
             if index == 0:
-                lines = ["\n".join(style.wrap(name, 40, style.TEXT)) for name in names]
-                axes.set_yticks(np.arange(len(names)), lines, fontsize=style.TEXT)
+                axes.set_yticks(
+                    np.arange(len(names)), ["\n".join(lines) for lines in names], fontsize=style.TEXT
+                )
         page.figure.text(
             (left + WIDTH - 6) / 2 / WIDTH,
             (page.bottom + 3) / page.height,
@@ -74,7 +90,7 @@ def draw_clusters(results: xr.Dataset | Findings) -> Figure:
             horizontalalignment="center",
         )
         _legend(page, body)
-        return page.figure
+        return page.finished()
 
 
 class _Panel(NamedTuple):
@@ -86,11 +102,37 @@ class _Panel(NamedTuple):
     base: Values
 
 
-_NOTES = (
-    "Cash releases budget, efficiency frees time or quality: they are shown apart, not as one sum. "
-    "Cost is one-off, running and legacy cost together; undiscounted.",
-    "Percentiles of clusters do not add up to those of the programme. One scale for all three panels.",
-)
+def _nought(found: xr.Dataset) -> bool:
+    """Whether there is no number but 0 to be shown."""
+    return not any(shown_values(found, ("value", "mean", "base")))
+
+
+def _names(found: xr.Dataset) -> list[str]:
+    """What people call the clusters; without a name by their ids, as words."""
+    ids = [str(one) for one in found["cluster"].values]
+    names = [str(one) for one in found["cluster_name"].values] if "cluster_name" in found.coords else ids
+    return [
+        name if name.strip() and name != one else capitalised(one).replace("_", " ")
+        for one, name in zip(ids, names, strict=True)
+    ]
+
+
+def _notes(panels: Mapping[str, _Panel]) -> list[str]:
+    notes = []
+    if len(panels) == len(_PANELS):
+        notes = [
+            "Cash releases budget, efficiency frees time or quality: they are shown apart, not as one sum."
+        ]
+    cost = (
+        ["Cost is one-off, running and legacy cost together; undiscounted."]
+        if "cluster_cost" in panels
+        else []
+    )
+    scale = {3: " One scale for all three panels.", 2: " One scale for both panels."}.get(len(panels), "")
+    return [
+        " ".join([*notes, *(cost or ["Undiscounted."])]),
+        f"Percentiles of clusters do not add up to those of the programme.{scale}",
+    ]
 
 
 def _panel(found: xr.Dataset, title: str) -> _Panel:
@@ -107,20 +149,28 @@ def _span(panels: list[_Panel]) -> tuple[float, float]:
     return low - (room if low < 0 else room / 2), high + room
 
 
-def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str) -> None:
+def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str, width: float) -> None:
     rows = np.arange(len(panel.median))
-    axes.barh(rows, panel.high - panel.low, left=panel.low, height=0.34, color=style.BARS)
-    axes.vlines(panel.median, rows - 0.2, rows + 0.2, color=style.CURVE, linewidth=2.2)
-    axes.plot(
-        panel.mean, rows, "o", color=style.CURVE, markersize=3.4, markeredgecolor="white", markeredgewidth=0.6
-    )
-    axes.plot(
-        panel.base, rows, "D", color="white", markeredgecolor=style.INK, markersize=4.6, markeredgewidth=1.0
-    )
-    for row, (median, base) in enumerate(zip(panel.median, panel.base, strict=True)):
+    parts = (panel.low, panel.median, panel.high, panel.mean, panel.base)
+    nought = np.all([~(np.isfinite(part) & (part != 0)) for part in parts], axis=0)
+    low, median, high, mean, base = (np.where(nought, np.nan, part) for part in parts)
+    axes.barh(rows, high - low, left=low, height=0.34, color=style.BARS)
+    axes.vlines(median, rows - 0.2, rows + 0.2, color=style.CURVE, linewidth=2.2)
+    edge: dict[str, Any] = {"color": style.CURVE, "markeredgecolor": "white", "markeredgewidth": 0.6}
+    axes.plot(mean, rows, "o", markersize=3.4, **edge)
+    edge = {"color": "white", "markeredgecolor": style.INK, "markeredgewidth": 1.0}
+    axes.plot(base, rows, "D", markersize=4.6, **edge)
+    # from zero where that is at the left, else from the left end: beside zero there may be no room
+    start = 0 if span[0] > -0.05 * (span[1] - span[0]) else span[0]
+    for row, (middle, planned) in enumerate(zip(median, base, strict=True)):
+        text = "none"
+        if not nought[row]:
+            text = f"median {phrasing.quantity(float(middle), units)}"
+            if np.isfinite(planned):
+                text += f", base {phrasing.quantity(float(planned), units)}"
         axes.annotate(
-            f"median {phrasing.quantity(float(median), units)}, base {phrasing.quantity(float(base), units)}",
-            (0, row - 0.24),
+            style.shorten(text, width + 2, style.TINY),
+            (start, row - 0.24),
             fontsize=style.TINY,
             color=style.CURVE,
             verticalalignment="bottom",
@@ -132,7 +182,7 @@ def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_yticks([])
-    numbered(axes.xaxis, 4)
+    numbered(axes.xaxis, 4, width + _BETWEEN)
 
 
 def _legend(page: Page, body: float) -> None:
@@ -160,13 +210,29 @@ def _legend(page: Page, body: float) -> None:
     )
 
 
-def _lead(panels: list[_Panel]) -> str:
-    cash, efficiency, cost = panels
-    count = len(cost.base)
-    if any(np.isnan(panel.base).any() for panel in panels):
+def _lead(panels: Mapping[str, _Panel]) -> str:
+    count = len(next(iter(panels.values())).base)
+    if any(np.isnan(panel.base).any() for panel in panels.values()):
         return ""  # without a base case there is nothing to fall short of
-    return (
-        f"Clusters whose median falls short of the base case: {np.sum(cash.median < cash.base)} of {count} "
-        f"for cash benefit, {np.sum(efficiency.median < efficiency.base)} for efficiency benefit. "
-        f"Clusters whose median cost exceeds it: {np.sum(cost.median > cost.base)}."
-    )
+    short = {
+        "cash_benefit": "for cash benefit",
+        "efficiency_benefit": "for efficiency benefit",
+    }
+    told = [
+        f"{np.sum(panels[name].median < panels[name].base)}{{}} {words}"
+        for name, words in short.items()
+        if name in panels
+    ]
+    sentences = []
+    if told:
+        told = [text.format("" if k else f" of {count}") for k, text in enumerate(told)]
+        sentences.append(f"Clusters whose median falls short of the base case: {', '.join(told)}.")
+    if "cluster_cost" in panels:
+        cost = panels["cluster_cost"]
+        start = (
+            "Clusters whose median cost exceeds it"
+            if told
+            else "Clusters whose median cost exceeds the base case"
+        )
+        sentences.append(f"{start}: {np.sum(cost.median > cost.base)}{'' if told else f' of {count}'}.")
+    return " ".join(sentences)

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from engine.reporting import phrasing
 from engine.reporting.elicitation import as_stated, heading, implications, shown, stated
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import axis_title, nice_ticks, with_thousands
+from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import WIDTH, Page
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def draw_elicitation(elicited: xr.Dataset) -> Figure:
     """
     sentences = implications(elicited)
     lines = _lines(elicited)
-    with style.styled():
+    with style.styled(fonts_of(elicited)):
         rows = [_row_lines(elicited, place) for place in (0, *(line.place for line in lines))]
         ranges = sum(len(text) * style.line_height(style.SMALL) + 4.2 for text in rows)
         title = axis_title("Value of the quantity", elicited.attrs["unit"], {}, _RIGHT - _LEFT)
@@ -58,15 +59,14 @@ def draw_elicitation(elicited: xr.Dataset) -> Figure:
         density = page.axes(_LEFT, _RIGHT, bottom, bottom + _DENSITY)
         for axes in (bars, curve, density):
             axes.set_xlim(float(elicited["value"][0]), float(elicited["value"][-1]))
-            axes.xaxis.set_major_locator(nice_ticks(8))
+            numbered(axes.xaxis, 8, _RIGHT - _LEFT)
         for axes in (curve, density):
             axes.tick_params(labelbottom=False)
         _draw_density(density, elicited, lines)
         _draw_cumulative(curve, elicited, lines)
         _draw_ranges(bars, elicited, lines, rows, ranges)
-        with_thousands(bars.xaxis)
         bars.set_xlabel("\n".join(title))
-        return page.figure
+        return page.finished()
 
 
 def _lines(elicited: xr.Dataset) -> list[Line]:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import nice_ticks, numbered
+from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import WIDTH, Page
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def draw_fit(fits: xr.Dataset, kind: str | None = None) -> Figure:
     ]
     lefts = [_LABEL + width + 2 for width in widest]
     side = min(_SIDE, (WIDTH - sum(lefts) - 2 * _RIGHT) / 2)
-    with style.styled():
+    with style.styled(fonts_of(fits)):
         page = Page(
             fits.assign_attrs(source=_source(fits)),
             f"{_name(str(one['fit'].values)).capitalize()} law fitted to {fits.attrs['title']}",
@@ -70,7 +71,7 @@ def draw_fit(fits: xr.Dataset, kind: str | None = None) -> Figure:
             for axis in (axes.xaxis, axes.yaxis):
                 numbered(axis, steps)
             axes.yaxis.set_label_coords(-lefts[place] / side + 0.08, 0.5)
-        return page.figure
+        return page.finished()
 
 
 def _span(one: xr.Dataset) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -12,7 +12,9 @@ from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
 from engine.reporting import phrasing
 from engine.reporting.visuals import style
+from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
+from engine.reporting.visuals.programme_years import year_units
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,10 +49,10 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
     stated = findings.claims
     if not stated.sizes["claim"]:
         raise ValueError("these results carry no claims, so there is no verdict to draw")
-    texts = [_texts(findings, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
-    heights = [max(len(lines), 2) * _PITCH + 4 for lines in texts]
-    body = sum(heights) + _HEAD + _FOOT
-    with style.styled():
+    with style.styled(fonts_of(findings.results)):
+        texts = [_texts(findings, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
+        heights = [max(len(lines), 2) * _PITCH + 4 for lines in texts]
+        body = sum(heights) + _HEAD + _FOOT
         page = Page(findings.results, _heading(findings), _lead(stated), body, _NOTES)
         axes = page.axes(0, WIDTH, 0, body)
         axes.set_axis_off()
@@ -63,7 +65,7 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
             axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color=style.GUIDE, linewidth=0.5, zorder=0.5)
             _draw_row(axes, stated.isel(claim=index), lines, top - height / 2)
             top -= height
-        return page.figure
+        return page.finished()
 
 
 def _at(share: float) -> float:
@@ -97,7 +99,8 @@ def _test(findings: Findings, claim: xr.Dataset) -> str:
     if "all_of" in spec:
         return f"all of: {', '.join(spec['all_of'])}"
     attrs = describe(findings.results, spec["metric"])
-    limit = phrasing.bound(attrs["units"], float(claim["at_least"]), float(claim["at_most"]))
+    units = year_units(attrs["units"], findings.results.attrs)
+    limit = phrasing.bound(units, float(claim["at_least"]), float(claim["at_most"]))
     return f"{claim['claim'].values}: {attrs['long_name'].lower()} {limit}"
 
 

@@ -1,4 +1,4 @@
-"""A correlation group's diagnosis -> words and a table for a terminal, and TOML to paste."""
+"""A correlation group's diagnosis -> words and a table, and TOML to paste."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from rich.console import Console
 
 from engine.dependence.conversions import MEASURES
+from engine.reporting.tables.printing import print_parts
+from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,58 +26,65 @@ def is_impossible(diagnosis: xr.Dataset) -> bool:
     return bool(diagnosis.attrs["clash"])
 
 
-def diagnosis_text(diagnosis: xr.Dataset) -> RenderableType:
+def print_diagnosis(diagnosis: xr.Dataset, console: Console) -> None:
+    """Print what `diagnosis_parts` gives."""
+    print_parts(diagnosis_parts(diagnosis), console)
+
+
+def diagnosis_parts(diagnosis: xr.Dataset) -> list[Part]:
     """Heading, why the group is impossible if it is, and its pairs side by side, largest changes first."""
     attrs = diagnosis.attrs
     heading = (
         f"{attrs['group']}: {MEASURES[attrs['measure']]}s of {diagnosis.sizes['input']} inputs, "
         f"{attrs['copula_heading']}"
     )
-    parts: list[RenderableType] = [Text(heading, style="bold")]
+    parts: list[Part] = [Paragraph(heading, "heading")]
     if is_impossible(diagnosis):
-        parts.append(Text(f"Impossible as written: {attrs['clash']}."))
-        parts.append(Text("Repaired to the nearest correlations that can hold together."))
+        parts.append(Paragraph(f"Impossible as written: {attrs['clash']}."))
+        parts.append(Paragraph("Repaired to the nearest correlations that can hold together."))
     else:
-        parts.append(Text("Possible as written."))
+        parts.append(Paragraph("Possible as written."))
     changes = np.abs(diagnosis["repaired"].values - diagnosis["target"].values)
-    parts += [Text(), pair_table(diagnosis, changes)]
+    parts.append(pair_table(diagnosis, changes))
     if is_impossible(diagnosis):
         i, j = np.unravel_index(np.argmax(np.triu(changes)), changes.shape)
         names = diagnosis["input"].values
-        parts.append(Text(f"Largest change: {changes[i, j]:.4f}, {names[i]} with {names[j]}."))
+        parts.append(Paragraph(f"Largest change: {changes[i, j]:.4f}, {names[i]} with {names[j]}."))
     if attrs["tied"]:
         tied = ", ".join(attrs["tied"])
-        parts.append(Text(f"Ranks tie where values repeat, so these fall short of the copula: {tied}."))
-    return Group(*parts)
+        parts.append(Paragraph(f"Ranks tie where values repeat, so these fall short of the copula: {tied}."))
+    return parts
 
 
-def pair_table(diagnosis: xr.Dataset, changes: NDArray[np.float64]) -> RenderableType:
+def pair_table(diagnosis: xr.Dataset, changes: NDArray[np.float64]) -> Table:
     """A row a pair, those that a repair changes most first and then the strongest; the rest are counted."""
-    attrs = diagnosis.attrs
-    names = diagnosis["input"].values
-    target = diagnosis["target"].values
+    names, target = diagnosis["input"].values, diagnosis["target"].values
     pairs = list(combinations(range(len(names)), 2))
     pairs.sort(key=lambda pair: (-round(float(changes[pair]), 6), -abs(target[pair])))
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Pair", overflow="fold")
-    headings = ["Target", *(["Repaired"] if is_impossible(diagnosis) else []), "Achieved (95%)"]
-    for heading in headings:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for pair in pairs[:MOST_PAIRS]:
-        row = [f"{target[pair]:.4f}"]
-        if is_impossible(diagnosis):
-            row.append(f"{diagnosis['repaired'].values[pair]:.4f}")
-        error = 1.96 * diagnosis["error"].values[pair]
-        achieved = diagnosis["achieved"].values[pair]
-        row.append(f"{achieved:.4f} ± {error:.4f}" if np.isfinite(achieved) else "not available")
-        table.add_row(f"{names[pair[0]]}, {names[pair[1]]}", *row)
-    rest = pairs[MOST_PAIRS:]
+    kinds = ["Target", *(["Repaired"] if is_impossible(diagnosis) else []), "Achieved (95%)"]
+    headings: list[tuple[str, Align]] = [("Pair", "left"), *((kind, "right") for kind in kinds)]
+    rows: list[Row] = [(f"{names[i]}, {names[j]}", *_pair(diagnosis, (i, j))) for i, j in pairs[:MOST_PAIRS]]
+    return Table.of_rows(headings, rows, notes=[_played(diagnosis, changes, pairs[MOST_PAIRS:])])
+
+
+def _pair(diagnosis: xr.Dataset, pair: tuple[int, int]) -> list[Cell]:
+    """Target, repaired where anything is, and achieved."""
+    shown = ["target", *(["repaired"] if is_impossible(diagnosis) else [])]
+    cells = [Cell(f"{value:.4f}", value) for value in (float(diagnosis[name].values[pair]) for name in shown)]
+    achieved, error = (float(diagnosis[name].values[pair]) for name in ("achieved", "error"))
+    said = f"{achieved:.4f} ± {1.96 * error:.4f}" if np.isfinite(achieved) else "not available"
+    return [*cells, Cell(said, achieved)]
+
+
+def _played(diagnosis: xr.Dataset, changes: NDArray[np.float64], rest: list[tuple[int, int]]) -> str:
+    """By how many iterations, and what became of the pairs that are not shown."""
+    attrs = diagnosis.attrs
     played = f"Achieved by {attrs['iterations']:,} iterations, seed {attrs['seed']}."
-    if rest:
-        most = max(changes[pair] for pair in rest)
-        changed = f", changed by at most {most:.4f}" if is_impossible(diagnosis) else ""
-        played = f"… and {len(rest):,} more pairs{changed}. {played}"
-    return Group(table, Text(played, style="dim"))
+    if not rest:
+        return played
+    most = max(changes[pair] for pair in rest)
+    changed = f", changed by at most {most:.4f}" if is_impossible(diagnosis) else ""
+    return f"And {len(rest):,} more pairs{changed}. {played}"
 
 
 def repaired_toml(diagnosis: xr.Dataset) -> str:

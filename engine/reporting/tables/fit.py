@@ -1,4 +1,4 @@
-"""Fits as a table for a terminal, what to beware of, and a sentence that says where a fitted law came from."""
+"""Fits as a table, what to beware of, and a sentence that says where a fitted law came from."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from engine.reporting.tables.verdict import NARROWEST
+from engine.reporting.phrasing import percentile_label, plain
+from engine.reporting.tables.printing import print_parts
+from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,30 +25,30 @@ _SHOWN = (10, 50, 80, 90)
 
 
 def print_fits(fits: xr.Dataset, console: Console) -> None:
-    """Print the ranking, how to read it, and which laws were left out and why."""
-    if not console.is_terminal:
-        console.width = NARROWEST
+    """Print what `fit_parts` gives."""
+    print_parts(fit_parts(fits), console)
+
+
+def fit_parts(fits: xr.Dataset) -> list[Part]:
+    """The ranking, how to read it, and which laws were left out and why."""
     attrs = fits.attrs
     censored = f", {attrs['censored']} of them censored" if attrs["censored"] else ""
-    console.print(Text(f"Laws fitted to {attrs['title']}", style="bold"))
-    console.print(
-        Text(
-            f"{attrs['observations']:,} observations{censored}; maximum likelihood, {_judged(fits)}",
-            style="dim",
-        )
-    )
-    console.print()
-    console.print(_ranking(fits))
-    console.print()
-    console.print(Text(_READING.format(criterion=_NAMES[attrs["criterion"]]), style="dim"))
-    for kind, reason in json.loads(attrs["left_out"]).items():
-        console.print(Text(f"Left out: {kind} {reason}", style="dim"))
+    facts = f"{attrs['observations']:,} observations{censored}; maximum likelihood, {_judged(fits)}"
+    left_out = json.loads(attrs["left_out"]).items()
+    return [
+        Paragraph(f"Laws fitted to {attrs['title']}", "heading"),
+        Paragraph(facts, "note"),
+        _ranking(fits),
+        Paragraph(_READING.format(criterion=_NAMES[attrs["criterion"]]), "note"),
+        *(Paragraph(f"Left out: {kind} {reason}", "note") for kind, reason in left_out),
+    ]
 
 
 _READING = (
-    "Ranked by {criterion}: lower is better among these, which makes none of them good. p: share of samples of\n"
-    "the fitted law, fitted again, that lie further from their law than these data (95% interval); below 0.05\n"
-    "the law is rejected. Px is cumulative: an x% chance of at most this value, 100 - x% of at least it."
+    "Ranked by {criterion}: lower is better among these, which makes none of them good. p: share of samples of the "
+    "fitted law, fitted again, that lie further from their law than these data (95% interval); below 0.05 the law is "
+    "rejected. Px is cumulative: an x% chance of at most this value, 100 - x% of at least it. Percentiles are rounded "
+    "to three significant digits."
 )
 
 
@@ -62,22 +62,24 @@ def _judged(fits: xr.Dataset) -> str:
 
 
 def _ranking(fits: xr.Dataset) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Law", no_wrap=True)
-    for heading in (*_NAMES.values(), "KS", "p", "AD", "p (95% interval)", *(f"P{p}" for p in _SHOWN)):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for kind in fits["fit"].values:
-        one = fits.sel(fit=kind)
-        table.add_row(
-            str(kind),
-            *(f"{float(one[name]):.1f}" for name in _CRITERIA),
-            _number(float(one["ks"])),
-            _p_text(float(one["ks_p"])),
-            _number(float(one["ad"])),
-            _p_value(one),
-            *(f"{float(one['value'].sel(percentile=p)):.3g}" for p in _SHOWN),
-        )
-    return table
+    numbers = (*_NAMES.values(), "KS", "p", "AD", "p (95% interval)", *map(percentile_label, _SHOWN))
+    headings: list[tuple[str, Align]] = [("Law", "left"), *((heading, "right") for heading in numbers)]
+    return Table.of_rows(headings, (_row(fits.sel(fit=kind)) for kind in fits["fit"].values))
+
+
+def _row(one: xr.Dataset) -> list[Cell]:
+    scores, tests = _CRITERIA, ("ks", "ks_p", "ad")
+    values = {name: float(one[name]) for name in (*scores, *tests, "ad_p")}
+    percentiles = [float(one["value"].sel(percentile=p)) for p in _SHOWN]
+    return [
+        Cell(str(one["fit"].values)),
+        *(Cell(f"{values[name]:,.1f}", values[name]) for name in scores),
+        Cell(_number(values["ks"]), values["ks"]),
+        Cell(_p_text(values["ks_p"]), values["ks_p"]),
+        Cell(_number(values["ad"]), values["ad"]),
+        Cell(_p_value(one), values["ad_p"]),
+        *(Cell(plain(value), value) for value in percentiles),
+    ]
 
 
 def _number(value: float) -> str:

@@ -19,10 +19,22 @@ def nice_ticks(most: int, integer: bool = False) -> MaxNLocator:
     return MaxNLocator(most, steps=list(NICE), integer=integer)
 
 
-def numbered(axis: Axis, most: int) -> None:
-    """Round numbers with thousands, at most `most` steps between them."""
+def numbered(axis: Axis, most: int, width: float | None = None) -> None:
+    """Round numbers with thousands, at most `most` steps between them, and no more than `width` millimetres hold."""
+    if width is not None:
+        most = next((steps for steps in range(most, 1, -1) if _fits(axis, steps, width)), 1)
     axis.set_major_locator(nice_ticks(most))
     with_thousands(axis)
+
+
+def _fits(axis: Axis, steps: int, width: float) -> bool:
+    """Whether the numbers have room side by side, along an axis of `width` millimetres."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = [tick for tick in nice_ticks(steps).tick_values(low, high) if low <= tick <= high]
+    if len(ticks) < 2:
+        return True
+    widest = max(style.text_width(style.with_thousands(tick), style.SMALL) for tick in ticks)
+    return widest + 1 <= width * (ticks[1] - ticks[0]) / (high - low)
 
 
 def with_thousands(axis: Axis) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from engine.analysis.measures import iterations_of
-from engine.reporting.visuals.style import INK, MM, MUTED, POINT, SMALL, TEXT, TINY, TITLE, line_height, wrap
+from engine.reporting.visuals import style
+from engine.reporting.visuals.letters import visible
+from engine.reporting.visuals.source import source_line
+from engine.reporting.visuals.style import INK, MM, MUTED, SMALL, TEXT, TINY, TITLE, line_height
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,13 +39,14 @@ class Page:
             (source_line(results), TINY, MUTED, False, 0.0),
         ]
         laid = [
-            (wrap(text, WIDTH - 2 * MARGIN, size, bold), size, colour, bold, after)
+            (style.wrap(text, WIDTH - 2 * MARGIN, size, bold), size, colour, bold, after)
             for text, size, colour, bold, after in blocks
         ]
         heights = [len(lines) * line_height(size) + after for lines, size, _, _, after in laid]
         self.height = sum(heights) + body + 2 * MARGIN
         self.figure = Figure(figsize=(WIDTH * MM, self.height * MM))
-        self.figure.set_label("\n".join([heading, lead, *notes, source_line(results)]))
+        told = [visible(text) for text in (heading, lead, *notes, source_line(results))]
+        self.figure.set_label("\n".join(told))
         top = self.height - MARGIN
         for index, (lines, size, colour, bold, after) in enumerate(laid):
             if index == 2:
@@ -62,12 +65,31 @@ class Page:
             (right - left) / WIDTH,
             (top - bottom) / self.height,
         )
-        return self.figure.add_axes(place)
+        axes = self.figure.add_axes(place)
+        # ticks are made when they are drawn, which may be under another's settings
+        axes.tick_params(color=style.GUIDE, width=0.6, labelcolor=INK, labelsize=SMALL)
+        return axes
+
+    def finished(self) -> Figure:
+        """The figure, every text in it fit to draw; labels of ticks, made later, must be so when they are given."""
+        texts = [*self.figure.texts, *(text for legend in self.figure.legends for text in legend.get_texts())]
+        for axes in self.figure.axes:
+            legend = axes.get_legend()
+            texts += [
+                *axes.texts,
+                axes.xaxis.label,
+                axes.yaxis.label,
+                *(legend.get_texts() if legend else ()),
+            ]
+            texts += [getattr(axes, f"{side}title") for side in ("", "_left_", "_right_")]
+        for text in texts:
+            text.set_text(_fit(text.get_text()))
+        return self.figure
 
     def _write(self, line: str, top: float, size: float, colour: str, bold: bool) -> None:
         self.figure.text(
             MARGIN / WIDTH,
-            (top - size * POINT) / self.height,
+            (top - size * style.POINT) / self.height,
             line,
             fontsize=size,
             color=colour,
@@ -76,22 +98,5 @@ class Page:
         )
 
 
-def source_line(results: xr.Dataset) -> str:
-    """`Source: title; scenario: s; 10,000 iterations, seed 7; programme 0123abcd; outturn 0.1.0`."""
-    attrs = results.attrs
-    if "source" in attrs:  # what no programme gave says itself where it came from
-        return f"Source: {attrs['source']}."
-    parts = [str(attrs.get("title") or "untitled programme")]
-    if attrs.get("scenario"):
-        parts.append(f"scenario: {attrs['scenario']}")
-    iterations = iterations_of(results)
-    if iterations:  # an elicited or fitted law is drawn without being played
-        run = f"{iterations:,} iteration{'s' if iterations != 1 else ''}"
-        if attrs.get("interrupted"):
-            run += f" (interrupted, {int(attrs['iterations_asked']):,} asked)"
-        parts.append(run + (f", seed {int(attrs['seed'])}" if "seed" in attrs else ""))
-    if attrs.get("programme_hash"):
-        parts.append(f"programme {str(attrs['programme_hash'])[:8]}")
-    if attrs.get("engine_version", "unknown") != "unknown":
-        parts.append(f"outturn {attrs['engine_version']}")
-    return "Source: " + "; ".join(parts) + "."
+def _fit(lines: str) -> str:
+    return "\n".join(style.fit_to_draw(line) for line in lines.split("\n"))

@@ -6,22 +6,25 @@ import io
 import os
 from html import escape
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from engine.reporting.visuals.letters import visible
 from engine.reporting.visuals.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PNG_DPI = 200
+_COMPRESSION = 3  # of 9: of these pictures the smallest files and half the time of the usual 6
 
 
 def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
     """Write `stem`.svg and `stem`.png (200 dpi) and return their paths; missing folders are made.
 
     Each file is written beside its place and then renamed, so a reader never finds half a picture. Neither
-    holds a date. The figure's label (its first line the title) becomes the text alternative of both.
+    holds a date; both may be read by whom the user's umask says. The figure's label (its first line the title)
+    becomes the text alternative of both.
     """
     stem = Path(stem)
     stem.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +52,7 @@ def svg_text(figure: Figure) -> str:
 def alternative_text(figure: Figure) -> tuple[str, str]:
     """Title and description of a figure, from its label."""
     title, _, description = str(figure.get_label()).partition("\n")
-    return title or "Chart", description.replace("\n", " ")
+    return visible(title) or "Chart", visible(description)
 
 
 def _png_bytes(figure: Figure) -> bytes:
@@ -60,19 +63,18 @@ def _png_bytes(figure: Figure) -> bytes:
             stream,
             format="png",
             dpi=PNG_DPI,
+            pil_kwargs={"compress_level": _COMPRESSION},
             metadata={"Title": title, "Description": description, "Software": "outturn"},
         )
     return stream.getvalue()
 
 
 def _replace(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        beside = Path(file.name)
-        try:
+    beside = path.with_name(f".{path.name}.{token_hex(8)}")
+    try:
+        with beside.open("xb") as file:  # for whom the user's umask says
             file.write(content)
-            file.close()
-            beside.chmod(0o644)  # a temporary file is private; a chart is for everyone
-            os.replace(beside, path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -7,8 +7,9 @@ relies on a red and green pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from threading import RLock
 from typing import Any
@@ -18,6 +19,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from engine.reporting.phrasing import MINUS
+from engine.reporting.quiet import without_chatter
+from engine.reporting.visuals.letters import OURS, drawable
+from engine.reporting.visuals.scale import plain_number
 
 INK = "#1A1A1A"  # L* 9: text, base case
 CURVE = "#12355B"  # L* 22: S-curve, median
@@ -48,7 +52,6 @@ _OURS: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.spines.top": False,
     "figure.facecolor": "white",
-    "font.family": "DejaVu Sans",  # the one sans-serif that comes with Matplotlib
     "font.size": TEXT,
     "legend.fontsize": SMALL,
     "legend.frameon": False,
@@ -68,31 +71,52 @@ _OURS: dict[str, Any] = {
 }
 # rc_context swaps the process-wide settings for a moment; one thread at a time may do so
 _SETTINGS = RLock()
+_FONTS: ContextVar[tuple[str, ...]] = ContextVar("fonts of the chart that is being drawn", default=(OURS,))
 
 
 @contextmanager
-def styled() -> Iterator[None]:
-    """Within it, Matplotlib has its own defaults and ours; after it, the user's settings again."""
+def styled(fonts: Sequence[str] = (OURS,)) -> Iterator[None]:
+    """Within it, Matplotlib has its own defaults and ours; after it, the user's settings again.
+
+    Text is set in the first of `fonts` that has the letter (`letters.families_for`).
+    """
     settings: dict[Any, Any] = {
         key: value for key, value in matplotlib.rcParamsDefault.items() if key.startswith(_FAMILIES)
     }
-    with _SETTINGS, matplotlib.rc_context(settings | _OURS):
-        yield
+    with _SETTINGS, without_chatter(), matplotlib.rc_context(settings | _OURS | {"font.family": list(fonts)}):
+        before = _FONTS.set(tuple(fonts))
+        try:
+            yield
+        finally:
+            _FONTS.reset(before)
+
+
+def fit_to_draw(text: str) -> str:
+    """Text letter for letter but for what cannot be drawn (`letters.drawable`), in the fonts of this chart."""
+    return drawable(text, _FONTS.get())
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of one line of text in millimetres."""
+    return _width(text, size, bold, _FONTS.get())
 
 
 @cache
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of one line of text in millimetres."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) * POINT
+def _width(text: str, size: float, bold: bool, fonts: tuple[str, ...]) -> float:
+    font = FontProperties(family=list(fonts), size=size, weight="bold" if bold else "normal")
+    shown = drawable(text, fonts)
+    return float(text_to_path.get_text_width_height_descent(shown, font, ismath=False)[0]) * POINT
 
 
-def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Lines of at most `width` millimetres, broken at spaces; a longer word keeps a line to itself."""
+def wrap(text: str, width: float, size: float, bold: bool = False, most: int | None = None) -> list[str]:
+    """Lines fit to draw of at most `width` millimetres, broken at spaces; a longer word is broken where it must.
+
+    Of more than `most` lines the last ends in an ellipsis.
+    """
     lines: list[str] = []
     # words are measured one by one, and once; 0.98: pixels round their widths up
     room, space, used = 0.98 * width, text_width("n n", size, bold) - text_width("nn", size, bold), 0.0
-    for word in text.split():
+    for word in _words(fit_to_draw(text), room, size, bold):
         extent = text_width(word, size, bold)
         if lines and used + space + extent <= room:
             lines[-1] += f" {word}"
@@ -100,7 +124,33 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
         else:
             lines.append(word)
             used = extent
-    return lines
+    return (
+        lines
+        if most is None or len(lines) <= most
+        else [*lines[: most - 1], shorten(lines[most - 1] + "…", room, size)]
+    )
+
+
+def _words(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """The words of a text, those that are wider than a line in pieces."""
+    for word in text.split():
+        while len(word) > 1 and text_width(word, size, bold) > room:
+            least, most = 1, len(word)  # letters that fit, and that do not
+            while most - least > 1:
+                middle = (least + most) // 2
+                fits = text_width(word[:middle], size, bold) <= room
+                least, most = (middle, most) if fits else (least, middle)
+            yield word[:least]
+            word = word[least:]
+        yield word
+
+
+def shorten(text: str, width: float, size: float) -> str:
+    """A line fit to draw of at most `width` millimetres, cut at an ellipsis if it is longer."""
+    kept = text = fit_to_draw(text)
+    while kept and text_width(kept if kept == text else f"{kept}…", size) > width:
+        kept = kept[:-1].rstrip("…")
+    return text if kept == text else f"{kept}…"
 
 
 def line_height(size: float) -> float:
@@ -109,8 +159,8 @@ def line_height(size: float) -> float:
 
 
 def with_thousands(value: float, _position: int | None = None) -> str:
-    """A number on an axis: `1,250`, `−0.5`."""
-    return f"{MINUS if value < 0 else ''}{abs(value):,.10g}"
+    """A number on an axis: `1,250`, `−0.5`; never with an exponent."""
+    return f"{MINUS if value < 0 else ''}{plain_number(abs(value))}"
 
 
 def spread(positions: list[float], gap: float, low: float, high: float) -> list[float]:

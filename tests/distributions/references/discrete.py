@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import mpmath as mp
 
+from distributions.base.atoms import Atoms
+from tests.distributions.references import reference
 from tests.distributions.references._build import TINY, beyond, lattice, lines, own, steps
 
 
@@ -46,8 +48,28 @@ def cumulative(law):
 
 
 def compound(law):
-    """Of the sum itself: see test_compound.py. Here: of the curve that the law says it draws."""
+    """Separate amounts: every sum. Others: see test_compound.py; here, of the curve that the law says it draws."""
+    if isinstance(law.equivalent, Atoms):
+        return steps(*zip(*every_sum(law.frequency, law.severity).items(), strict=True))
     return lines(law.equivalent.values, law.equivalent.probabilities)
+
+
+def every_sum(frequency, severity):
+    """Sums of separate amounts and their probabilities: those of 0, 1, 2, ... amounts, one after the other."""
+    amounts = [(mp.mpf(x), mp.mpf(p)) for x, p in zip(*severity.jumps(), strict=True)]
+    whole = mp.fsum(p for _, p in amounts)
+    given, found, n = {mp.mpf(0): mp.mpf(1)}, {}, 0
+    counts = reference(frequency)
+    while 1 - counts(mp.mpf(n - 1)) > mp.mpf(10) ** -30:
+        mass = counts(mp.mpf(n)) - counts(mp.mpf(n - 1))
+        for total, p in given.items():
+            found[total] = found.get(total, mp.mpf(0)) + mass * p
+        longer = {}
+        for total, p in given.items():
+            for x, q in amounts:
+                longer[total + x] = longer.get(total + x, mp.mpf(0)) + p * q / whole
+        given, n = longer, n + 1
+    return found
 
 
 def from_scipy(law):

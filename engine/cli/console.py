@@ -1,0 +1,37 @@
+"""Where answers are printed: a terminal as wide as it is, a pipe as wide as it is told to be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def answers() -> Console:
+    """Standard output, for tables: of a pipe the width is that of COLUMNS, or `PIPE`; no markup is read in any text."""
+    from rich.console import Console
+
+    from engine.reporting.tables.printing import PIPE
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        said = os.environ.get("COLUMNS", "")
+        console.width = int(said) if said.isdecimal() and int(said) > 0 else PIPE
+    return console
+
+
+def print_as_written(text: str) -> None:
+    """Print text that a user had a part in, its lines and tabs as they are and nothing in it obeyed."""
+    from engine.reporting.visible import visible
+
+    print(visible(text, kept="\n\t"), end="")
+
+
+def note(text: str) -> None:
+    """The same, a line on standard error."""
+    from engine.reporting.visible import visible
+
+    print(visible(text, kept="\n\t"), file=sys.stderr)

@@ -1,0 +1,34 @@
+"""The name of a plot as a user writes it: with or without an ending, since it is written as SVG and as PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.cli.exits import refuse
+
+_WRITTEN = (".svg", ".png")
+_OTHERS = (
+    ".pdf",
+    ".jpg",
+    ".jpeg",
+    ".eps",
+    ".ps",
+    ".gif",
+    ".tif",
+    ".tiff",
+    ".bmp",
+    ".webp",
+    ".html",
+    ".htm",
+    ".emf",
+)
+
+
+def plot_stem(plot: Path | None) -> Path | None:
+    """The path without .svg or .png; a picture of another kind is refused, any other dot is of the name itself."""
+    if plot is None:
+        return None
+    ending = plot.suffix.lower()
+    if ending in _OTHERS:
+        refuse(f"--plot {plot}: ends in {plot.suffix}; .svg and .png are accepted, or no ending for both")
+    return plot.with_suffix("") if ending in _WRITTEN else plot

@@ -1,0 +1,92 @@
+"""The tables of a cluster in a programme file: its activities, costs and benefits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from engine.programme.guidance import optimism_bias_categories
+from engine.programme.table import NOTE, Name, Share, Sourced, Table, Written, optional
+
+ProjectType = Annotated[str, WithJsonSchema({"type": "string", "enum": list(optimism_bias_categories())})]
+
+
+class ActivityTable(Sourced):
+    duration: Written = Field(description="planned length of the work, before drivers and risks [months]")
+    after: list[str] = Field(
+        [], description="predecessors: activities of this cluster, or cluster.activity of another"
+    )
+    earliest: Written = optional(
+        "earliest start, counted from the programme's start, whatever comes before", "months", 0
+    )
+
+
+class OptimismBiasTable(Table):
+    category: ProjectType = Field(description="project type, which has published bounds of its own")
+    mitigation: Share = Field(
+        0.0, description="how much of the contributory factors is managed: 0 is the upper bound [share]"
+    )
+
+
+class CostTable(Sourced):
+    category: Literal["one_off", "running", "legacy"] = Field(
+        description="what kind of cost it is: one_off with `amount` or `per_month`, running and legacy with `per_year`"
+    )
+    amount: Written = optional("one_off: a sum, spread evenly over its activity", "money")
+    per_month: Written = optional("one_off: a rate for as long as its activity lasts", "money a month")
+    per_year: Written = optional(
+        "a rate: running from go-live to the horizon; legacy from the planned to the actual go-live",
+        "money a year",
+    )
+    activity: str | None = Field(
+        None, description="the activity that `amount` or `per_month` belongs to; not with `per_year`"
+    )
+    factor: Written = optional("uncertain multiplier of the cost; its base is 1 unless given", "factor", 1)
+    optimism_bias: OptimismBiasTable | None = Field(
+        None, description="published uplift of the cost for optimism, in the base case as in every iteration"
+    )
+    funded: bool | None = Field(
+        None,
+        description="whether settlements of [[funding]] pay for it; if left out, true for `amount` and false else",
+    )
+
+
+class BenefitTable(Sourced):
+    benefit_class: Literal["cash", "efficiency"] = Field(
+        alias="class",
+        description="cash can be spent elsewhere; efficiency is time freed, which releases no cash",
+    )
+    annual: Written = optional("steady value a year, once the ramp is over", "money a year")
+    total: Written = optional(
+        "instead of `annual`: the sum over the horizon in the base case, from which the steady value follows",
+        "money",
+    )
+    starts_after: str | None = Field(
+        None, description="activity whose finish starts the benefit; if left out, the cluster's go_live"
+    )
+    lag: Written = optional("wait after that finish before the benefit begins", "months", 0)
+    ramp: Written = optional("time to rise linearly from nothing to the steady value", "months", 0)
+    decline: Written = optional(
+        "how much of it is lost a year, compounding, once the ramp is over", "share a year", 0
+    )
+    realisation: Written = optional(
+        "how much of the promise turns up where the service is used; its base is 1 unless given",
+        "share",
+        1,
+    )
+    uptake: Written = optional("how many of its users come; its base is 1 unless given", "share", 1)
+
+
+class ClusterTable(Table):
+    name: str | None = Field(
+        None, description="what tables and charts call the cluster; if left out, its key"
+    )
+    departments: list[str] = Field([], description="who belongs to the cluster; for the reader alone")
+    go_live: str = Field(description="the activity whose finish is the go-live")
+    note: str | None = Field(None, description=NOTE)
+    activities: dict[Name, ActivityTable] = Field(
+        {}, description="work, with its length and what it waits for"
+    )
+    costs: dict[Name, CostTable] = Field({}, description="costs, each of one category")
+    benefits: dict[Name, BenefitTable] = Field({}, description="benefits, each of one class")

@@ -1,0 +1,64 @@
+"""A table is a value: made once from what the analyses found, rendered late, by whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Self
+
+Align = Literal["left", "right"]
+Style = Literal["heading", "plain", "note"]
+
+
+class Cell(NamedTuple):
+    """What is read, and the number behind it with all its digits, where there is one."""
+
+    text: str
+    value: float | None = None
+
+
+Row = Sequence[Cell | str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and a cell for each row."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of equal length, the first of which names the rows; a title, and notes to read below it."""
+
+    columns: tuple[Column, ...]
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of_rows(
+        cls,
+        headings: Sequence[tuple[str, Align]],
+        rows: Iterable[Row],
+        title: str = "",
+        notes: Sequence[str] = (),
+    ) -> Self:
+        """A table from its rows, each with a cell, or the text of one, for every heading."""
+        cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+        columns = (
+            Column(heading, tuple(row[place] for row in cells), align)
+            for place, (heading, align) in enumerate(headings)
+        )
+        return cls(tuple(columns), title, tuple(notes))
+
+
+class Paragraph(NamedTuple):
+    """A sentence or several beside the tables."""
+
+    text: str
+    style: Style = "plain"
+
+
+Part = Table | Paragraph

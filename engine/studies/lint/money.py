@@ -1,0 +1,77 @@
+"""Amounts in another unit than the programme's, costs that may be receipts, causes that may be counted twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.programme.effect_kinds import effect_kinds
+from engine.programme.model import CostLine
+from engine.programme.reading.laws import support
+from engine.studies.lint.slip import Case, Slip
+
+SCALED = re.compile(
+    r"\b(m|mn|million|millions|bn|billion|billions|k|thousand|thousands)\b|[£$€¥](m|bn|k)\b", re.I
+)
+TOO_MUCH = 1e6  # of a unit that is thousands or more itself
+
+
+def rules(case: Case) -> Iterator[Slip]:
+    """All of them."""
+    yield from _other_unit(case)
+    for line in case.programme.costs:
+        yield from _may_be_negative(case, line)
+        yield from _counted_twice(case, line)
+
+
+def _other_unit(case: Case) -> Iterator[Slip]:
+    programme = case.programme
+    if not SCALED.search(programme.unit):
+        return
+    amounts = [(case.key_of(q.name), q.base) for q, kind, _ in programme.quantities() if kind in MONEY]
+    bounds = [
+        (f"claims.{claim.name}", bound)
+        for claim in programme.claims
+        if (bound := claim.at_least if claim.at_least is not None else claim.at_most) is not None
+        and claim.metric not in ("payback_year", "go_live_delay", "benefit_cost_ratio")
+    ]
+    for key, amount in (*amounts, *bounds):
+        if abs(amount) >= TOO_MUCH:
+            found = f"{amount:,.0f} where the unit is {programme.unit}"
+            yield Slip(key, found, f"is it {amount / 1e6:,.6g} {programme.unit}?")
+
+
+MONEY = ("cost", "benefit", "risk effect", "funding", "counterfactual")
+
+
+def _may_be_negative(case: Case, line: CostLine) -> Iterator[Slip]:
+    low = support(line.amount.law)[0]
+    if low < 0 < line.amount.base:
+        found = f"a cost of {line.amount.base:g} that may be as low as {low:g}"
+        yield Slip(
+            case.key_of(line.amount.name), found, "below nought it is a receipt; bound its law if it is none"
+        )
+
+
+def _counted_twice(case: Case, line: CostLine) -> Iterator[Slip]:
+    """Optimism bias is an uplift for causes that an overrun driver and risks on the same line name again."""
+    programme = case.programme
+    touched = (line.name, line.activity)
+    drivers = [d.name for d in programme.drivers if any(target in touched for target in d.targets)]
+    risks = [
+        risk.name
+        for risk in programme.risks
+        for effect in risk.effects
+        if any(target in touched for target in effect.targets)
+        and effect_kinds()[effect.kind].into != "delays"
+    ]
+    if line.uplift > 1.0 and (drivers or risks):
+        named = [f"driver {name}" for name in drivers] + [f"risk {name}" for name in dict.fromkeys(risks)]
+        found = f"optimism bias of {line.uplift - 1:.0%} and {', '.join(named)}"
+        meaning = "one cause may be counted twice: the uplift stands for overruns in all"
+        yield Slip(case.key_of(line.name), found, meaning)
+    fitted = line.amount.provenance.basis == "derived" or line.factor.provenance.basis == "derived"
+    if fitted and risks:
+        found = f"a law derived from data of what projects cost, and risk {', '.join(dict.fromkeys(risks))}"
+        meaning = "overruns in the data hold such risks already; leave out those that happen to such projects anyway"
+        yield Slip(case.key_of(line.name), found, meaning)

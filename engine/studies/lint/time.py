@@ -1,0 +1,75 @@
+"""Work and old systems that the horizon cuts off, and costs of delay that can never fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from engine.programme.effect_kinds import effect_kinds
+from engine.programme.model import Programme
+from engine.simulation.simulate import simulate
+from engine.studies.lint.slip import Case, Slip
+
+TRIALS, SEED = 1000, 2023  # a chance of 1 in 300 is seen with 96%
+
+
+def rules(case: Case) -> Iterator[Slip]:
+    """All of them; chances are of a short play."""
+    programme = case.programme
+    if programme.activities:
+        finish = simulate(programme, TRIALS, SEED, measures=["*.finish"])["finish"]
+        names = [str(name) for name in finish["activity"].values]
+        base = dict(zip(names, finish.attrs["base"].tolist(), strict=True))
+        late = dict(zip(names, (finish > programme.horizon).mean("iteration").values.tolist(), strict=True))
+        yield from _past_the_horizon(case, base, late)
+    yield from _never_late(case)
+
+
+def _past_the_horizon(case: Case, base: dict[str, float], late: dict[str, float]) -> Iterator[Slip]:
+    horizon = case.programme.horizon
+    for name, month in base.items():
+        if month > horizon:
+            years = f"; is a horizon of {horizon} meant as years? It is in months" if horizon <= 60 else ""
+            found = f"ends in month {month:g} of the base case, after the horizon of {horizon}"
+            yield Slip(case.key_of(name), found, f"what follows it is lost{years}")
+    some = {name: chance for name, chance in late.items() if chance > 0.0 and base[name] <= horizon}
+    if some:
+        worst = max(some, key=some.__getitem__)
+        others = f" and {len(some) - 1} more" if len(some) > 1 else ""
+        found = (
+            f"{worst}{others} may end after it, the first in {some[worst]:.1%} of {TRIALS:,} trial iterations"
+        )
+        told = "work is paid whole all the same; benefits, running and legacy costs end with the horizon"
+        yield Slip("horizon", found, told)
+
+
+def _never_late(case: Case) -> Iterator[Slip]:
+    programme = case.programme
+    moving = _moving(programme)
+    live = {cluster.id: cluster.go_live for cluster in programme.clusters}
+    for line in programme.costs:
+        if line.timing == "until_go_live" and live[line.cluster] not in moving:
+            found = f"a legacy cost of {line.cluster}, whose go-live can never be late"
+            meaning = (
+                "it is never paid: give an activity before go-live an uncertain duration, a driver or a delay"
+            )
+            yield Slip(case.key_of(line.name), found, meaning)
+
+
+def _moving(programme: Programme) -> set[str]:
+    """Activities whose finish is uncertain: by themselves, by what precedes them, or by money."""
+    delayed = {
+        target
+        for risk in programme.risks
+        for effect in risk.effects
+        if effect_kinds()[effect.kind].into == "delays"
+        for target in effect.targets
+    } | {target for driver in programme.drivers for target in driver.targets}
+    paid = {line.activity for line in programme.costs if line.funded} if programme.funding else set()
+    moving: set[str] = set()
+    for activity in programme.activities:  # in an order that respects predecessors
+        own = not (activity.duration.is_certain and activity.earliest.is_certain)
+        if own or activity.name in delayed | paid or np.any([before in moving for before in activity.after]):
+            moving.add(activity.name)
+    return moving

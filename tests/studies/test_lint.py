@@ -1,0 +1,114 @@
+# ruff: noqa: E501  # a table is read in rows
+"""What `outturn check` warns of: each slip that can be played, and that a sound file is not accused."""
+
+from __future__ import annotations
+
+import pytest
+
+import engine
+from engine.studies.lint.lint import lint
+
+SOUND = """
+title = "Sound"
+start = "2025-04"
+horizon = 120
+unit = "£m"
+price_base = "2025-26 prices"
+discounting = "green-book-2022"
+[sources.plan]
+title = "The plan"
+[laws.slip]
+kind = "pert"
+low = 10
+mode = 12
+high = 30
+[clusters.site]
+go_live = "build"
+[clusters.site.activities.build]
+duration = { law = "slip", source = "plan" }
+[clusters.site.costs.works]
+category = "one_off"
+activity = "build"
+amount = 20
+source = "plan"
+[clusters.site.costs.old]
+category = "legacy"
+per_year = 2
+basis = "assumed"
+[clusters.site.benefits.saving]
+class = "cash"
+annual = 6
+basis = "assumed"
+[claims.worth]
+statement = "Worth its cost"
+metric = "npv"
+at_least = 0
+"""
+RISK = """
+[risks.ground]
+probability = 0.2
+basis = "assumed"
+[[risks.ground.effects]]
+cost = 3
+targets = ["site.build"]
+"""
+DRIVER = """
+[drivers.overrun]
+factor = { kind = "pert", low = 0.9, mode = 1, high = 1.6, basis = "assumed" }
+multiplies = ["site.works"]
+"""
+UPLIFT = ("amount = 20\nsource", 'amount = 20\noptimism_bias = { category = "standard-buildings" }\nsource')
+
+# what is slipped in: (old, new) pairs or text that is added; then the key that is warned of, and words
+SLIPS = {
+    "a horizon in years": ([("horizon = 120", "horizon = 10")], "clusters.site.activities.build", "meant as years"),
+    "a floor under a cost": (["[claims.c]\nstatement = 's'\nmetric = 'total_cost'\nat_least = 5\n"], "claims.c.at_least", "at_most"),
+    "a ceiling over a benefit": (["[claims.c]\nstatement = 's'\nmetric = 'total_benefit'\nat_most = 5\n"], "claims.c.at_most", "at_least"),
+    "pounds where the unit is millions": ([("amount = 20", "amount = 20000000")], "clusters.site.costs.works.amount", "is it 20 £m?"),
+    "a claim in pounds": (["[claims.c]\nstatement = 's'\nmetric = 'total_benefit'\nat_least = 50000000\n"], "claims.c", "is it 50 £m?"),
+    "a law that nothing uses": (["[laws.spare]\nkind = 'normal'\nmean = 1\nsd = 1\n"], "laws.spare", "nothing uses it"),
+    "a total that nothing uses": (["[totals.users]\nvalue = 5\n"], "totals.users", "nothing uses it"),
+    "shares that nothing uses": (["[shares.by_users]\nsite = 1\n"], "shares.by_users", "nothing uses it"),
+    "a source that nothing uses": (["[sources.memo]\ntitle = 'Memo'\n"], "sources.memo", "nothing uses it"),
+    "a cost that may be a receipt": (
+        [("amount = 20", "amount = { kind = 'normal', mean = 20, sd = 8 }")], "clusters.site.costs.works.amount", "receipt",
+    ),
+    "numbers from nowhere": ([("amount = 20\nsource = \"plan\"", "amount = 20")], "sources", "site.works.amount"),
+    "an old system that is never late": ([('{ law = "slip", source = "plan" }', "12")], "clusters.site.costs.old", "never be late"),
+    "a present value of undiscounted money": ([("green-book-2022", "none")], "claims.worth.metric", "nothing is discounted"),
+    "optimism bias and a driver": ([UPLIFT, DRIVER], "clusters.site.costs.works", "driver overrun"),
+    "optimism bias and a risk": ([UPLIFT, RISK], "clusters.site.costs.works", "risk ground"),
+    "a risk that the data hold already": (
+        [("amount = 20\nsource = \"plan\"", "amount = 20\nbasis = 'derived'"), RISK], "clusters.site.costs.works", "already",
+    ),
+    "work that may slip past the horizon": ([("horizon = 120", "horizon = 20")], "horizon", "trial iterations"),
+}  # fmt: skip
+
+
+def warned(tmp_path, text):
+    file = tmp_path / "programme.toml"
+    file.write_text(text)
+    return [(one.slip, one.line) for one in lint(engine.load(file), file)]
+
+
+def test_a_sound_file_is_not_accused(tmp_path):
+    assert warned(tmp_path, SOUND) == []
+    assert warned(tmp_path, SOUND + RISK + DRIVER) == []
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_told_where_it_stands(tmp_path, slip):
+    changes, key, words = SLIPS[slip]
+    text = SOUND
+    for change in changes:
+        if isinstance(change, str):
+            text += change
+        else:
+            assert change[0] in text
+            text = text.replace(*change)
+    found = [(one, line) for one, line in warned(tmp_path, text) if one.key == key]
+    assert found, f"nothing said of {key}"
+    assert any(words in str(one) for one, _ in found)
+    line = found[0][1]
+    if line is not None and not key.endswith(("sources", "horizon")):
+        assert key.rpartition(".")[2] in text.splitlines()[line - 1] or "[" in text.splitlines()[line - 1]
