@@ -67,7 +67,7 @@ def test_what_a_user_can_mend_is_told_in_words_with_exit_code_2(refusal, capsys)
 
 def test_a_verb_tells_a_refusal_and_does_not_swallow_a_fault_of_ours(tmp_path, monkeypatch):
     def outturn(error: Exception):
-        def fails() -> str:
+        def fails(template: str) -> str:
             raise error
 
         monkeypatch.setattr("engine.programme.starter", fails)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,11 +38,8 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     rows = [[table[name][cluster] for cluster in clusters] for name in MEASURES]
     ranked = [[one.percentiles(LEVELS, confidence) for one in row] for row in rows]
     two, three = ("measure", "cluster"), ("measure", "cluster", "percentile")
-    names = (
-        {"cluster_name": results["cluster_name"].variable}
-        if "cluster_name" in results.coords and results["cluster_name"].dims == ("cluster",)
-        else {}
-    )
+    called = json.loads(results.attrs.get("cluster_names") or "{}")
+    names = {"cluster_name": ("cluster", [called.get(one, one) for one in clusters])} if called else {}
     return xr.Dataset(
         {
             "base": (two, np.array([[one.attrs["base"] for one in row] for row in rows])),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.problems import Problem as Problem
 from engine.problems import ProgrammeError as ProgrammeError
+from engine.problems import Refused, listed, nearest
 from engine.programme.model import Programme as Programme
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # The functions import what they need when they are called: the schema takes longer to import than the rest.
 
@@ -52,8 +56,23 @@ def json_schema() -> dict[str, Any]:
     return editor_schema.editor_schema()
 
 
-def starter() -> str:
-    """Text of a small commented programme that can be played as it is."""
+def template_names() -> tuple[str, ...]:
+    """The programmes to begin with: each is a file of `templates`, and nothing else is edited to add one."""
+    found = (
+        entry.name.removesuffix(".toml") for entry in _templates().iterdir() if entry.name.endswith(".toml")
+    )
+    return tuple(sorted(found))
+
+
+def starter(template: str = "digital") -> str:
+    """Text of a small commented programme that can be played as it is. Raises `Refused` if there is no such one."""
+    if template not in template_names():
+        hint = nearest(template, template_names())
+        raise Refused.at("template", f'"{template}"', listed(template_names()), hint)
+    return _templates().joinpath(f"{template}.toml").read_text("utf-8")
+
+
+def _templates() -> Traversable:
     from importlib.resources import files
 
-    return files(__package__).joinpath("starter.toml").read_text("utf-8")
+    return files(__package__).joinpath("templates")

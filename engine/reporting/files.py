@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-_NAMED = 12  # letters, at most, that are named
 OVERHEAD = 1 << 17  # bytes that a file of results has beside its numbers, and the summary
+_NAMED = 12  # letters, at most, that are named
 
 
 def write_run(
@@ -49,8 +48,12 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
 
 def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
     """Draw and write the charts, beside the data of the same run."""
-    with charts_beside(findings, folder.beside):
-        pass
+    with without_chatter():
+        from engine.reporting.visuals.savers import Savers
+
+        with Savers(folder.beside) as savers:
+            for name, figure in run_charts(findings):
+                savers.save(name, figure)
     return folder.place()
 
 
@@ -61,18 +64,6 @@ def check_space(folder: Path, size: int) -> None:
         raise FolderError(
             f"{folder.parent}: results need {needed / 1e6:,.1f} MB there and {free / 1e6:,.1f} MB are free"
         )
-
-
-@contextmanager
-def charts_beside(findings: Findings, folder: Path) -> Iterator[None]:
-    """Draw the charts of a run; they are being saved in `folder` meanwhile, and are there in the end."""
-    with without_chatter():
-        from engine.reporting.visuals.savers import Savers
-
-        with Savers(folder) as savers:
-            for name, figure in run_charts(findings):
-                savers.save(name, figure)
-            yield
 
 
 def unseen_letters(results: xr.Dataset | Findings) -> str:

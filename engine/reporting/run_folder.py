@@ -174,7 +174,7 @@ def _lock(mark: BinaryIO, folder: Path) -> bool:
 def _missing(folder: Path) -> Iterator[Path]:
     """The folders that have to be made, the innermost first."""
     for path in (folder, *folder.parents):
-        if path.exists():
+        if os.path.exists(path):  # which says no of names that can be none, too
             return
         yield path
 

@@ -176,6 +176,7 @@ class ProgrammePlayer:
             "horizon": programme.horizon,
             "discounting": programme.discounting,
             "changes": json.dumps(programme.changes, ensure_ascii=False),
+            "cluster_names": json.dumps({c.id: c.name for c in programme.clusters}, ensure_ascii=False),
             "programme_hash": programme.content_hash,
             "sources": json.dumps(sources, ensure_ascii=False),
             "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),

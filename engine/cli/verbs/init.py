@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +13,24 @@ from engine.cli.exits import exit_on_refusal, refuse
 
 def init(
     file: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("programme.toml"),
+    template: Annotated[
+        str, typer.Option(metavar="NAME", help="What it is like: digital, infrastructure or benefits.")
+    ] = "digital",
 ) -> None:
     """Write a small commented programme that runs as it is."""
     with exit_on_refusal():
         from engine.programme import starter
 
+        text = starter(template)
         try:
-            with file.open("x", encoding="utf-8") as stream:
-                stream.write(starter())
+            stream = file.open("x", encoding="utf-8")
         except FileExistsError:
             refuse(f"{file} exists already; name another file, and nothing is overwritten")
+        try:
+            with stream:
+                stream.write(text)
+        except BaseException:  # half a file would be in the way of the next try
+            with suppress(OSError):
+                file.unlink()
+            raise
         print(f"Written: {file}. Next: outturn run {file}")

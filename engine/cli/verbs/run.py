@@ -84,9 +84,9 @@ def run(
     with exit_on_refusal():
         chosen = choose(file)
         programme = read(chosen, scenario, overrides)
-        notes = [chosen.note] if chosen.note else []
-        for said in () if quiet else (*notes, *repair_notes(programme, chosen.called)):
-            note(said)
+        for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
+            if text:
+                note(text)
         from engine.plan.ahead import is_compiled
         from engine.plan.plan import make_plan
         from engine.reporting.run_folder import claimed
@@ -102,42 +102,36 @@ def run(
                     keep=keep.value, store=store, client=client,
                 )  # fmt: skip
             from engine.analysis.findings import Findings
+            from engine.reporting.files import write_data
 
             findings = Findings(results)
-            leave(findings, folder, format, charts, quiet, store, intervals)
+            written = write_data(findings, folder, data=store is None)
+            print_answer(findings, format, intervals)
+            sys.stdout.flush()
+            draw(findings, folder, written, charts, quiet, store)
         if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
 
 
-def leave(
-    findings: Findings,
-    folder: RunFolder,
-    format: Format,
-    charts: bool,
-    quiet: bool,
-    store: Path | None,
-    intervals: bool,
+def draw(
+    findings: Findings, folder: RunFolder, written: list[Path], charts: bool, quiet: bool, store: Path | None
 ) -> None:
-    """Write the data, print the answer, draw the charts: in this order, so that none can cost what is before it."""
-    from engine.reporting.files import unseen_letters, write_charts, write_data
+    """Draw the charts last, when nothing can cost the data and the answer, and say what was written."""
+    from engine.reporting.files import unseen_letters, write_charts
     from engine.reporting.phrasing import interrupted
 
-    written = write_data(findings, folder, data=store is None)
-    print_answer(findings, format, intervals)
-    sys.stdout.flush()
-    names = ", ".join(path.name for path in written)
     kept = f"; every iteration in {store}" if store is not None else ""
     try:
         charted = write_charts(findings, folder) if charts else []
     except (OSError, KeyboardInterrupt) as error:
         what = why(error) if isinstance(error, OSError) else "interrupted"
-        note(f"The charts are not drawn: {what}\nWritten to {folder.path}: {names}{kept}")
+        note(f"The charts are not drawn: {what}")
+        note(f"Written to {folder.path}: {', '.join(path.name for path in written)}{kept}")
         raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
     if not quiet:
-        names = ", ".join(path.name for path in (*written, *charted))
-        note(f"Written to {folder.path}: {names}{kept}")
+        note(f"Written to {folder.path}: {', '.join(path.name for path in (*written, *charted))}{kept}")
         if charts and unseen_letters(findings):
             note(unseen_letters(findings))
     if interrupted(findings.results.attrs):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
-from numba import config, extending
+from numba import config, extending, njit
 from numba.core.caching import (
     CompileResultCacheImpl,
     FunctionCache,
@@ -21,6 +21,9 @@ from numba.core.caching import (
 from numba.core.runtime import rtsys  # type: ignore[attr-defined]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Vectors have no meaning in Python: what NUMBA_DISABLE_JIT asks for cannot be had, in this process.
+config.DISABLE_JIT = 0  # type: ignore[attr-defined]
 
 # nogil: threads play blocks side by side; error_model: a division by zero gives inf or NaN as in NumPy, without
 # a branch that would keep a loop from being vectorised. Of fastmath only "contract", the fused multiply-add: sums
@@ -57,11 +60,6 @@ class _File(IndexDataCacheFile):
             return super().load(key)
         except Exception:
             return None
-
-    def save(self, key: Any, data: Any) -> None:
-        """Keep machine code, unless the disk is full or may not be written to: it is made again then."""
-        with suppress(OSError):
-            super().save(key, data)
 
     def _save_data(self, name: str, data: Any) -> None:
         dumped = self._dump(data)
@@ -112,6 +110,11 @@ class _Cache(FunctionCache):
         with self._guard_against_spurious_io_errors():
             return self._load_overload(signature, target_context)
 
+    def save_overload(self, signature: Any, data: Any) -> None:
+        """Keep machine code, unless the disk is full or may not be written to: it is made again then."""
+        with suppress(OSError):
+            super().save_overload(signature, data)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing of today's source is on disk."""
@@ -121,20 +124,6 @@ class _Cache(FunctionCache):
     def is_kept(self) -> bool:
         """Whether there is a folder in which machine code can be kept."""
         return not isinstance(self._impl.locator, _Unkept)
-
-
-def njit(**options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Numba's, which compiles even where NUMBA_DISABLE_JIT says not to: vectors have no meaning in Python."""
-
-    def compiled(function: Callable[..., Any]) -> Any:
-        told = config.DISABLE_JIT  # type: ignore[attr-defined]
-        config.DISABLE_JIT = 0  # type: ignore[attr-defined]
-        try:
-            return numba.njit(**options)(function)
-        finally:
-            config.DISABLE_JIT = told  # type: ignore[attr-defined]
-
-    return compiled
 
 
 def loop(function: Function) -> Function:

@@ -1,0 +1,75 @@
+"""Where a run leaves its files, and what it leaves when something fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from engine.programme import starter
+from tests.cli.test_run import SMALL, outturn, seen
+
+
+@pytest.fixture
+def programme(tmp_path: Path) -> Path:
+    path = tmp_path / "programme.toml"
+    path.write_text(starter(), encoding="utf-8")
+    return path
+
+
+def test_a_folder_that_is_a_file_is_refused_before_the_first_iteration(programme, tmp_path, monkeypatch):
+    def play(*_: object, **__: object) -> None:
+        raise AssertionError("played")
+
+    monkeypatch.setattr("engine.simulation.simulate.simulate", play)
+    result = outturn("run", programme, *SMALL, "--out", programme)
+    assert result.exit_code == 2
+    assert "results need a folder" in result.stderr
+    assert programme.read_text(encoding="utf-8") == starter()
+
+
+def test_what_an_earlier_run_drew_goes_with_its_data(programme, tmp_path):
+    out = tmp_path / "out"
+    assert outturn("run", programme, "--iterations", 200, "--seed", 1, "--out", out).exit_code == 0
+    assert {"results.nc", "years.svg", "verdict.png"} <= set(seen(out))
+    outturn("run", programme, *SMALL, "--seed", 2, "--out", out, "--store", tmp_path / "store")
+    assert seen(out) == ["summary.json"]
+    assert json.loads((out / "summary.json").read_bytes())["seed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (OSError(28, "No space left on device", "years.svg"), 2, "years.svg: No space left on device"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
+def test_charts_that_fail_cost_neither_data_nor_answer(programme, tmp_path, monkeypatch, error, code, words):
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("engine.reporting.files.write_charts", fail)
+    result = outturn("run", programme, "--iterations", 200, "--out", tmp_path / "out")
+    assert result.exit_code == code
+    assert "Benefits of £150m" in result.stdout
+    assert f"The charts are not drawn: {words}" in result.stderr
+    assert seen(tmp_path / "out") == ["results.nc", "summary.json"]
+
+
+def test_a_disk_that_is_too_small_is_told_before_it_is_full(programme, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.reporting.files.shutil.disk_usage", lambda _: SimpleNamespace(free=1_500_000))
+    result = outturn("run", programme, "--iterations", 20_000, "--no-charts", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "MB there and 1.5 MB are free" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_too_little_memory_is_told_in_a_sentence(programme, tmp_path, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("engine.simulation.simulate.simulate", fail)
+    result = outturn("run", programme, *SMALL, "--out", tmp_path / "out")
+    assert (result.exit_code, "not enough memory" in result.stderr) == (2, True)

@@ -1,0 +1,94 @@
+"""Machine code on disk: found again, made again where it is broken, done without where it cannot be kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent.parent
+LOOP = """
+from engine.compiled.vectors.loop import loop
+
+
+@loop
+def twice(x):
+    return 2 * x
+"""
+USE = """
+import sys
+sys.path[:0] = sys.argv[1:]
+from doubling import twice
+print(twice(21), sum(twice.stats.cache_hits.values()), twice._cache.is_kept)
+"""
+NO_FOLDER = """
+import numba.core.caching as caching
+def refuse(_):
+    raise PermissionError(13, "Permission denied")
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+caching._CacheLocator.ensure_cache_path = refuse
+"""
+
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has no limits of files")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "doubling.py").write_text(LOOP, encoding="utf-8")
+    return tmp_path
+
+
+def used(folder: Path, before: str = "", **settings: str) -> list[str]:
+    """What another process gets from the loop: its answer, how often it was found on disk, whether it is kept."""
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(folder / "kept"), **settings}
+    command = [sys.executable, "-c", before + USE, str(HOUSE), str(folder)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.split()
+
+
+def kept(folder: Path, ending: str) -> Path:
+    [found] = (folder / "kept").rglob(f"*.{ending}")
+    return found
+
+
+def test_what_one_process_compiles_the_next_finds(folder):
+    assert used(folder) == ["42", "0", "True"]
+    assert used(folder) == ["42", "1", "True"]
+
+
+@pytest.mark.parametrize("ending", ["nbc", "nbi"])
+@pytest.mark.parametrize("fault", ["empty", "cut off", "rubbish", "one bit"])
+def test_what_is_broken_is_compiled_again_and_replaced(folder, ending, fault):
+    used(folder)
+    file = kept(folder, ending)
+    good = file.read_bytes()
+    middle = len(good) // 2
+    broken = {
+        "empty": b"",
+        "cut off": good[:middle],
+        "rubbish": bytes(range(256)) * 20,
+        "one bit": good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :],
+    }[fault]
+    file.write_bytes(broken)
+    assert used(folder)[0] == "42"
+    assert used(folder) == ["42", "1", "True"]
+
+
+def test_without_a_folder_to_write_to_it_is_compiled_and_not_kept(folder):
+    for _ in range(2):
+        assert used(folder, NO_FOLDER) == ["42", "0", "False"]
+    assert not (folder / "kept").exists()
+
+
+def test_a_disk_that_is_full_is_done_without(folder):
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+    assert used(folder, full) == ["42", "0", "True"]
+
+
+def test_loops_are_compiled_though_numba_is_told_not_to(folder):
+    assert used(folder, NUMBA_DISABLE_JIT="1") == ["42", "0", "True"]
+    assert used(folder, NUMBA_DISABLE_JIT="1") == ["42", "1", "True"]
