@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ SIDES: tuple[Side, ...] = ("at_least", "at_most")
 
 Claim = Mapping[str, Any]
 Claims = Mapping[str, Claim]
-Values = Callable[[str], NDArray[np.float64]]
+Values = Mapping[str, NDArray[np.float64]]
 
 
 class Bound(NamedTuple):
@@ -50,7 +50,7 @@ def metrics_of(claims: Claims, name: str) -> list[str]:
 
 
 def evaluate(claims: Claims, values: Values) -> dict[str, NDArray[np.bool_]]:
-    """Whether each claim holds, by name, in every iteration of which `values` gives a measure by name.
+    """Whether each claim holds, by name, in every iteration of which `values` holds the measures by name.
 
     Raises ValueError for a claim without a bound or parts, of an unknown claim, or that refers to itself.
     """
@@ -87,6 +87,6 @@ def _meets(claim: Claim, values: Values) -> NDArray[np.bool_]:
         raise ValueError(
             f"claim {claim['name']!r} needs all_of, or a metric with at_least or at_most; found {sorted(claim)}"
         )
-    found = values(str(claim["metric"]))
+    found = values[str(claim["metric"])]
     holds = [bound.met_by(found) for bound in bounds_of(claim)]
     return np.logical_and(*holds) if len(holds) == 2 else holds[0]

@@ -31,7 +31,7 @@ def test_a_bound_of_nought_is_exact_and_missing_meets_none():
 
 
 def test_claims_of_each_iteration():
-    found = {name: holds.tolist() for name, holds in evaluate(CLAIMS, VALUES.__getitem__).items()}
+    found = {name: holds.tolist() for name, holds in evaluate(CLAIMS, VALUES).items()}
     assert found == {
         "much": [False, True, False],
         "cheap": [False, True, True],
@@ -49,4 +49,4 @@ def test_what_a_claim_is_about():
 
 def test_a_claim_that_says_nothing_is_refused():
     with pytest.raises(ValueError, match="needs all_of, or a metric"):
-        evaluate({"a": {"name": "a", "metric": "benefit"}}, VALUES.__getitem__)
+        evaluate({"a": {"name": "a", "metric": "benefit"}}, VALUES)

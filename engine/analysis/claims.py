@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -63,7 +64,7 @@ def claim_table(results: xr.Dataset, counts: ClaimCounts, confidence: float = 0.
     import xarray as xr
 
     specs = claim_specs(results)
-    base = evaluate(specs, lambda name: np.array([describe(results, name)["base"]]))
+    base = evaluate(specs, {name: np.array([describe(results, name)["base"]]) for name in metrics(specs)})
     iterations, holds = iterations_of(results), counts.each
     probability = holds / iterations if iterations else np.full(len(holds), np.nan)
     low, high = wilson_interval(holds, iterations, confidence)
@@ -103,20 +104,23 @@ def count_claims(results: xr.Dataset) -> ClaimCounts:
 
 def claim_outcomes(results: xr.Dataset) -> dict[str, NDArray[np.bool_]]:
     """Whether each claim holds in each iteration: by name, arrays of shape `(iteration,)`."""
-    known: dict[str, NDArray[np.float64]] = {}
+    specs = claim_specs(results)
+    return evaluate(specs, {name: _whole(results, name) for name in metrics(specs)})
 
-    def values(name: str) -> NDArray[np.float64]:
-        if name not in known:
-            found = measure(results, name)
-            if is_slice(results, name):
-                raise ValueError(
-                    f"a claim is about {name} of the whole programme, and these results are a slice of it: "
-                    "ask the whole results"
-                )
-            known[name] = np.asarray(found.values)
-        return known[name]
 
-    return evaluate(claim_specs(results), values)
+def metrics(specs: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The measures that any claim has a bound on."""
+    return list(dict.fromkeys(str(spec["metric"]) for spec in specs.values() if "metric" in spec))
+
+
+def _whole(results: xr.Dataset, name: str) -> NDArray[np.float64]:
+    found = measure(results, name)
+    if is_slice(results, name):
+        raise ValueError(
+            f"a claim is about {name} of the whole programme, and these results are a slice of it: "
+            "ask the whole results"
+        )
+    return np.asarray(found.values)
 
 
 def claim_specs(results: xr.Dataset) -> dict[str, dict[str, Any]]:

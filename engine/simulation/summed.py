@@ -133,7 +133,7 @@ def reduce_batch(job: Job, first: int, stop: int) -> Partial:
         for table in tables(job.player, arrays, wholes, job.names):
             reduce_rows(grid, row, table, BLOCK, scratch, bins, counts, told[block:])
             row += len(table)
-        outcomes = list(evaluate(job.claims, wholes.__getitem__).values())
+        outcomes = list(evaluate(job.claims, wholes).values())
         holds += counted(outcomes)
         together += int(np.count_nonzero(np.logical_and.reduce(outcomes))) if outcomes else 0
         met += counted(bound.met_by(wholes[bound.measure]) for bound in job.bounds)
