@@ -38,8 +38,11 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     rows = [[table[name][cluster] for cluster in clusters] for name in MEASURES]
     ranked = [[one.percentiles(LEVELS, confidence) for one in row] for row in rows]
     two, three = ("measure", "cluster"), ("measure", "cluster", "percentile")
-    called = json.loads(results.attrs.get("cluster_names") or "{}")
-    names = {"cluster_name": ("cluster", [called.get(one, one) for one in clusters])} if called else {}
+    if "cluster_name" in results.coords and results["cluster_name"].dims == ("cluster",):
+        names = {"cluster_name": ("cluster", results["cluster_name"].values.tolist())}
+    else:  # a summary, whose parts are rows
+        called = json.loads(results.attrs.get("cluster_names") or "{}")
+        names = {"cluster_name": ("cluster", [called.get(one, one) for one in clusters])} if called else {}
     return xr.Dataset(
         {
             "base": (two, np.array([[one.attrs["base"] for one in row] for row in rows])),
