@@ -131,3 +131,16 @@ def test_every_mistake_is_told_at_once_and_in_the_order_of_the_file(tmp_path):
 )
 def test_what_follows_from_a_mistake_is_not_told_as_another(tmp_path, change):
     assert len(problems_of(tmp_path, changed(change)).problems) == 1
+
+
+@pytest.mark.parametrize("dots", [3_000, 20_000])
+def test_a_key_of_so_many_dots_is_refused_with_its_line(tmp_path, dots):
+    (problem,) = problems_of(tmp_path, 'title = "x"\n' + ".".join(["a"] * (dots + 1)) + " = 1\n").problems
+    assert problem.line == 2
+    assert f"{dots + 1} parts, too deep" in problem.found
+
+
+def test_tables_within_tables_have_an_end(tmp_path):
+    deep = "a = " + "{ b = " * 45 + "1" + " }" * 45
+    (problem,) = problems_of(tmp_path, deep + "\n").problems
+    assert "too deep to read" in problem.found

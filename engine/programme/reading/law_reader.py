@@ -10,7 +10,8 @@ from typing import Any, get_args, get_origin
 import numpy as np
 
 from distributions import Law, LawError, SecondOrder
-from engine.problems import Findings, listed, nearest, number, shown
+from engine.problems import Findings, listed, nearest, number, shortened, shown
+from engine.programme.reading.law_uses import DEEPEST, MOST_NAMED, LawUses
 from engine.programme.reading.laws import KeySet, accepted_keys, constant, is_fixed, key_sets, kinds, support
 from engine.programme.reading.number_text import number_hint
 
@@ -24,7 +25,10 @@ class LawReader:
         self._named, self.unit = named, unit
         self._findings = findings
         self._built: dict[str, Law | None] = {}
-        self._being_built: list[str] = []
+        self._uses = LawUses(named)
+        for circle in self._uses.circles:
+            found = f"laws that need each other: {' → '.join(circle)}"
+            findings.add(self._uses.place_of(*circle[-2:]), shortened(found, 200), "laws without a circle")
 
     def named(self, name: str, key: str) -> Law | None:
         """The law called `name` in `[laws]`; `key` is the place that asks for it."""
@@ -34,13 +38,8 @@ class LawReader:
             )
             hint = number_hint(name, self.unit) or nearest(name, self._named)
             self._findings.add(key, shown(name), accepted, hint, needs=f"laws.{name}")
-        elif name in self._being_built:
-            circle = " → ".join([*self._being_built[self._being_built.index(name) :], name])
-            self._findings.add(key, f"laws that need each other: {circle}", "laws without a circle")
-        elif name not in self._built:
-            self._being_built.append(name)
+        elif name not in self._built and self._uses.may_be_built(name):
             self._built[name] = self.table(self._named[name], f"laws.{name}")
-            self._being_built.pop()
         return self._built.get(name)
 
     def nested(self, value: Any, key: str) -> Law | None:
@@ -54,6 +53,8 @@ class LawReader:
 
     def table(self, table: Mapping[str, Any], key: str) -> Law | None:
         """The law of a table with a `kind` (or a bare `value`) and the keys of that kind, nothing else."""
+        if self._is_too_great(table, key):
+            return None
         written = {name: value for name, value in table.items() if name != "kind"}
         kind = table.get("kind", "constant" if "value" in table else None)
         if kind not in kinds():
@@ -69,6 +70,17 @@ class LawReader:
             for name, value in written.items()
         }
         return None if None in arguments.values() else self._law(kind, keys, arguments, key)
+
+    def _is_too_great(self, table: Mapping[str, Any], key: str) -> bool:
+        """Whether the law would take too long to work out."""
+        extent = self._uses.extent(table)
+        if extent.depth > DEEPEST:
+            found, accepted = f"{extent.depth} laws within each other", f"at most {DEEPEST} within each other"
+            self._findings.add(key, found, accepted)
+        elif extent.named > MOST_NAMED:
+            found = f"a law that names {extent.named:,} others, counting what these name in turn"
+            self._findings.add(key, found, f"a law that names at most {MOST_NAMED} others")
+        return extent.is_too_great
 
     def _keys(self, kind: str, written: Mapping[str, Any], key: str) -> KeySet | None:
         """The set of keys that was meant; nothing if any is missing or does not belong to it."""

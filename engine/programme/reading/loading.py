@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
@@ -14,6 +13,7 @@ from engine.problems import Findings, Problem, ProgrammeError, nearest, shortene
 from engine.programme.model import Programme
 from engine.programme.reading.resolve import resolved
 from engine.programme.reading.scenario import Replacement, applied, scenario_tables
+from engine.programme.reading.toml_depth import tables_of
 from engine.programme.reading.toml_lines import TomlLines
 from engine.programme.reading.toml_slips import slip
 
@@ -79,9 +79,9 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
         line = raw[: error.start].count(b"\n") + 1
         raise _unreadable(file, found, line, "save the file as UTF-8") from None
     try:
-        return file, text, tomllib.loads(text)
-    except RecursionError:
-        raise _unreadable(file, "brackets within brackets, too deep to read") from None
+        return file, text, tables_of(file, text)
+    except ProgrammeError:
+        raise
     except ValueError as error:
         raise _not_toml(file, text, str(error)) from None
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
+STRING = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'  # a multi-line string may end in two quotes of its own
     r"|'''(?:[^']|'(?!''))*'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
@@ -83,7 +83,7 @@ class TomlLines:
         parts = []
         while True:
             self._skip(_SPACE)
-            quoted = _STRING.match(self._text, self._at)
+            quoted = STRING.match(self._text, self._at)
             part = quoted or _BARE_KEY.match(self._text, self._at)
             assert part is not None
             self._at = part.end()
@@ -100,7 +100,7 @@ class TomlLines:
         elif opening == "{":
             self._inline_table(path)
         else:
-            self._skip(_STRING if opening in "\"'" else _SCALAR)
+            self._skip(STRING if opening in "\"'" else _SCALAR)
 
     def _array(self, path: str) -> None:
         self._at += 1
