@@ -10,17 +10,17 @@ import distributions
 from distributions import Law, Parameter
 from engine.programme.reading.laws import KeySet, key_sets, kinds
 from engine.programme.schema import ProgrammeFile
-from engine.programme.table import BASIS, NOTE, SOURCE
+from engine.programme.table import Sourced
 
 _QUANTITY = {"$ref": "#/$defs/quantity"}
 _NESTED = {"$ref": "#/$defs/nested_law"}
 BASE = "value in the base case; if left out, 1 for a multiplier, else the law's value or mode, else its mean"
-_OWN = {
-    "base": {"type": "number", "description": BASE},
-    "source": {"type": "string", "description": SOURCE},
-    "basis": {"enum": ["published", "derived", "assumed"], "description": BASIS},
-    "note": {"type": "string", "description": NOTE},
-}
+
+
+def _own() -> dict[str, Any]:
+    """The keys that a quantity in a table has of its own: its base, and what is said of it."""
+    properties: dict[str, Any] = _tidied(Sourced.model_json_schema())["properties"]
+    return {"base": {"type": "number", "description": BASE}} | properties
 
 
 def editor_schema() -> dict[str, Any]:
@@ -32,10 +32,11 @@ def editor_schema() -> dict[str, Any]:
 
 
 def _definitions() -> dict[str, Any]:
+    own = _own()
     names = [f"law_{kind}" for kind in kinds()]
     with_own = [f"quantity_{kind}" for kind in kinds()]
     definitions = {name: _law(kind, {}) for name, kind in zip(names, kinds(), strict=True)}
-    definitions |= {name: _law(kind, _OWN) for name, kind in zip(with_own, kinds(), strict=True)}
+    definitions |= {name: _law(kind, own) for name, kind in zip(with_own, kinds(), strict=True)}
     definitions["named_law"] = _any_of(with_own)
     definitions["nested_law"] = {"anyOf": [{"type": "number"}, _LAW_NAME, *_any_of(names)["anyOf"]]}
     definitions["reference"] = _table({"law": _LAW_NAME}, ["law"])
@@ -63,7 +64,7 @@ def _any_of(names: Iterable[str]) -> dict[str, Any]:
 def _table(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": properties | _OWN,
+        "properties": properties | _own(),
         "required": required,
         "additionalProperties": False,
     }

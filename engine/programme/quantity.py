@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, NamedTuple
 
 from distributions import Constant, Law
@@ -13,15 +13,21 @@ Basis = Literal["published", "derived", "assumed"]
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a number came from."""
+    """Where a number came from, and who answers for it."""
 
     source: str | None = None
     basis: Basis | None = None
     note: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    date: str | None = None
+    signed_off: str | None = None
+    effect: str | None = None
 
     def inheriting(self, outer: Provenance) -> Provenance:
         """What a number does not say of itself it takes from what it stands in."""
-        return Provenance(self.source or outer.source, self.basis or outer.basis, self.note or outer.note)
+        said = ((getattr(self, field.name), getattr(outer, field.name)) for field in fields(self))
+        return Provenance(*(own or others for own, others in said))
 
 
 UNKNOWN = Provenance()
@@ -29,12 +35,16 @@ UNKNOWN = Provenance()
 
 @dataclass(frozen=True)
 class Quantity:
-    """One number of a programme, certain or not: full dotted name, law, and value in the base case."""
+    """One number of a programme, certain or not: full dotted name, law, and value in the base case.
+
+    It `is_written` unless the file leaves it out and it is what such a number is by default.
+    """
 
     name: str
     law: Law
     base: float
     provenance: Provenance = UNKNOWN
+    is_written: bool = True
 
     @property
     def is_certain(self) -> bool:

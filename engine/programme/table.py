@@ -12,14 +12,32 @@ from engine.programme.names import NAME
 SOURCE = "the name of a table in [sources], where the number comes from"
 BASIS = "how far the number can be relied on: published, derived from what is, or assumed"
 NOTE = "anything a reader of the number should know; it travels into the results"
+OWNER = "who answers for the number"
+STATUS = "where it stands, in words of your own: draft, agreed, open, closed"
+DATED = "as of when it holds: a date, or text such as 2024-02"
+SIGNED_OFF = "who signed it off and when, or the date, or whether it is: true or false"
+EFFECT = "what it does to the answer, and what would follow if it were wrong"
 
 Name = Annotated[str, StringConstraints(pattern=f"^{NAME.pattern}$")]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Date = Annotated[str, BeforeValidator(lambda day: day.isoformat() if isinstance(day, datetime.date) else day)]
+Date = Annotated[str, BeforeValidator(lambda day: day if isinstance(day, bool) else as_text(day))]
+NOT_TEXT_ALONE = {
+    "date": "a date, or text in quotes",
+    "signed_off": "text in quotes, a date, or true or false",
+}
+TEXT_OR_FLAG = {"anyOf": [{"type": "string"}, {"type": "boolean"}]}
+SignedOff = Annotated[str, BeforeValidator(lambda said: as_text(said)), WithJsonSchema(TEXT_OR_FLAG)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Patterns = Annotated[list[str], Field(min_length=1)]
 Written = Annotated[Any, WithJsonSchema({"replace": "quantity"})]
 WrittenLaw = Annotated[dict[str, Any], WithJsonSchema({"replace": "law"})]
+
+
+def as_text(said: object) -> object:
+    """A date or a flag of a file as the text that stands for it; anything else as it is."""
+    if isinstance(said, bool):
+        return "yes" if said else "no"
+    return said.isoformat() if isinstance(said, datetime.date) else said
 
 
 class Table(BaseModel):
@@ -34,6 +52,11 @@ class Sourced(Table):
     source: str | None = Field(None, description=SOURCE)
     basis: Literal["published", "derived", "assumed"] | None = Field(None, description=BASIS)
     note: str | None = Field(None, description=NOTE)
+    owner: str | None = Field(None, description=OWNER)
+    status: str | None = Field(None, description=STATUS)
+    date: Date | None = Field(None, description=DATED)
+    signed_off: SignedOff | None = Field(None, description=SIGNED_OFF)
+    effect: str | None = Field(None, description=EFFECT)
 
 
 PROVENANCE = tuple(Sourced.model_fields)

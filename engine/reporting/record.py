@@ -20,17 +20,18 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
 
     Every probability and percentile has its 95% interval beside it; `p20` and `p80` are cumulative, so that
     a benefit has an 80% chance of at least its `p20`. `changes` are sentences of what was overridden, switched off or
-    held at its base value, `changed_assumptions` the entries of the assumption log that an override changed.
+    held at its base value, `assumptions` the whole assumption log, `changed_assumptions` its entries that an override
+    changed.
     """
     findings = findings_of(results)
     attrs = findings.results.attrs
+    assumptions = json.loads(attrs.get("assumptions") or "[]")
     return {
         "programme": attrs["title"],
         "scenario": attrs["scenario"] or None,
         "changes": changes(attrs),
-        "changed_assumptions": [
-            one for one in json.loads(attrs.get("assumptions") or "[]") if one.get("changed")
-        ],
+        "changed_assumptions": [one for one in assumptions if one.get("changed")],
+        "assumptions": assumptions,
         "iterations": int(attrs["iterations"]),
         **({"iterations_asked": int(attrs["iterations_asked"])} if attrs.get("interrupted") else {}),
         "seed": int(attrs["seed"]),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Constant, SecondOrder
+from distributions import SecondOrder
 from engine.compiled.plan import Draws, Plan
 from engine.compiled.play import numbers_needed, play
 from engine.compiled.sheet_rows import draw_rows
@@ -22,6 +22,7 @@ from engine.measures import MEASURES, MONEY, PARTS
 from engine.plan.base_case import Played, play_base
 from engine.plan.plan import Planned, make_plan
 from engine.programme.model import Programme
+from engine.simulation.assumptions import assumptions
 from engine.simulation.parts import Part, parts_of
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 
@@ -187,17 +188,6 @@ class ProgrammePlayer:
         if run.redraw == self.run.redraw:
             other.planned = self.planned
         return other
-
-
-def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
-    """Every quantity that somebody wrote: its law, base value, where it came from, whether it was `changed` since."""
-    altered = set(programme.altered)
-    for q, *_ in programme.quantities():
-        said: dict[str, Any] = {k: v for k, v in asdict(q.provenance).items() if v is not None}
-        if q.name in altered:
-            said["changed"] = True
-        if said or not isinstance(q.law, Constant):
-            yield {"name": q.name, "law": repr(q.law), "base": q.base, **said}
 
 
 def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:

@@ -10,6 +10,7 @@ from typing import Any
 from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema
 from engine.programme.guidance import optimism_bias, published_rates
+from engine.programme.table import PROVENANCE
 from experiments.format_reference.examples import EVERY_KEY, LAWS, blocks, shown
 from experiments.format_reference.sections import Key, key_of, named_law, sections
 
@@ -45,17 +46,26 @@ def every_section() -> str:
             found.append(f"{section.meaning[0].upper()}{section.meaning[1:]}.")
         if section.keys:
             found.append(table(KEY_TABLE, map(cells, section.keys)))
+        if section.is_sourced:
+            found.append("And the keys of its [provenance](#provenance).")
         found += [f"```toml\n{text}\n```" for text in shown(section, examples)]
     return "\n\n".join(found)
 
 
+def provenance_keys() -> str:
+    """The keys by which a table says where its numbers come from and who answers for them."""
+    properties = json_schema()["$defs"]["reference"]["properties"]
+    return table(KEY_TABLE, (cells(key_of(name, properties[name], False)) for name in PROVENANCE))
+
+
 def quantity_keys() -> str:
-    """The keys of the tables by which a quantity is written, beside those of its law."""
+    """The keys of the tables by which a quantity is written, beside those of its law and of its provenance."""
     schema = json_schema()
     law, part = (schema["$defs"][name]["properties"] for name in ("reference", "part_of_total"))
     value = {"description": "a fixed value in a table, which can say where it comes from", "type": "number"}
     rows = {"value": value, **named_law(schema)["properties"], "law": law["law"], **part}
-    return table(KEY_TABLE, (cells(key_of(name, entry, False)) for name, entry in rows.items()))
+    told = {name: entry for name, entry in rows.items() if name not in PROVENANCE}
+    return table(KEY_TABLE, (cells(key_of(name, entry, False)) for name, entry in told.items()))
 
 
 def every_law() -> str:
@@ -123,6 +133,7 @@ def every_project_type() -> str:
 
 WRITERS: dict[str, Callable[[], str]] = {
     "sections": every_section,
+    "provenance": provenance_keys,
     "quantities": quantity_keys,
     "laws": every_law,
     "laws_example": example_of_laws,

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from engine.programme.table import PROVENANCE
+
 ANY = "NAME"  # stands in a section's path for a name that the user chooses
 INLINE = ("optimism_bias", "pairs")  # tables that are written within a line of another
 Path = tuple[str, ...]
@@ -24,12 +26,16 @@ class Key(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One table of the file: its path, how its header is written, what it is for, and its keys."""
+    """One table of the file: its path, how its header is written, what it is for, and its keys.
+
+    Keys of provenance, which many tables take, are told once elsewhere: `is_sourced` says that it takes them.
+    """
 
     path: Path
     header: str
     meaning: str
     keys: tuple[Key, ...]
+    is_sourced: bool = False
 
 
 def sections(schema: JsonTable) -> list[Section]:
@@ -43,7 +49,9 @@ def _sections(
     below = {
         name: found for name, entry in table["properties"].items() if (found := _below(schema, name, entry))
     }
-    yield Section(path, header, meaning, tuple(_keys(schema, table, below)))
+    is_sourced = set(PROVENANCE) <= set(table["properties"])
+    keys = (key for key in _keys(schema, table, below) if not (is_sourced and key.name in PROVENANCE))
+    yield Section(path, header, meaning, tuple(keys), is_sourced)
     for name, (inner, is_named, is_list) in below.items():
         inner_path = (*path, name, *([ANY] if is_named else []))
         dotted = ".".join(inner_path)
@@ -107,7 +115,8 @@ def takes(entry: JsonTable) -> str:
     if reference:
         return "table"
     if "anyOf" in entry:
-        return "[measure](#measures)"
+        choices = entry["anyOf"]
+        return "[measure](#measures)" if "const" in choices[0] else " or ".join(map(takes, choices))
     if "const" in entry or "enum" in entry:
         return " or ".join(f"`{choice}`" for choice in entry.get("enum", [entry.get("const")]))
     kind = entry.get("type")

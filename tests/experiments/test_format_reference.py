@@ -13,6 +13,7 @@ import pytest
 import engine
 from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema
+from engine.programme.table import PROVENANCE
 from experiments.format_reference.examples import EVERY_KEY, FOLDER, LAWS, blocks, shown
 from experiments.format_reference.page import PAGE, WRITERS, written
 from experiments.format_reference.sections import Section, sections
@@ -41,7 +42,7 @@ def test_the_page_is_what_would_be_written() -> None:
 
 
 def test_every_table_of_the_schema_is_a_section_or_within_one() -> None:
-    told = {key.name for section in SECTIONS for key in section.keys}
+    told = {key.name for section in SECTIONS for key in section.keys} | set(PROVENANCE)
     definitions = json_schema()["$defs"]
     tables = [name for name in definitions if name.endswith("Table")]
     assert len(tables) > 15
@@ -64,6 +65,13 @@ def test_an_example_of_a_section_holds_every_key_of_it(section: Section) -> None
     assert [name for name in needed if not re.search(rf"\b{name}( =|\])", text)] == []
     assert all(f"```toml\n{example}\n```" in TEXT for example in examples)
     assert f"\n### `{section.header}`\n" in TEXT or section.path == ()
+
+
+def test_the_keys_of_provenance_are_told_once_with_an_example() -> None:
+    for key in PROVENANCE:
+        assert TEXT.count(f"\n| `{key}` | ") == {"note": 3, "date": 2}.get(key, 1), key
+    build = next(one for one in blocks(EVERY_KEY.read_text(encoding="utf-8")) if set(PROVENANCE) <= one.keys)
+    assert f"```toml\n{build.text}\n```" in TEXT
 
 
 def test_a_key_without_an_example_would_be_seen() -> None:

@@ -401,6 +401,34 @@ ONE_PROBLEM = {
         "dervied",
         ['did you mean "derived"', '"published", "derived" or "assumed"'],
     ),
+    "an owner who is a number": (
+        'base = 14, basis = "derived"',
+        "base = 14, owner = 7",
+        "clusters.south.activities.wave.duration.owner",
+        "owner = 7",
+        ["text in quotes"],
+    ),
+    "signed off by a number": (
+        'probability = 0.2\nsource = "audit"',
+        "probability = 0.2\nsigned_off = 3",
+        "risks.supplier.signed_off",
+        "signed_off = 3",
+        ["text in quotes, a date, or true or false"],
+    ),
+    "a date that is a flag": (
+        'base = 14, basis = "derived"',
+        "base = 14, date = true",
+        "clusters.south.activities.wave.duration.date",
+        "date = true",
+        ["a date, or text in quotes"],
+    ),
+    "the effects of a risk under the key of a remark": (
+        "[[risks.supplier.effects]]\nfactor = 0.8",
+        "[[risks.supplier.effect]]\nfactor = 0.8",
+        "risks.supplier.effect",
+        "[[risks.supplier.effect]]",
+        ["[[risks.NAME.effects]]"],
+    ),
     # references
     "unknown predecessor": (
         'after = ["procure"]',

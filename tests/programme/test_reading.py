@@ -160,6 +160,21 @@ def test_a_total_may_be_taken_whole_outside_a_cluster(tmp_path):
     assert only(programme, "funding.0.approved").law == Constant(45)
 
 
+def test_who_answers_for_a_number_is_inherited_field_by_field(tmp_path):
+    text = changed(
+        (
+            'probability = 0.2\nsource = "audit"',
+            "probability = { value = 0.2, signed_off = false, date = 2025-01-02 }\n"
+            'owner = "board"\nstatus = "open"\nsigned_off = 2024-12-01\neffect = "great"',
+        ),
+    )
+    programme = load_text(tmp_path, text)
+    board = Provenance(owner="board", status="open", signed_off="2024-12-01", effect="great")
+    assert only(programme, "risks.supplier.effects.1").provenance == board
+    own = dataclasses.replace(board, signed_off="no", date="2025-01-02")
+    assert only(programme, "risks.supplier.probability").provenance == own
+
+
 @pytest.mark.parametrize(
     ("name", "provenance"),
     [

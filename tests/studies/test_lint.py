@@ -81,6 +81,9 @@ SLIPS = {
     "a risk that the data hold already": (
         [("amount = 20\nsource = \"plan\"", "amount = 20\nbasis = 'derived'"), RISK], "clusters.site.costs.works", "already",
     ),
+    "a risk without an owner, where others have one": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nowner = \"A\"\n[claims"), RISK], "risks.ground", "1 of 1 risks have no owner"),
+    "numbers without an owner, where others have one": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nowner = \"A\"\n[claims")], "sources", "3 of 4 numbers have no owner; whose are they: site.build.duration"),
+    "numbers that are not signed off": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nsigned_off = true\n[claims"), ("amount = 20", "signed_off = false\namount = 20")], "sources", "3 of 4 numbers are not signed off"),
     "work that may slip past the horizon": ([("horizon = 120", "horizon = 20")], "horizon", "trial iterations"),
 }  # fmt: skip
 

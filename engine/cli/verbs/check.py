@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.cli.compiling import compiling
-from engine.cli.console import note, print_as_written
+from engine.cli.console import answers, note, print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
+
+if TYPE_CHECKING:
+    from engine.programme.model import Programme
 
 
 def check(
     file: File = None,
     scenario: Scenario = None,
     overrides: Overrides = None,
+    assumptions: Annotated[
+        bool, typer.Option("--assumptions", help="Print the assumption log: what is said of every number.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning.")] = False,
 ) -> None:
     """Validate a programme without running it; every problem is told at once, and what is likely a slip."""
@@ -42,5 +48,18 @@ def check(
         for slip, line in found:
             place = chosen.called if line is None else f"{chosen.called}:{line}"
             print_as_written(f"{place}: warning: {slip}\n")
+        if assumptions:
+            print_assumptions(programme)
         if strict and found:
             raise typer.Exit(FINDING)
+
+
+def print_assumptions(programme: Programme) -> None:
+    """The assumption log that results of the programme carry."""
+    from engine.analysis.assumption_log import assumption_log
+    from engine.reporting.tables.assumption_log import assumption_parts
+    from engine.reporting.tables.printing import print_parts
+    from engine.simulation.simulate import simulate
+
+    print()
+    print_parts(assumption_parts(assumption_log(simulate(programme, iterations=1))), answers())

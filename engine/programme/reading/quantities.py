@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple, get_args
 
 from distributions import Law
@@ -16,7 +17,9 @@ from engine.programme.quantity import PLAIN, UNKNOWN, Basis, Provenance, Quantit
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
+from engine.programme.table import NOT_TEXT_ALONE, as_text
 
+TEXTS = {"date": str | date, "signed_off": str | date | bool}
 FORMS = 'a number, the name of a law in [laws], or a table with "kind", "value", "law" or "total"'
 
 
@@ -73,7 +76,7 @@ class QuantityReader:
 
     def default(self, value: float, name: str) -> Quantity:
         """A quantity that the file leaves out."""
-        self.read[name] = Quantity(name, constant(value), value)
+        self.read[name] = Quantity(name, constant(value), value, is_written=False)
         return self.read[name]
 
     def keep(self, quantity: Quantity) -> Quantity:
@@ -82,8 +85,8 @@ class QuantityReader:
         return quantity
 
     def provenance(self, section: Any, key: str) -> Provenance:
-        """Source, basis and note of a section of the file; a source that is not in `[sources]` is told."""
-        return self._checked(Provenance(section.source, section.basis, section.note), key)
+        """What a section of the file says of its numbers; a source that is not in `[sources]` is told."""
+        return self._checked(Provenance(**{field: getattr(section, field) for field in PROVENANCE}), key)
 
     def _written(self, value: Any, key: str, cluster: str | None) -> Written:
         if isinstance(value, str):
@@ -135,7 +138,7 @@ class QuantityReader:
         if value is None:
             self._findings.add(key, f"{total.value:g} times {share:g} times {part:g}", "a finite number")
             return Written(None)
-        provenance = Provenance(total.source, total.basis, total.note)
+        provenance = Provenance(**{field: getattr(total, field) for field in PROVENANCE})
         return Written(constant(value), base, own.inheriting(provenance))
 
     def _share(self, table: dict[str, Any], key: str, cluster: str | None) -> float | None:
@@ -178,11 +181,12 @@ class QuantityReader:
         base = number(table.get("base"))
         if base is None and "base" in table:
             self._findings.add(f"{key}.base", shown(table["base"]), "a finite number")
-        fields = {field: table.get(field) for field in PROVENANCE}
-        for field, text in fields.items():
-            if text is not None and not isinstance(text, str):
-                self._findings.add(f"{key}.{field}", shown(text), "text in quotes")
-                fields[field] = None
+        fields: dict[str, Any] = {field: table.get(field) for field in PROVENANCE}
+        for field, said in fields.items():
+            is_right = isinstance(said, TEXTS.get(field, str))
+            if said is not None and not is_right:
+                self._findings.add(f"{key}.{field}", shown(said), NOT_TEXT_ALONE.get(field, "text in quotes"))
+            fields[field] = as_text(said) if is_right else None
         if fields["basis"] not in (None, *get_args(Basis)):
             accepted = listed([f'"{basis}"' for basis in get_args(Basis)])
             self._findings.add(

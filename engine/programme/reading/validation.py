@@ -16,6 +16,7 @@ from engine.problems import Findings, listed, nearest, shown
 from engine.programme.names import NAME_RULE
 from engine.programme.reading.number_text import number_hint
 from engine.programme.schema import PROVENANCE, ProgrammeFile
+from engine.programme.table import NOT_TEXT_ALONE
 
 # Stands in for a required key that is at fault, so that what stands beside it is still checked.
 _STAND_IN_BY_KEY: dict[str | int, object] = {"start": "2000-01", "until": "2000-01", "horizon": 12}
@@ -122,6 +123,8 @@ def _in_words(fault: ErrorDetails) -> tuple[str, str, str, str]:
     if kind == "string_pattern_mismatch":
         return key, shown(found), 'a year and a month, such as "2022-04"', ""
     accepted = _ACCEPTED[kind].format(**context) if kind in _ACCEPTED else fault["msg"]
+    if kind == "string_type":
+        accepted = NOT_TEXT_ALONE.get(str(path[-1]), accepted)
     return (
         key,
         shown(found),
@@ -138,6 +141,8 @@ def _is_of_a_name(fault: ErrorDetails) -> bool:
 def _number_or_date_hint(found: object, kind: str, key: str | int) -> str:
     if kind in ("float_type", "int_type"):
         return number_hint(found)
+    if key == "effect" and isinstance(found, list | dict):
+        return "what a risk does when it strikes stands in [[risks.NAME.effects]]"
     if kind == "string_type" and isinstance(found, datetime.date) and key in ("start", "until"):
         return f'a year and a month in quotes: "{found:%Y-%m}"'
     return ""

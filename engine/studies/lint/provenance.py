@@ -1,10 +1,11 @@
-"""Numbers without a source, and parts of the file that nothing uses."""
+"""Numbers without a source or an owner, and parts of the file that nothing uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from engine.programme.model import Quantity
 from engine.studies.lint.slip import Case, Slip
 
 SHOWN = 5
@@ -15,14 +16,41 @@ def rules(case: Case) -> Iterator[Slip]:
     written = [q for q, *_ in case.programme.quantities() if not q.is_certain or q.base not in (0.0, 1.0)]
     silent = [q.name for q in written if q.provenance.source is None and q.provenance.basis is None]
     if silent:
-        more = f" and {len(silent) - SHOWN} more" if len(silent) > SHOWN else ""
         found = f"{len(silent)} of {len(written)} numbers have neither source nor basis"
-        names = ", ".join(silent[:SHOWN])
-        yield Slip("sources", found, f"an auditor will ask where they come from: {names}{more}")
+        yield Slip("sources", found, _named("an auditor will ask where they come from", silent))
+    yield from _unowned(case, [q for q in written if q.is_written])
     for section, key in (("laws", None), ("totals", "total"), ("shares", "share"), ("sources", "source")):
         for name in case.tables.get(section, {}):
             if not _is_used(case.tables, section, key, name):
                 yield Slip(f"{section}.{name}", "nothing uses it", "is its name misspelt where it was meant?")
+
+
+def _unowned(case: Case, written: list[Quantity]) -> Iterator[Slip]:
+    """Where a file names owners or sign-offs at all: the numbers and risks that have none."""
+    said = [q.provenance for q, *_ in case.programme.quantities()]
+    if any(one.owner for one in said):
+        risks = [risk.name for risk in case.programme.risks if not risk.probability.provenance.owner]
+        if risks:
+            found = f"{len(risks)} of {len(case.programme.risks)} risks have no owner"
+            yield Slip(f"risks.{risks[0]}", found, _named("who has to act on them", risks))
+        names = [q.name for q in written if not q.provenance.owner and not q.name.startswith("risks.")]
+        if names:
+            yield Slip(
+                "sources",
+                f"{len(names)} of {len(written)} numbers have no owner",
+                _named("whose are they", names),
+            )
+    if any(one.signed_off for one in said):
+        names = [q.name for q in written if q.provenance.signed_off in (None, "no")]
+        if names:
+            found = f"{len(names)} of {len(written)} numbers are not signed off"
+            yield Slip("sources", found, _named("they may still change", names))
+
+
+def _named(meaning: str, names: list[str]) -> str:
+    """The meaning, and the first of the names."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{meaning}: {', '.join(names[:SHOWN])}{more}"
 
 
 def _is_used(tables: dict[str, Any], section: str, key: str | None, name: str) -> bool:

@@ -1,0 +1,35 @@
+"""The assumption log of a programme: every number that somebody wrote, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from engine.programme.model import Programme
+
+
+def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
+    """One entry for each quantity that the file gives, in its order, plain numbers among them.
+
+    `name`, `kind` and `cluster`, its `law` and `base`, and of its provenance what is said. `unsourced` marks a number
+    with neither source nor basis, `changed` one whose law or base is no longer that of the file.
+    """
+    altered = set(programme.altered)
+    for q, kind, cluster in programme.quantities():
+        is_altered = q.name in altered
+        if not q.is_written and not is_altered:
+            continue
+        entry: dict[str, Any] = {
+            "name": q.name,
+            "kind": kind,
+            "cluster": cluster,
+            "law": repr(q.law),
+            "base": q.base,
+        }
+        entry |= {key: said for key, said in asdict(q.provenance).items() if said is not None}
+        if q.provenance.source is None and q.provenance.basis is None:
+            entry["unsourced"] = True
+        if is_altered:
+            entry["changed"] = True
+        yield entry

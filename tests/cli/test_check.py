@@ -1,0 +1,18 @@
+"""`outturn check` beyond what it refuses."""
+
+from __future__ import annotations
+
+from tests.cli.test_run import outturn
+from tests.programme.small_programme import changed
+
+
+def test_the_assumption_log_is_printed_with_who_answers_for_what(tmp_path):
+    path = tmp_path / "programme.toml"
+    path.write_text(changed(("value = 90\n", 'value = 90\nowner = "Treasury"\n')), encoding="utf-8")
+    assert "Assumption log" not in outturn("check", path).stdout
+    result = outturn("check", path, "--assumptions")
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    (line,) = (line for line in lines if line.startswith("north.integration.amount"))
+    assert line.split(maxsplit=1)[1] == "30; published; audit; owner Treasury"
+    assert any(line.startswith("north.hosting.per_year") and "neither source" in line for line in lines)
