@@ -26,7 +26,7 @@ FLOORS = (
     ("engine.programme", "engine.draws", "engine.analysis"),
     ("engine.plan", "engine.model", "engine.reporting", "engine.fitting", "engine.elicitation"),
     ("engine.simulation",),
-    ("engine.studies",),
+    ("engine.studies", "engine.packs"),
     ("engine.cli", "experiments"),
     ("benchmarks",),  # which time experiments too
 )
@@ -58,6 +58,7 @@ PLAYS = (
     "engine.model",
     "engine.simulation",
     "engine.studies",
+    "engine.packs",
 )
 
 

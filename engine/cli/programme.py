@@ -59,13 +59,18 @@ def read(
     """The programme of a file; `repairs` mends impossible correlations, asked for or not."""
     from engine.programme import load
 
+    return load(chosen.file, scenario, changes_of(overrides), repairs)
+
+
+def changes_of(overrides: list[str] | None) -> dict[str, str]:
+    """What `--set` said, as paths and values."""
     changes = {}
     for override in overrides or ():
         path, equals, value = override.partition("=")
         if not equals or not path.strip():
             refuse(f"--set {override}: needs PATH=VALUE, for instance --set funding.0.top_up=1")
         changes[path.strip()] = value.strip()
-    return load(chosen.file, scenario, changes, repairs)
+    return changes
 
 
 def repair_notes(programme: Programme, called: str) -> list[str]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-USE_DASK = ("--scheduler", "--store")  # options by which a run plays on Dask or writes through it
+USE_DASK = ("--scheduler", "--store", "verify")  # by which a run plays on Dask or may write through it
 
 
 @contextmanager

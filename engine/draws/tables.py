@@ -17,6 +17,8 @@ from engine.compiled.quantiles import Tables
 from engine.draws.ladders import TOLERANCE, FloatArray, build_ladder
 from engine.problems import Refused
 
+SCHEME = "ladders of sextics"  # how laws become tables, recorded with every run
+VERSION = 1  # of it: another number, values that differ by more than rounding
 DEEPEST_SPLIT = 12  # halvings of a segment before a law is given up as not tabulable
 
 
@@ -31,6 +33,11 @@ class Table(NamedTuple):
     ladders: NDArray[np.int64]
     pieces: FloatArray
     error: float
+
+
+def describe() -> str:
+    """The scheme of tables, as results record it."""
+    return f"{SCHEME} {VERSION}"
 
 
 def tabulate(law: Law) -> Table:

@@ -7,14 +7,46 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_other: ContextVar[str | None] = ContextVar("guidance", default=None)
+
+
+def guidance_text() -> str:
+    """The text of `guidance.toml`."""
+    return files(__package__).joinpath("guidance.toml").read_text("utf-8")
+
+
+@contextmanager
+def guidance_in_force(text: str) -> Iterator[None]:
+    """Programmes that are read within take the parameter sets of `text` and not those of this engine."""
+    token = _other.set(text)
+    try:
+        yield
+    finally:
+        _other.reset(token)
+
+
+def _guidance() -> dict[str, Any]:
+    return _read(_other.get())
+
 
 @cache
-def _guidance() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("guidance.toml").read_text("utf-8"))
+def _read(text: str | None) -> dict[str, Any]:
+    return tomllib.loads(guidance_text() if text is None else text)
+
+
+def check_guidance() -> None:
+    """Work out every set once, which fails, in whatever way, where the sets in force are none."""
+    for name in discounting_names():
+        discount_factors(name, 1)
+    for category in optimism_bias_categories():
+        optimism_bias_uplift(category, 0.0)
 
 
 def discounting_names() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from engine.analysis.measures import over_clusters
 from engine.bounds import metrics_of
 from engine.draws.designs import describe as describe_draws
 from engine.draws.designs import gives_up
+from engine.draws.tables import describe as describe_tables
 from engine.simulation.player import Arrays, Player
 from engine.version import engine_version
 
@@ -56,6 +57,7 @@ def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[
         "design_gives_up": gives_up(run.design, player.draws),
         "independent": int(run.design == "random" and not player.draws.reorder.any()),
         "draws": describe_draws(run.design),
+        "tables": describe_tables(),
         "engine_version": engine_version(),
         "claims": json.dumps(list(claims_about(player, names).values()), ensure_ascii=False),
     }

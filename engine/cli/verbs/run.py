@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,7 @@ from engine.cli.compiling import compiling
 from engine.cli.console import answers, note
 from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
 from engine.cli.numbers import whole_numbers
-from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
+from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read, repair_notes
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
 
@@ -67,6 +68,12 @@ def run(
         str | None, typer.Option(help="Play on a Dask cluster: its scheduler's address, tcp://HOST:PORT.")
     ] = None,
     overrides: Overrides = None,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Also write all that the run hangs on to a new folder, for outturn verify."
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for results.nc, summary.json and charts.")] = Path(
         "outturn-results"
     ),
@@ -83,6 +90,7 @@ def run(
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
     with exit_on_refusal():
         chosen = choose(file)
+        packing = packer(pack, chosen.file, overrides, quiet)
         programme = read(chosen, scenario, overrides)
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
             if text:
@@ -108,11 +116,34 @@ def run(
             written = write_data(findings, folder, data=store is None)
             print_answer(findings, format, intervals)
             sys.stdout.flush()
+            packing(findings, "store" if store is not None else keep.value, threads)
             draw(findings, folder, written, charts, quiet, store)
         if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
+
+
+def packer(
+    pack: Path | None, file: Path, overrides: list[str] | None, quiet: bool
+) -> Callable[[Findings, str, int | None], None]:
+    """What writes the pack, if one is asked for: of the file as it is now, before it is played."""
+    if pack is None:
+        return lambda *_: None
+    from engine.packs.write import check_free, write_pack
+
+    check_free(pack)
+    text = file.read_bytes() if file.is_file() else b""  # what cannot be read is told where it is read
+
+    def write(findings: Findings, keep: str, threads: int | None) -> None:
+        if findings.results.attrs.get("interrupted"):
+            note(f"No pack is written to {pack}: the run was interrupted")
+            return
+        write_pack(findings, pack, text, changes_of(overrides), keep, threads)
+        if not quiet:
+            note(f"Packed in {pack}; to play it again: outturn verify {pack}")
+
+    return write
 
 
 def draw(
