@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.twin.case import TINY, Baseline, Case, FloatArray
+from benchmarks.twin.case import INSTANT, TINY, Baseline, Case, FloatArray
 from benchmarks.twin.cash_flow import Flows, by_year
 from benchmarks.twin.schedule import Schedule
 from engine.programme.model import BenefitLine
@@ -21,6 +21,7 @@ def add_benefits(case: Case, times: Schedule, baseline: Baseline, flows: Flows) 
             money = steady_months(case, line, times, flows.boundaries[first:]) * rate
             if line.name in case.yearly:
                 money = by_year(money, case.yearly[line.name])
+            money = money * in_time(case, line, times)
             flows.by_cluster[line.benefit_class, line.cluster] += money[-1]
             flows.cumulative[line.benefit_class][first:] += money
 
@@ -32,7 +33,16 @@ def rate_a_month(case: Case, line: BenefitLine, times: Schedule, boundaries: Flo
     total = case.multiplier(line) * steady_months(case, line, times, boundaries)
     if line.name in case.yearly:
         total = by_year(total, case.yearly[line.name])
+    total = total * in_time(case, line, times)
     return 1.0 / float(total[-1].item())
+
+
+def in_time(case: Case, line: BenefitLine, times: Schedule) -> FloatArray:
+    """1 where the activity that starts a line finishes while that is of use, else 0."""
+    latest = next(a.latest for a in case.programme.activities if a.name == line.starts_after)
+    if latest is None:
+        return np.ones(())
+    return np.asarray(times.finish[line.starts_after] <= case.of(latest) + INSTANT, float)
 
 
 def steady_months(case: Case, line: BenefitLine, times: Schedule, boundaries: FloatArray) -> FloatArray:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.twin.case import INSTANT, Case, FloatArray, Values
+from benchmarks.twin.open_months import in_open_months
+from engine.programme.activity import Calendar
 
 
 class Window(NamedTuple):
@@ -49,7 +51,19 @@ def forward_pass(case: Case, duration: Values, paid: Collection[str], windows: l
         for before in activity.after:
             start = np.maximum(start, times.finish[before])
         months = duration[activity.name]
-        finish = start + months
+        held = np.zeros(())
+        for link in activity.links:
+            ends = times.start if link.from_start else times.finish
+            month = ends[link.activity] + case.of(link.lag)
+            if link.to_finish:
+                held = np.maximum(held, month)
+            else:
+                start = np.maximum(start, month)
+        if activity.rests == Calendar():
+            start = np.maximum(start, held - months)
+            finish = start + months
+        else:
+            start, finish = in_open_months(activity.rests, start, months, held)
         for earliest, latest, gap, until in closings if activity.name in paid else ():
             waits = (start >= earliest) & (start < until)
             finish = finish + gap * ((start < earliest) & (finish > latest))

@@ -75,6 +75,13 @@ class Schedule(NamedTuple):
     start: Integers  # (activity) row that is written
     finish: Integers  # (activity) row that is written
     funded: NDArray[np.bool_]  # (activity) waits when approved money has run out
+    further: NDArray[np.bool_]  # (activity) has ties, or months in which it rests
+    ties: Ragged  # (activity) rows of starts and finishes that it is tied to
+    lags: Integers  # (tie) row
+    to_finish: NDArray[np.bool_]  # (tie) holds back the finish, else the start
+    calendar: Integers  # (activity) of `opened`, -1 where work never rests
+    opened: NDArray[np.float64]  # (calendar, month) months open to work among those before
+    latest: Ragged  # of those with a latest useful date: finish row, row of that date, row that is written: 1 or 0
 
 
 class Funding(NamedTuple):

@@ -7,8 +7,9 @@ from typing import cast
 import numpy as np
 
 from engine.compiled.funding import INSTANT, falls_at_once, set_funded_months, set_rates, settle
-from engine.compiled.plan import Funding, Schedule
-from engine.compiled.vectors.lanes import where
+from engine.compiled.open_months import in_open_months
+from engine.compiled.plan import Funding, Ragged, Schedule
+from engine.compiled.vectors.lanes import Lanes, everywhere, where
 from engine.compiled.vectors.loop import inline, inner_loop
 from engine.compiled.vectors.rows import Rows
 
@@ -29,6 +30,34 @@ def wait_for_money(begin, end, exhausted, until):  # type: ignore[no-untyped-def
 
 
 @inner_loop
+def tied(schedule: Schedule, a: int, start: Lanes, length: Lanes, sheet: Rows) -> tuple[Lanes, Lanes]:
+    """Start and finish of an activity, with its ties to others and the months in which it rests.
+
+    Where its finish is held back the work starts no earlier than it can go through.
+    """
+    held = everywhere(0.0)
+    for k in range(schedule.ties.start[a], schedule.ties.start[a + 1]):
+        month = sheet[schedule.ties.rows[k]] + sheet[schedule.lags[k]]
+        if schedule.to_finish[k]:
+            held = max(held, month)
+        else:
+            start = max(start, month)
+    if schedule.calendar[a] >= 0:
+        return in_open_months(schedule.opened[schedule.calendar[a]], start, length, held)
+    start = max(start, held - length)
+    return start, start + length
+
+
+@inner_loop
+def set_usefulness(latest: Ragged, sheet: Rows) -> None:
+    """Write 1 where a finish is no later than it is of use, else 0."""
+    for k in range(latest.start.size - 1):
+        at = latest.start[k]
+        finish, last = sheet[latest.rows[at]], sheet[latest.rows[at + 1]]
+        sheet[latest.rows[at + 2]] = where(finish <= last + INSTANT, 1.0, 0.0)
+
+
+@inner_loop
 def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: Rows) -> None:
     """Write start and finish of every activity, with the waits of the first `settled` settlements."""
     for a in range(schedule.duration.size):
@@ -40,6 +69,8 @@ def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: Rows) -
         for k in range(schedule.delays.start[a], schedule.delays.start[a + 1]):
             length += sheet[schedule.delays.rows[k]]
         finish = start + max(length, 0.0)
+        if schedule.further[a]:
+            start, finish = tied(schedule, a, start, max(length, 0.0), sheet)
         if schedule.funded[a]:
             for k in range(settled):
                 start, finish = wait_for_money(start, finish, sheet[funding.exhausted[k]], funding.until[k])
@@ -60,3 +91,4 @@ def schedule_programme(plan, sheet):  # type: ignore[no-untyped-def]
         if settle(plan.costs, plan.funding, at_once, k, sheet):
             set_dates(plan.schedule, plan.funding, k + 1, sheet)
             set_funded_months(plan.costs, plan.funding, k + 1, sheet)
+    set_usefulness(plan.schedule.latest, sheet)

@@ -1,4 +1,4 @@
-"""Parts of a programme -> parts of its plan: risks, activities, settlements, benefits."""
+"""Parts of a programme -> parts of its plan: risks, settlements, benefits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.compiled.plan import Benefits, Effects, Funding, Schedule
+from engine.compiled.plan import Benefits, Effects, Funding
 from engine.draws.arrays import ragged
 from engine.plan.influences import Influences
 from engine.plan.sheet import Sheet, chance_of, rows_of
@@ -51,21 +51,6 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     )
 
 
-def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) -> Schedule:
-    """Activities, in the programme's order, which respects predecessors."""
-    activities = programme.activities
-    return Schedule(
-        duration=rows_of(sheet.of(a.duration) for a in activities),
-        earliest=rows_of(sheet.of(a.earliest) for a in activities),
-        factors=ragged([influences.factors[a.name] for a in activities]),
-        delays=ragged([influences.delays[a.name] for a in activities]),
-        after=ragged([[sheet.row("finish", before) for before in a.after] for a in activities]),
-        start=rows_of(sheet.row("start", a.name) for a in activities),
-        finish=rows_of(sheet.row("finish", a.name) for a in activities),
-        funded=np.array([sheet.flows.is_paid(a.name) for a in activities], np.bool_),
-    )
-
-
 def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
     """Settlements in the order of their dates."""
     return Funding(
@@ -79,13 +64,21 @@ def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
 def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, outcome: Any) -> Benefits:
     """Benefit lines, each as if its value were what it brings a year."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
-    lines = programme.benefits
+    lines, useful = programme.benefits, sheet.useful
     return Benefits(
         into=rows_of(getattr(outcome, f"{b.benefit_class}_benefit") + place[b.cluster] for b in lines),
         into_years=rows_of(getattr(outcome, f"yearly_{b.benefit_class}_benefit") for b in lines),
         value=rows_of(sheet.of(b.value) for b in lines),
         factors=ragged(
-            [[sheet.of(b.realisation), sheet.of(b.uptake), *influences.factors[b.name]] for b in lines]
+            [
+                [
+                    sheet.of(b.realisation),
+                    sheet.of(b.uptake),
+                    *influences.factors[b.name],
+                    *useful.get(b.starts_after, ()),
+                ]
+                for b in lines
+            ]
         ),
         scale=np.full(len(lines), 1.0 / 12.0),
         begin=rows_of(sheet.row("finish", b.starts_after) for b in lines),

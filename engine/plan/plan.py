@@ -15,7 +15,8 @@ from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.plan.base_case import money_by_year, play_base
 from engine.plan.costs import cost_lines, plan_costs
 from engine.plan.influences import Influences
-from engine.plan.parts import plan_benefits, plan_effects, plan_funding, plan_schedule
+from engine.plan.parts import plan_benefits, plan_effects, plan_funding
+from engine.plan.schedule import plan_schedule
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.problems import Refused
 from engine.programme.model import Programme

@@ -61,6 +61,9 @@ class Sheet:
         for activity in programme.activities:
             self._add("start", activity.name)
             self._add("finish", activity.name)
+        for activity in programme.activities:
+            if activity.latest is not None:
+                self._add("useful", activity.name)
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
         for what in ("rate", "instant", "funded begin", "funded end"):
@@ -80,6 +83,11 @@ class Sheet:
     def row(self, what: str, name: str) -> int:
         """Row of something drawn or computed; of several, the first."""
         return self._rows[what, name]
+
+    @property
+    def useful(self) -> dict[str, list[int]]:
+        """By activity with a latest useful date, the row that is 1 where it is met and else 0."""
+        return {name: [row] for (what, name), row in self._rows.items() if what == "useful"}
 
     def constant(self, value: float) -> int:
         """Row of a number that no iteration changes."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 
 from engine.programme.guidance import optimism_bias_categories
+from engine.programme.link_table import WrittenLink
 from engine.programme.table import NOTE, Name, Share, Sourced, Table, Written, optional
 
 ProjectType = Annotated[str, WithJsonSchema({"type": "string", "enum": list(optimism_bias_categories())})]
@@ -14,11 +15,26 @@ ProjectType = Annotated[str, WithJsonSchema({"type": "string", "enum": list(opti
 
 class ActivityTable(Sourced):
     duration: Written = Field(description="planned length of the work, before drivers and risks [months]")
-    after: list[str] = Field(
-        [], description="predecessors: activities of this cluster, or cluster.activity of another"
+    after: list[WrittenLink] = Field(
+        [],
+        description="predecessors: activities of this cluster, or cluster.activity of another; a name, or a table "
+        "with `activity`, `lag` and `link`",
     )
     earliest: Written = optional(
-        "earliest start, counted from the programme's start, whatever comes before", "months", 0
+        "earliest start, counted from the programme's start, whatever comes before; or a month such as "
+        '"2027-04", at whose beginning it may start',
+        "months",
+        0,
+    )
+    latest: Written = optional(
+        "latest useful finish: where it is later, benefits that start after this activity bring nothing; or a month "
+        'such as "2027-03", at whose end it is still of use; if left out, any is',
+        "months",
+    )
+    not_in: list[str] = Field(
+        [],
+        description="months in which its work rests: a month of every year (December), one month (2027-05), or the "
+        "name of a table in [calendars]; money is spread over them all the same",
     )
 
 

@@ -11,20 +11,11 @@ from numpy.typing import NDArray
 
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
+from engine.programme.activity import Activity as Activity
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
 from engine.programme.variation import STRIKES, Variable
-
-
-@dataclass(frozen=True)
-class Activity:
-    """Work that starts at the latest finish of its predecessors and not before `earliest` (months)."""
-
-    name: str
-    duration: Quantity
-    earliest: Quantity
-    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,8 +205,7 @@ class Programme(Variable):
         """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none)."""
         for activity in self.activities:
             cluster = activity.name.partition(".")[0]
-            yield activity.duration, "duration", cluster
-            yield activity.earliest, "earliest start", cluster
+            yield from ((quantity, kind, cluster) for quantity, kind in activity.quantities())
         for cost in self.costs:
             yield cost.amount, "cost", cost.cluster
             yield cost.factor, "cost factor", cost.cluster

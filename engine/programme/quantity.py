@@ -64,6 +64,7 @@ class Role(NamedTuple):
 PLAIN = Role()
 FACTOR = Role(base=1.0)
 MONTHS = Role(low=0.0, reason="months cannot be negative")
+LAG = Role()  # below 0 a lead
 MONEY = Role(low=0.0, reason="an amount of money is needed")
 PROBABILITY = Role(low=0.0, high=1.0, reason="a probability is needed")
 YEARLY_LOSS = Role(high=0.99, reason="a yearly loss below the whole is needed")

@@ -15,6 +15,7 @@ from engine.dependence.conversions import Measure
 from engine.dependence.registry import DEFAULT
 from engine.measures import COSTS, MEASURES, metrics
 from engine.problems import listed
+from engine.programme.calendar_table import CalendarTable
 from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
 from engine.programme.effect_kinds import effect_kinds
@@ -211,6 +212,9 @@ class ProgrammeFile(Table):
     shares: dict[Name, ShareTable] = Field({}, description="proxies by which totals are split")
     laws: dict[Name, WrittenLaw] = Field(
         {}, description="laws that are used more than once; every use draws on its own"
+    )
+    calendars: dict[Name, CalendarTable] = Field(
+        {}, description="months in which work rests, by a name that activities give in not_in"
     )
     clusters: dict[Name, ClusterTable] = Field(
         {}, description="departments that go over to one service together"

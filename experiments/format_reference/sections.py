@@ -90,11 +90,18 @@ def _keys(schema: JsonTable, table: JsonTable, below: Any) -> Iterator[Key]:
         held = entry.get("items") or entry
         if name in INLINE:
             inner = schema["$defs"][held["$ref"].rpartition("/")[2]]
-            for part, of_it in inner["properties"].items():
-                yield key_of(f"{name}.{part}", of_it, part in inner.get("required", ()))
+            yield from keys_within(name, inner)
+        for inner in held.get("anyOf", ()):  # a table within a line where a name would do too
+            yield from keys_within(name, inner)
     free = table.get("additionalProperties")
     if isinstance(free, dict):
         yield Key("CLUSTER", takes(free), "", "required", "its part of the whole; only the ratios matter")
+
+
+def keys_within(name: str, table: JsonTable) -> Iterator[Key]:
+    """The keys of a table that is written within a line of another."""
+    for part, entry in table.get("properties", {}).items():
+        yield key_of(f"{name}.{part}", entry, part in table.get("required", ()))
 
 
 def key_of(name: str, entry: JsonTable, is_required: bool) -> Key:
@@ -114,9 +121,11 @@ def takes(entry: JsonTable) -> str:
         return "number or [law](#laws)"
     if reference:
         return "table"
-    if "anyOf" in entry:
-        choices = entry["anyOf"]
-        return "[measure](#measures)" if "const" in choices[0] else " or ".join(map(takes, choices))
+    choices = entry.get("anyOf", [])
+    if any("const" in choice for choice in choices):
+        return "[measure](#measures)"
+    if choices:
+        return " or ".join(takes(choice) for choice in choices)
     if "const" in entry or "enum" in entry:
         return " or ".join(f"`{choice}`" for choice in entry.get("enum", [entry.get("const")]))
     kind = entry.get("type")

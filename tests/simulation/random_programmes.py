@@ -79,7 +79,7 @@ def random_programme(seed: int) -> str:
     lines: list[str] = []
     paid: list[str] = []
     for cluster in ("north", "south", "west")[: chance.whole(1, 3)]:
-        text += clusters_text(chance, cluster, horizon, activities, lines, paid)
+        text += clusters_text(chance, cluster, horizon, activities, lines, paid, settlements == 0)
     by_settlements = paid if settlements else []
     text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
     text += risks_text(chance, activities, lines)
@@ -101,16 +101,24 @@ early = { statement = "early", metric = "payback_year", at_most = 2028 }
 
 
 def clusters_text(
-    chance: Chance, cluster: str, horizon: int, activities: list[str], lines: list[str], paid: list[str]
+    chance: Chance,
+    cluster: str,
+    horizon: int,
+    activities: list[str],
+    lines: list[str],
+    paid: list[str],
+    may_rest: bool,
 ) -> str:
     """One cluster; its activities and lines are added to the lists, those that settlements would pay for to `paid`."""
     own = [f"work_{k}" for k in range(chance.whole(1, 3))]
     text = f'[clusters.{cluster}]\ngo_live = "{chance.one_of(own)}"\n[clusters.{cluster}.activities]\n'
     for name in own:
-        after = chance.some_of(activities) if activities and chance.holds(0.7) else []
+        before = chance.some_of(activities) if activities and chance.holds(0.7) else []
+        after = ", ".join(link_text(chance, one) for one in before)
         months = chance.one_of(("0", chance.quantity(0.5, 12), chance.quantity(0, 30)))
         earliest = f", earliest = {chance.quantity(0, 20)}" if chance.holds(0.3) else ""
-        text += f"{name} = {{ duration = {months}, after = {listed(after)}{earliest} }}\n"
+        text += f"{name} = {{ duration = {months}, after = [{after}]{earliest}"
+        text += f"{rests_text(chance) if may_rest else ''}{latest_text(chance)} }}\n"
         activities.append(f"{cluster}.{name}")
     text += f"[clusters.{cluster}.costs]\n"
     for k in range(chance.whole(1, 5)):
@@ -123,6 +131,28 @@ def clusters_text(
         text += f"gain_{k} = {{ {benefit_text(chance, horizon)} }}\n"
         lines.append(f"{cluster}.gain_{k}")
     return text
+
+
+def link_text(chance: Chance, activity: str) -> str:
+    """A predecessor, by its name or with a link; leads are short enough for the base case."""
+    if chance.holds(0.5):
+        return f'"{activity}"'
+    link = chance.one_of(("finish-to-start", "start-to-start", "finish-to-finish", "start-to-finish"))
+    lag = chance.one_of(
+        ("0", "-0.0", chance.quantity(0, 8), '{ kind = "uniform", low = -9, high = 4, base = 1 }')
+    )
+    return f'{{ activity = "{activity}", link = "{link}", lag = {lag} }}'
+
+
+def rests_text(chance: Chance) -> str:
+    """Months of rest, if any: each year, once, or both."""
+    months = chance.one_of(("", "", '"December", "January"', '"August", "2023-09"', '"2024-05", "2024-06"'))
+    return f", not_in = [{months}]" if months else ""
+
+
+def latest_text(chance: Chance) -> str:
+    """A latest useful date, if any, that the base case keeps."""
+    return f", latest = {chance.quantity(100, 130)}" if chance.holds(0.15) else ""
 
 
 def cost_text(chance: Chance, activities: list[str]) -> tuple[str, bool]:

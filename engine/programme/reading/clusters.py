@@ -1,4 +1,4 @@
-"""Clusters with their activities, cost lines and benefit lines: schema -> model."""
+"""Clusters with their cost lines and benefit lines: schema -> model."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from typing import Any, Literal
 
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.cluster_tables import (
-    ActivityTable,
     BenefitTable,
     ClusterTable,
     CostTable,
     OptimismBiasTable,
 )
 from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
-from engine.programme.model import Activity, BenefitLine, Cluster, CostLine, Quantity
+from engine.programme.model import BenefitLine, Cluster, CostLine, Quantity
 from engine.programme.quantity import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, Role
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
@@ -43,20 +42,6 @@ class ClusterReader:
         """The cluster itself."""
         go_live = self._references.activity(table.go_live, self._id, f"{self._key}.go_live")
         return Cluster(self._id, table.name or self._id, tuple(table.departments), go_live)
-
-    def activity(self, item: str, table: ActivityTable) -> Activity:
-        """One activity, its predecessors by their full names."""
-        key = f"{self._key}.activities.{item}"
-        after = [
-            self._references.activity(name, self._id, f"{key}.after.{place}")
-            for place, name in enumerate(table.after)
-        ]
-        return Activity(
-            name=f"{self._id}.{item}",
-            duration=self._quantity(table, item, "duration", key, MONTHS),
-            earliest=self._quantity(table, item, "earliest", key, MONTHS, default=0.0),
-            after=tuple(dict.fromkeys(after)),
-        )
 
     def cost(self, item: str, table: CostTable) -> CostLine | None:
         """One cost line; nothing if it is not said how it falls in time."""

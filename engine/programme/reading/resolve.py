@@ -19,12 +19,16 @@ from engine.programme.model import (
     Settlement,
     Source,
 )
+from engine.programme.months import months_after
 from engine.programme.quantity import GRANTED_SHARE, MONEY
+from engine.programme.reading.activities import ActivityReader
+from engine.programme.reading.calendars import CalendarReader
 from engine.programme.reading.claims import read_claims
 from engine.programme.reading.clusters import ClusterReader
 from engine.programme.reading.correlation import CorrelationReader
 from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
+from engine.programme.reading.links import refuse_early_leads, refuse_resting_settlements
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
@@ -61,6 +65,9 @@ def resolved(
     correlation = [groups.group(place, table) for place, table in enumerate(file.correlation)]
     names = data.get("claims") if isinstance(data.get("claims"), dict) else {}
     claims = read_claims(file.claims, names or {}, "counterfactual" in data, quantities, findings)
+    ordered = _in_order(activities, findings)
+    refuse_early_leads(ordered, drivers, findings)
+    refuse_resting_settlements(ordered, costs if file.funding else (), findings)
     return Programme(
         title=file.title,
         description=file.description,
@@ -72,7 +79,7 @@ def resolved(
         discount_factors=_discount_factors(file, findings),
         total_cost=tuple(dict.fromkeys(file.total_cost)),
         clusters=clusters,
-        activities=_in_order(activities, findings),
+        activities=ordered,
         costs=costs,
         benefits=benefits,
         drivers=drivers,
@@ -109,14 +116,17 @@ def _clusters(
     file: ProgrammeFile, references: References, quantities: QuantityReader, findings: Findings
 ) -> tuple[tuple[Cluster, ...], list[Activity], tuple[CostLine, ...], tuple[BenefitLine, ...]]:
     reserved = (*ProgrammeFile.model_fields, *PROVENANCE)
+    calendars = CalendarReader(file.calendars, file.start, findings)
+    known = calendars.every()
     clusters, activities, costs, benefits = [], [], [], []
     for id, table in file.clusters.items():
         if id in reserved:
             findings.add(f"clusters.{id}", f'the name "{id}"', f"a name other than {listed(reserved)}")
         reader = ClusterReader(id, references, quantities, findings)
+        work = ActivityReader(id, references, quantities, calendars, known, findings)
         cluster = reader.cluster(table)
         clusters.append(cluster)
-        activities += [reader.activity(item, inner) for item, inner in table.activities.items()]
+        activities += [work.activity(item, inner) for item, inner in table.activities.items()]
         costs += [reader.cost(item, inner) for item, inner in table.costs.items()]
         benefits += [reader.benefit(item, inner, cluster.go_live) for item, inner in table.benefits.items()]
     if not clusters:
@@ -130,7 +140,7 @@ def _clusters(
 
 def _in_order(activities: list[Activity], findings: Findings) -> tuple[Activity, ...]:
     by_name = {activity.name: activity for activity in activities}
-    after = {activity.name: activity.after for activity in activities}
+    after = {activity.name: activity.predecessors for activity in activities}
     for circle in circles(after):
         cluster, _, item = circle[0].partition(".")
         key = f"clusters.{cluster}.activities.{item}.after"
@@ -162,7 +172,7 @@ def _funding(file: ProgrammeFile, quantities: QuantityReader, findings: Findings
     settlements: list[Settlement] = []
     for place, table in enumerate(file.funding):
         key = f"funding.{place}"
-        until = _month_number(table.until) - _month_number(file.start)
+        until = months_after(file.start, table.until)
         previous = settlements[-1].until if settlements else 0
         if until <= previous:
             accepted = (
@@ -176,11 +186,6 @@ def _funding(file: ProgrammeFile, quantities: QuantityReader, findings: Findings
         top_up = quantities.quantity(table.top_up, f"{key}.top_up", f"{key}.top_up", GRANTED_SHARE, section)
         settlements.append(Settlement(float(until), approved, top_up))
     return tuple(settlements)
-
-
-def _month_number(month: str) -> int:
-    year, _, number = month.partition("-")
-    return int(year) * _MONTHS_A_YEAR + int(number)
 
 
 def _counterfactual(file: ProgrammeFile, quantities: QuantityReader) -> Quantity | None:

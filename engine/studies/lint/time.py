@@ -69,7 +69,11 @@ def _moving(programme: Programme) -> set[str]:
     paid = {line.activity for line in programme.costs if line.funded} if programme.funding else set()
     moving: set[str] = set()
     for activity in programme.activities:  # in an order that respects predecessors
-        own = not (activity.duration.is_certain and activity.earliest.is_certain)
-        if own or activity.name in delayed | paid or np.any([before in moving for before in activity.after]):
+        own = not all(quantity.is_certain for quantity, _ in activity.quantities())
+        if (
+            own
+            or activity.name in delayed | paid
+            or np.any([before in moving for before in activity.predecessors])
+        ):
             moving.add(activity.name)
     return moving
