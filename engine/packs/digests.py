@@ -59,6 +59,7 @@ def digests_of(results: xr.Dataset) -> dict[str, Digests]:
 class Digesting:
     """A run of which nothing is kept but digests, for results that were summed up."""
 
+    begun = 0
     blocks = 64
 
     def __init__(self, player: Player, names: tuple[str, ...]) -> None:

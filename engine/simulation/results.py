@@ -14,7 +14,7 @@ from engine.bounds import metrics_of
 from engine.draws.designs import describe as describe_draws
 from engine.draws.designs import gives_up
 from engine.draws.tables import describe as describe_tables
-from engine.simulation.player import Arrays, Player
+from engine.simulation.player import Arrays, Player, Run
 from engine.version import engine_version
 
 
@@ -50,22 +50,28 @@ def whole_bases(player: Player, names: Iterable[str]) -> dict[str, float]:
 def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[str, Any]:
     """Attributes of the whole: what was played, how it was drawn, and where every number came from."""
     run = player.run
-    drawn = {
-        "seed": run.seed,
+    drawn = drawn_as(run) | {
         "iterations": iterations,
-        "design": run.design,
         "design_gives_up": gives_up(run.design, player.draws),
         "independent": int(run.design == "random" and not player.draws.reorder.any()),
-        "draws": describe_draws(run.design),
-        "tables": describe_tables(),
-        "engine_version": engine_version(),
         "claims": json.dumps(list(claims_about(player, names).values()), ensure_ascii=False),
     }
-    if run.redraw:
-        drawn["redraw"] = json.dumps(dict(run.redraw), ensure_ascii=False)
     if iterations < run.iterations:
         drawn |= {"interrupted": 1, "iterations_asked": run.iterations}
     return player.about() | drawn
+
+
+def drawn_as(run: Run) -> dict[str, Any]:
+    """Attributes that say how a run is drawn, and by which engine."""
+    redraw = {"redraw": json.dumps(dict(run.redraw), ensure_ascii=False)} if run.redraw else {}
+    return {
+        "seed": run.seed,
+        "design": run.design,
+        "draws": describe_draws(run.design),
+        "tables": describe_tables(),
+        "engine_version": engine_version(),
+        **redraw,
+    }
 
 
 def claims_about(player: Player, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:

@@ -43,6 +43,7 @@ def simulate(
     redraw: Mapping[str, int] | None = None,
     thresholds: Thresholds | None = None,
     store: str | Path | None = None,
+    resume: bool = False,
     client: Client | None = None,
 ) -> xr.Dataset:
     """Play `programme` and return its results as a Dataset.
@@ -61,7 +62,8 @@ def simulate(
 
     `keep="iterations"` returns every iteration: dims `(iteration, cluster)`, `(iteration, year)` and
     `(iteration)`; a model's have one variable `(iteration)` for each output. With `store` they are written block
-    by block to a new Zarr folder and come back as Dask arrays that are read when asked for.
+    by block to a new Zarr folder and come back as Dask arrays that are read when asked for. With `resume` a stored run
+    that was interrupted, or killed, goes on where it ended, to the same bits; where there is none it begins.
     `keep="summary"` returns what `engine.claims` and `engine.summarise` need (`engine.simulation.summary`), in
     constant memory: exact counts for every claim and for every one of `thresholds` (`{measure: bounds}`, met as
     a claim is), moments, and counts in cells that aim to give each percentile to within 0.05 percentile points;
@@ -78,13 +80,13 @@ def simulate(
         '£m'
 
     Raises `RunError` for iterations below 1 or beyond memory, a negative seed, threads below 1, unknown
-    measures, a store that exists already or a missing library, and `DesignError` for a design that is unknown or
-    cannot serve the run.
+    measures, a store that exists already, a run to resume that is another one's, or a missing library, and
+    `DesignError` for a design that is unknown or cannot serve the run.
     """
     check_run(iterations, seed, threads)
     run = Run(iterations, seed, design, salts(redraw))
     player, names = telling_of(player_of(programme, run), measures)
-    sink = make_sink(player, names, keep, thresholds or {}, store, client is None)
+    sink = make_sink(player, names, keep, thresholds or {}, store, client is None, resume)
     try:
         if client is None:
             player.prepare()
@@ -103,6 +105,7 @@ def make_sink(
     thresholds: Thresholds,
     store: str | Path | None,
     here: bool,
+    resume: bool = False,
 ) -> Sink:
     """Where the blocks go."""
     from engine.simulation.sinks import (
@@ -119,6 +122,8 @@ def make_sink(
         )
     if store is not None and keep == "summary":
         raise RunError('store keeps every iteration and keep="summary" none; leave one of them out')
+    if resume and store is None:
+        raise RunError("resume goes on with a stored run: name its folder by store=PATH (--store PATH)")
     iterations = player.run.iterations
     held = inputs_held(player.draws, player.run.design == "latin")
     if held:  # the uniforms of the whole run, and what sorts them
@@ -129,7 +134,7 @@ def make_sink(
     if store is not None:
         from engine.simulation.stored import Stored
 
-        return Stored(player, names, Path(store))
+        return Stored(player, names, Path(store), resume)
     values = sum(prod(shape(player, name)) for name in names)
     check_memory(iterations, 8 * values, KEEP_LESS)
     return Kept(player, names, here)
@@ -146,10 +151,12 @@ def make_workers(sink: Sink, threads: int | None, client: Client | None) -> Work
 
 def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress | None) -> int:
     """Play every batch into `sink`; the number of iterations that it took before the run ended."""
-    done = 0
+    done = sink.begun
+    if done and progress is not None:
+        progress(done)
     with interruptible() as stopped:
         for (first, stop), part in in_order(
-            workers, batches_of(iterations, sink.blocks, workers.count), stopped
+            workers, batches_of(iterations, sink.blocks, workers.count, done), stopped
         ):
             sink.add((first, stop), part)
             done = stop

@@ -24,6 +24,8 @@ class Sink(Protocol):
 
     blocks: int
     """Blocks that a worker takes at a time, at most."""
+    begun: int
+    """Iterations that are there already, and are not played."""
     work: Work
     """What a worker makes of a batch, given `shared`."""
     shared: Any
@@ -40,6 +42,8 @@ class Sink(Protocol):
 
 class Kept:
     """Every iteration of some measures, in memory."""
+
+    begun = 0
 
     def __init__(self, player: Player, names: tuple[str, ...], here: bool) -> None:
         self.player, self.names = player, names
@@ -71,6 +75,7 @@ class Kept:
 class Summed:
     """Counts and moments; a few megabytes whatever the number of iterations."""
 
+    begun = 0
     blocks = 128  # 0.2 s of the flagship, beside which merging 2 MB of counts is nothing
     work: Work = staticmethod(reduce_batch)
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.simulation.begun import (
+    Beside,
+    identity_in,
+    identity_of,
+    left_beside,
+    new_beside,
+    unlike,
+    whole_chunks,
+    without_partial_files,
+)
 from engine.simulation.limits import RunError, missing_library
 from engine.simulation.player import BLOCK, Arrays, Player
 from engine.simulation.results import dataset
@@ -33,23 +43,43 @@ class Stored:
     blocks = CHUNK // BLOCK
     work: Work = staticmethod(chosen_arrays)
 
-    def __init__(self, player: Player, names: tuple[str, ...], path: Path) -> None:
+    def __init__(self, player: Player, names: tuple[str, ...], path: Path, resume: bool = False) -> None:
         try:
             import dask  # noqa: F401  # by which it is opened again
             import zarr
         except ImportError as error:
             raise missing_library(f"store = {path}", error) from None
-        if path.exists():
-            raise RunError(f"store = {path} exists already; name another folder, and nothing is overwritten")
-        self.player, self.names, self.path = player, names, path
+        self.player, self.names, self.path, self.begun = player, names, path, 0
         self.shared = (player, names)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.beside = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-        group = zarr.open_group(self.beside, mode="w", zarr_format=2)
-        self.stored: dict[str, zarr.Array[Any]] = {}
-        for name in names:
-            rest, iterations = shape(player, name), player.run.iterations
-            self.stored[name] = group.create_array(
+        self.before: int | None = None  # iterations of the store that this run goes on with
+        self.adopted = False  # whether it goes on with what a killed run left
+        found = self._resumed() if resume else None
+        self.beside = found or self._new()
+        group = zarr.open_group(self.beside.store, mode="r+", zarr_format=2)
+        self.stored: dict[str, zarr.Array[Any]] = {
+            name: array.with_config(
+                {"write_empty_chunks": True}
+            )  # so that a chunk that is not there was lost
+            for name in names
+            if isinstance(array := group[name], zarr.Array)
+        }
+        if found is not None:
+            self._go_on()
+
+    def _new(self) -> Beside:
+        """A folder with room for every measure."""
+        import zarr
+
+        if self.path.exists():
+            raise RunError(
+                f"store = {self.path} exists already; name another folder, and nothing is overwritten"
+            )
+        known = "programme_hash" in self.player.about()
+        beside = new_beside(self.path, identity_of(self.player, self.names) if known else {})
+        group = zarr.open_group(beside.store, mode="w", zarr_format=2)
+        for name in self.names:
+            rest, iterations = shape(self.player, name), self.player.run.iterations
+            group.create_array(
                 name,
                 shape=(iterations, *rest),
                 chunks=(min(CHUNK, iterations), *rest),
@@ -57,10 +87,40 @@ class Stored:
                 compressors=None,  # the digits of a drawn double do not compress
                 fill_value=np.nan,
             )
+        return beside
+
+    def _resumed(self) -> Beside | None:
+        """What an interrupted or killed run of the same left; nothing where there is none."""
+        identity = identity_of(self.player, self.names)
+        if not self.path.exists():
+            found = left_beside(self.path, identity)
+            if found is None:
+                return None
+            self.adopted, self.begun = True, found[1]
+            return found[0]
+        attrs, names = about_store(self.path)
+        if differing := unlike(identity_in(attrs, names), identity):
+            raise RunError(f"store = {self.path} is of another run: {differing}; name another folder")
+        self.begun = self.before = attrs["iterations"]
+        beside = new_beside(self.path, identity)
+        beside.note(self.begun)
+        os.replace(self.path, beside.store)
+        return beside
+
+    def _go_on(self) -> None:
+        """Make room for what is left, after the last chunk that is whole."""
+        without_partial_files(self.beside.store)
+        iterations = self.player.run.iterations
+        for array in self.stored.values():
+            array.resize((iterations, *array.shape[1:]))
+        if self.begun < iterations:  # a chunk that was not filled is played again
+            sizes = {name: 8 * prod(array.chunks) for name, array in self.stored.items()}
+            self.begun = CHUNK * whole_chunks(self.beside.store, sizes, self.begun // CHUNK)
 
     def add(self, batch: Batch, part: Arrays) -> None:
         for name, values in part.items():
             self.stored[name][batch[0] : batch[1]] = values.T
+        self.beside.note(batch[1])
 
     def results(self, iterations: int) -> xr.Dataset:
         import xarray as xr
@@ -68,7 +128,7 @@ class Stored:
         one = {name: np.empty((*shape(self.player, name), 1)) for name in self.names}
         about = dataset(self.player, one, iterations)
         about.drop_vars([*self.names, "iteration"]).to_zarr(
-            self.beside, mode="a", consolidated=False, zarr_format=2
+            self.beside.store, mode="a", consolidated=False, zarr_format=2
         )
         for name in self.names:
             array = self.stored[name]
@@ -77,9 +137,33 @@ class Stored:
                 key: getattr(value, "tolist", lambda v=value: v)() for key, value in about[name].attrs.items()
             }
             array.attrs.update(attrs | {"_ARRAY_DIMENSIONS": list(about[name].dims)})
-        os.replace(self.beside, self.path)
+        os.replace(self.beside.store, self.path)
+        self.before, self.adopted = None, False
         opened: xr.Dataset = xr.open_zarr(self.path, consolidated=False)
         return opened[list(self.names)]  # a folder has no order of its own
 
     def close(self) -> None:
-        shutil.rmtree(self.beside, ignore_errors=True)
+        """Remove what did not come to results; but what this run went on with is left as it was found."""
+        if self.before is not None:
+            for array in self.stored.values():
+                array.resize((self.before, *array.shape[1:]))
+            os.replace(self.beside.store, self.path)
+        self.beside.let_go()
+        if not self.adopted:
+            shutil.rmtree(self.beside.folder, ignore_errors=True)
+
+
+def about_store(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The attributes of a store, and the measures in it. Raises `RunError` where it is none."""
+    import zarr
+
+    try:
+        group = zarr.open_group(path, mode="r", zarr_format=2)
+        attrs = dict(group.attrs)
+        attrs["iterations"] = int(str(attrs["iterations"]))
+        names = tuple(name for name, array in group.arrays() if "cautious" in array.attrs)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise RunError(
+            f"store = {path} holds no results that a run could go on with; name another folder"
+        ) from None
+    return attrs, names

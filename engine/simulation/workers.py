@@ -63,15 +63,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def batches_of(iterations: int, blocks: int, workers: int) -> Iterator[Batch]:
-    """Batches of at most `blocks` blocks, smaller where the run would not keep all `workers` busy.
+def batches_of(iterations: int, blocks: int, workers: int, begun: int = 0) -> Iterator[Batch]:
+    """Batches of at most `blocks` blocks, smaller where what is left after `begun` would not keep all `workers` busy.
 
     Four to a worker, but none of less than 8 blocks, except that each worker gets one: to merge a
     batch of the flagship's summaries takes a twentieth of the time in which 8 blocks are played.
     """
-    share = -(-iterations // (workers * BLOCK))
+    share = max(-(-(iterations - begun) // (workers * BLOCK)), 1)
     size = BLOCK * min(blocks, max(-(-share // 4), min(share, 8)))
-    return ((first, min(first + size, iterations)) for first in range(0, iterations, size))
+    return ((first, min(first + size, iterations)) for first in range(begun, iterations, size))
 
 
 def in_order(

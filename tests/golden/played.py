@@ -1,4 +1,4 @@
-"""The figures of the flagship, its scenarios and the templates, as they are played now, each with its standard error."""
+"""The figures of the flagship, its scenarios and the templates, as they are played now, with standard errors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Change(NamedTuple):
     def __str__(self) -> str:
         if self.old is None or self.new is None:
             return f"{self.place}: {self.old} -> {self.new}"
-        by = f"{abs(self.new - self.old) / self.error:.2g} standard errors" if self.error else "which has no sampling error"
+        by = "which has no sampling error"
+        if self.error:
+            by = f"{abs(self.new - self.old) / self.error:.2g} standard errors"
         return f"{self.place}: {self.old:.10g} -> {self.new:.10g}, {by}"
 
 
@@ -70,7 +72,9 @@ def figures(programme: Any, iterations: int = ITERATIONS) -> tuple[dict[str, Any
     return values, errors
 
 
-def changes(name: str, old: Mapping[str, Any], new: Mapping[str, Any], errors: Mapping[str, float]) -> list[Change]:
+def changes(
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], errors: Mapping[str, float]
+) -> list[Change]:
     """The figures of a programme that are others than they were, are no more, or are new."""
     found = []
     for part in dict.fromkeys((*old, *new)):
@@ -78,10 +82,7 @@ def changes(name: str, old: Mapping[str, Any], new: Mapping[str, Any], errors: M
         spread = abs(before.get("sd") or 0.0)
         for key in dict.fromkeys((*before, *now)):
             a, b = before.get(key), now.get(key)
-            if a is None or b is None:
-                same = a is b
-            else:
-                same = abs(a - b) <= SAME * max(abs(a), spread)
+            same = a is b if a is None or b is None else abs(a - b) <= SAME * max(abs(a), spread)
             if not same:
                 found.append(Change(f"{name}: {part}.{key}", a, b, errors.get(f"{part}.{key}", 0.0)))
     return found

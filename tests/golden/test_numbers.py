@@ -7,7 +7,7 @@ import pytest
 from tests.golden.played import CHANGELOG, changes, figures, in_changelog, kept, programmes
 
 MEANT = (
-    'Numbers changed. If that is meant, say what and why in the changelog of engine/README.md and run\n'
+    "Numbers changed. If that is meant, say what and why in the changelog of engine/README.md and run\n"
     '    python -m tests.golden "that sentence"'
 )
 KEPT = kept()

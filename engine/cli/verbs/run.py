@@ -64,6 +64,9 @@ def run(
     store: Annotated[
         Path | None, typer.Option(help="Write the iterations to a new Zarr folder, never all in memory.")
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the stored run, where it was interrupted or killed.")
+    ] = False,
     scheduler: Annotated[
         str | None, typer.Option(help="Play on a Dask cluster: its scheduler's address, tcp://HOST:PORT.")
     ] = None,
@@ -107,7 +110,7 @@ def run(
             with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:
                 results = simulate(
                     programme, iterations, seed, threads, design.value, progress,
-                    keep=keep.value, store=store, client=client,
+                    keep=keep.value, store=store, resume=resume, client=client,
                 )  # fmt: skip
             from engine.analysis.findings import Findings
             from engine.reporting.files import write_data
