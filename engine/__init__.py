@@ -10,6 +10,7 @@ In the order in which a user meets them:
     simulate        play it, or a model of your own: an xarray.Dataset
     claims          the chance of each claim, with its interval
     summarise       mean, spread and percentiles of every measure, with intervals
+    contingency     what to set aside for a stated assurance, shared out, and a budget by year
     assumption_log  every number of the programme, where it comes from and who answers for it
     draw            the inputs that a run played with
     replay          one iteration of a run, with every number on its way
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.analysis.assumption_log import assumption_log as assumption_log
     from engine.analysis.claims import claims as claims
+    from engine.analysis.contingency import contingency as contingency
     from engine.analysis.summary import summarise as summarise
     from engine.dependence.correlation import Correlation as Correlation
     from engine.elicitation.elicit import elicit as elicit
@@ -56,6 +58,7 @@ _HOME = {
     "simulate": "engine.simulation.simulate",
     "claims": "engine.analysis.claims",
     "summarise": "engine.analysis.summary",
+    "contingency": "engine.analysis.contingency",
     "assumption_log": "engine.analysis.assumption_log",
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",

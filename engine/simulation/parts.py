@@ -19,6 +19,7 @@ class Part(NamedTuple):
     place: int  # row of the sheet; of a line its number
     kind: str = ""  # "cost" or "benefit" of a line
     cluster: str = ""
+    category: str = ""  # of a cost line; of a benefit line its class
 
 
 def parts_of(programme: Programme, planned: Planned) -> dict[str, Part]:
@@ -32,10 +33,13 @@ def _parts(programme: Programme, planned: Planned) -> Iterator[tuple[str, Part]]
         yield f"{activity.name}.finish", Part("finish", activity.name, row)
     for risk in programme.risks:
         yield risk.strikes, Part("strikes", risk.name, planned.sheet.row("strikes", risk.name))
-    benefits = len(programme.benefits)
+    costs = len(planned.lines) - len(programme.benefits)
+    category: dict[str, str] = {line.name: line.category for line in programme.costs}
+    classes = [line.benefit_class for line in programme.benefits]
     for place, name in enumerate(planned.lines):
-        kind = "cost" if place < len(planned.lines) - benefits else "benefit"
-        yield f"{name}.{kind}", Part("line_money", name, place, kind, name.partition(".")[0])
+        kind = "cost" if place < costs else "benefit"
+        told = category.get(name, "one_off") if place < costs else classes[place - costs]
+        yield f"{name}.{kind}", Part("line_money", name, place, kind, name.partition(".")[0], told)
 
 
 def asked_for(

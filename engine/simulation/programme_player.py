@@ -133,8 +133,8 @@ class ProgrammePlayer:
         parts = next(self.asked[name] for name in self.asked if PARTS[name].dim == dim)
         found: dict[str, Any] = {dim: (dim, np.array([part.label for part in parts], dtype=object))}
         if dim == "line":
-            found["line_kind"] = (dim, np.array([part.kind for part in parts], dtype=object))
-            found["line_cluster"] = (dim, np.array([part.cluster for part in parts], dtype=object))
+            for key in ("kind", "cluster", "category"):
+                found[f"line_{key}"] = (dim, np.array([getattr(part, key) for part in parts], dtype=object))
         return found
 
     def over_clusters(self, name: str) -> str:
@@ -176,6 +176,7 @@ class ProgrammePlayer:
             "start": programme.start,
             "horizon": programme.horizon,
             "discounting": programme.discounting,
+            "total_cost": json.dumps(programme.total_cost),
             "changes": json.dumps(programme.changes, ensure_ascii=False),
             "cluster_names": json.dumps({c.id: c.name for c in programme.clusters}, ensure_ascii=False),
             "programme_hash": programme.content_hash,

@@ -24,7 +24,7 @@ def source_line(results: xr.Dataset) -> str:
     changed = changes(str(attrs.get("changes") or "[]"))
     if changed:
         parts.append(f"changed: {changed}")
-    iterations = iterations_of(results)
+    iterations = iterations_of(results) or int(attrs.get("iterations", 0))
     if iterations:  # an elicited or fitted law is drawn without being played
         run = f"{iterations:,} iteration{'s' if iterations != 1 else ''}"
         if attrs.get("interrupted"):
