@@ -68,12 +68,19 @@ def make_case(programme: Programme, values: Values, strikes: Values, iterations:
             yearly.update({name: by_year * yearly.get(name, one) for name in driver.targets})
         else:
             factor.update({name: factor[name] * values[driver.factor.name] for name in driver.targets})
+    work = {activity.name for activity in programme.activities}
     for risk in programme.risks:
         for effect in risk.effects:
             strike, size = strikes[risk.name], values[effect.size.name]
             if effect.kind == "factor":
                 by = 1.0 + strike * (size - 1.0)
-                factor.update({name: factor[name] * by for name in effect.targets})
+                of_year = [name for name in effect.targets if risk.year and name not in work]
+                for name in of_year:
+                    years = yearly.get(name, np.ones((len(programme.discount_factors), iterations))).copy()
+                    years[int(risk.year or 0) - int(programme.start[:4])] *= by
+                    yearly[name] = years
+                others = [name for name in effect.targets if name not in of_year]
+                factor.update({name: factor[name] * by for name in others})
             elif effect.kind == "delay":
                 delay.update({name: delay[name] + strike * size for name in effect.targets})
             else:

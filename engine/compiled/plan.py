@@ -64,6 +64,22 @@ class Effects(NamedTuple):
     out: Integers  # (effect) row
 
 
+class Exposures(NamedTuple):
+    """Risks that are not exposed in full whatever happens; first those whose time is known, then those of activities.
+
+    Of m months between two times, and between `begin` and `end`, its chance p becomes 1 - (1 - p)^(m / full).
+    """
+
+    known: int  # how many hang on no activity
+    probability: Integers  # (exposure) row
+    first: Integers  # (exposure) row of the one time
+    last: Integers  # (exposure) row of the other
+    begin: Floats  # (exposure)
+    end: Floats  # (exposure)
+    full: Floats  # (exposure) 0: the whole time, however long
+    out: Integers  # (exposure) row that is written
+
+
 class Schedule(NamedTuple):
     """Activities in an order that respects predecessors; all times in months."""
 
@@ -75,12 +91,15 @@ class Schedule(NamedTuple):
     start: Integers  # (activity) row that is written
     finish: Integers  # (activity) row that is written
     funded: NDArray[np.bool_]  # (activity) waits when approved money has run out
-    further: NDArray[np.bool_]  # (activity) has ties, or months in which it rests
+    further: NDArray[np.bool_]  # (activity) has ties, months of rest, or may be saved more time than it takes
     ties: Ragged  # (activity) rows of starts and finishes that it is tied to
     lags: Integers  # (tie) row
     to_finish: NDArray[np.bool_]  # (tie) holds back the finish, else the start
     calendar: Integers  # (activity) of `opened`, -1 where work never rests
     opened: NDArray[np.float64]  # (calendar, month) months open to work among those before
+    floored: (
+        Integers  # (activity) row that is written: 1 where less than no work would be left; -1 where none can
+    )
     latest: Ragged  # of those with a latest useful date: finish row, row of that date, row that is written: 1 or 0
 
 
@@ -165,6 +184,7 @@ class Plan(NamedTuple):
     constants: Floats
     draws: Draws
     effects: Effects
+    exposures: Exposures
     schedule: Schedule
     funding: Funding
     costs: Costs

@@ -9,7 +9,7 @@ from engine.compiled.cash_flow import cash_flow
 from engine.compiled.draw import draw
 from engine.compiled.lines import add_lines
 from engine.compiled.plan import Plan
-from engine.compiled.risks import strike
+from engine.compiled.risks import strike_in_time
 from engine.compiled.schedule import schedule_programme
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.loop import inline, inner_loop, loop
@@ -26,7 +26,7 @@ def account(
     """
     rows, money, n = rows_of(sheet), rows_of(outcome), plan.outcome_rows
     apart = rows_of(scratch[:n])
-    strike(plan.effects, rows)
+    strike_in_time(plan, rows)
     schedule_programme(plan, rows)
     cash_flow(plan, rows, apart, money)
     first = n - plan.lines.size

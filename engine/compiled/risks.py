@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from engine.compiled.plan import Effects
-from engine.compiled.vectors.lanes import everywhere, where
-from engine.compiled.vectors.loop import inner_loop
+import math
+
+from engine.compiled.plan import Effects, Exposures
+from engine.compiled.schedule import NONE, set_dates
+from engine.compiled.vectors.lanes import LANES, everywhere, lane, where, with_lane
+from engine.compiled.vectors.loop import inline, inner_loop
 from engine.compiled.vectors.rows import Rows
 
 
@@ -30,3 +33,40 @@ def strike(effects: Effects, sheet: Rows) -> None:
     for k in range(effects.out.size):
         neutral = effects.neutral[k]
         sheet[effects.out[k]] = neutral + sheet[effects.strike[k]] * (sheet[effects.size[k]] - neutral)
+
+
+@inline
+def strike_in_time(plan, sheet):  # type: ignore[no-untyped-def]
+    """Strikes and effects of all risks.
+
+    How long those are exposed that threaten an activity is read from the dates as they are without any of them, and
+    without waits for money.
+    """
+    exposures = plan.exposures
+    if exposures.out.size:
+        expose(exposures, 0, exposures.known, sheet)
+        if exposures.known < exposures.out.size:
+            for k in range(exposures.known, exposures.out.size):
+                sheet[exposures.out[k]] = 0.0
+            strike(plan.effects, sheet)
+            set_dates(plan.schedule, plan.funding, NONE, sheet)
+            expose(exposures, exposures.known, exposures.out.size, sheet)
+    strike(plan.effects, sheet)
+
+
+@inner_loop
+def expose(exposures: Exposures, first: int, stop: int, sheet: Rows) -> None:
+    """Write the chances of some risks, from how long each is exposed."""
+    for k in range(first, stop):
+        begin = max(sheet[exposures.first[k]], exposures.begin[k])
+        end = min(sheet[exposures.last[k]], exposures.end[k])
+        chance, full = sheet[exposures.probability[k]], exposures.full[k]
+        for i in range(LANES):
+            months = lane(end, i) - lane(begin, i)
+            exposed = 0.0
+            if months > 0.0:
+                exposed = lane(chance, i)
+                if full > 0.0 and months != full:
+                    exposed = -math.expm1(months / full * math.log1p(-exposed))
+            chance = with_lane(chance, i, exposed)
+        sheet[exposures.out[k]] = chance

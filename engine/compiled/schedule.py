@@ -70,6 +70,8 @@ def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: Rows) -
             length += sheet[schedule.delays.rows[k]]
         finish = start + max(length, 0.0)
         if schedule.further[a]:
+            if schedule.floored[a] >= 0:
+                sheet[schedule.floored[a]] = where(length < 0.0, 1.0, 0.0)
             start, finish = tied(schedule, a, start, max(length, 0.0), sheet)
         if schedule.funded[a]:
             for k in range(settled):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.compiled.draw import draw
 from engine.compiled.plan import Plan
 from engine.compiled.play import take
-from engine.compiled.risks import strike
+from engine.compiled.risks import strike_in_time
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.loop import loop
 from engine.compiled.vectors.rows import rows_of
@@ -38,7 +38,7 @@ def draw_rows(
         draw(plan.draws, seed, first + begin, drawn)
         for at in range(0, n, LANES):
             take(drawn, at, sheet)
-            strike(plan.effects, rows_of(sheet))
+            strike_in_time(plan, rows_of(sheet))
             for k in range(rows.size):
                 for i in range(min(LANES, n - at)):
                     out[k, begin + at + i] = sheet[rows[k], i]

@@ -45,13 +45,18 @@ def cost_lines(programme: Programme, sheet: Sheet, influences: Influences) -> li
 
 
 def plan_costs(
-    programme: Programme, sheet: Sheet, lines: list[Line], planned: dict[str, int], outcome: Any
+    programme: Programme,
+    sheet: Sheet,
+    influences: Influences,
+    lines: list[Line],
+    planned: dict[str, int],
+    outcome: Any,
 ) -> Costs:
     """Cost lines and the flows that they make. `planned` holds the rows of planned go-lives, by cluster."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
     live = {cluster.id: sheet.row("finish", cluster.go_live) for cluster in programme.clusters}
     every = sheet.flows.every
-    years = {d.name: [sheet.of(factor) for factor in d.years] for d in programme.drivers}
+    years = influences.years
     spreads = {line.flow for line in lines if line.spread}
     times = [interval(flow, programme, sheet, live, planned) for flow in every]
     flows_of_lines = rows_of(line.flow for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
+from engine.plan.yearly_effects import yearly_effects
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import CostLine, Programme
 
@@ -17,7 +18,7 @@ class Flow(NamedTuple):
     activity: str | None
     timing: str | None
     funded: bool
-    yearly: tuple[str, ...] = ()  # drivers with a factor for every year
+    yearly: tuple[str, ...] = ()  # drivers, and effects of risks, with a factor for every year
 
 
 class Flows:
@@ -33,6 +34,9 @@ class Flows:
         for driver in programme.drivers:
             for target in driver.targets if driver.years else ():
                 self._yearly[target].append(driver.name)
+        for effect in yearly_effects(programme):
+            for target in effect.targets:
+                self._yearly[target].append(effect.name)
         struck = (
             target
             for risk in programme.risks

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from engine.plan.sheet import Sheet
+from engine.plan.yearly_effects import yearly_effects
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import Programme
 
@@ -19,24 +20,43 @@ class Struck(NamedTuple):
 
 
 class Influences:
-    """By the full name of an activity or line: rows that multiply, that are added to a duration, that cost money."""
+    """By the full name of an activity or line: rows that multiply, that are added to a duration, that cost money.
+
+    `years` holds the rows of each driver and yearly effect by its name, a row a year; `yearly` those of each line.
+    """
 
     def __init__(self, programme: Programme, sheet: Sheet) -> None:
         self.factors: dict[str, list[int]] = defaultdict(list)
         self.delays: dict[str, list[int]] = defaultdict(list)
         self.yearly: dict[str, list[int]] = defaultdict(list)
         self.money: list[Struck] = []
+        self.years: dict[str, list[int]] = {
+            driver.name: [sheet.of(factor) for factor in driver.years] for driver in programme.drivers
+        }
         for driver in programme.drivers:
             for target in driver.targets:
                 if driver.years:
-                    self.yearly[target] += [sheet.of(factor) for factor in driver.years]
+                    self.yearly[target] += self.years[driver.name]
                 else:
                     self.factors[target].append(sheet.of(driver.factor))
+        first = int(programme.start[:4])
+        for yearly in yearly_effects(programme):
+            rows = [
+                sheet.row("effect", yearly.sizes[year]) if year in yearly.sizes else sheet.constant(1.0)
+                for year in range(first, first + len(programme.discount_factors))
+            ]
+            self.years[yearly.name] = rows
+            for target in yearly.targets:
+                self.yearly[target] += rows
         kinds = effect_kinds()
+        work = {activity.name for activity in programme.activities}
         for risk in programme.risks:
             for effect in risk.effects:
                 row, into = sheet.row("effect", effect.size.name), kinds[effect.kind].into
+                is_yearly = risk.year is not None and into == "factors"
                 for target in effect.targets:
+                    if is_yearly and target not in work:
+                        continue
                     if into == "money":
                         self.money.append(Struck(risk.name, target, row))
                     else:

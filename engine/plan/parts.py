@@ -8,19 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from engine.compiled.plan import Benefits, Effects, Funding
+from engine.compiled.plan import Benefits, Effects, Exposures, Funding
 from engine.draws.arrays import ragged
 from engine.plan.influences import Influences
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import Programme
+from engine.programme.model import Programme, Risk
+
+FOREVER = 1e9  # months
 
 
 def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     """Risks and what they do."""
     risks, kinds = programme.risks, effect_kinds()
     effects = [(risk, effect) for risk in risks for effect in risk.effects]
-    probability = {risk.name: sheet.of(risk.probability) for risk in risks}
+    probability = {risk.name: chance_row(risk, sheet) for risk in risks}
     never = sheet.constant(0.0)
 
     def strikes(names: Iterable[str]) -> list[int]:
@@ -51,6 +53,32 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     )
 
 
+def chance_row(risk: Risk, sheet: Sheet) -> int:
+    """Row of a risk's chance: as it stands, or by how long it is exposed."""
+    return sheet.of(risk.probability) if risk.exposure is None else sheet.row("exposed", risk.name)
+
+
+def plan_exposures(programme: Programme, sheet: Sheet) -> Exposures:
+    """Risks that are not exposed in full, those first that hang on no activity."""
+    found = [(risk, risk.exposure) for risk in programme.risks if risk.exposure is not None]
+    found.sort(key=lambda one: one[1].during is not None)
+    always = sheet.constant(0.0), sheet.constant(FOREVER)
+    times = [
+        (sheet.row("start", one.during), sheet.row("finish", one.during)) if one.during else always
+        for _, one in found
+    ]
+    return Exposures(
+        known=sum(one.during is None for _, one in found),
+        probability=rows_of(sheet.of(risk.probability) for risk, _ in found),
+        first=rows_of(first for first, _ in times),
+        last=rows_of(last for _, last in times),
+        begin=np.array([one.begin for _, one in found], float),
+        end=np.array([min(one.end, FOREVER) for _, one in found], float),
+        full=np.array([one.full for _, one in found], float),
+        out=rows_of(sheet.row("exposed", risk.name) for risk, _ in found),
+    )
+
+
 def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
     """Settlements in the order of their dates."""
     return Funding(
@@ -64,7 +92,7 @@ def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
 def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, outcome: Any) -> Benefits:
     """Benefit lines, each as if its value were what it brings a year."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
-    lines, useful = programme.benefits, sheet.useful
+    lines, useful = programme.benefits, sheet.rows_by_name("useful")
     return Benefits(
         into=rows_of(getattr(outcome, f"{b.benefit_class}_benefit") + place[b.cluster] for b in lines),
         into_years=rows_of(getattr(outcome, f"yearly_{b.benefit_class}_benefit") for b in lines),
@@ -75,7 +103,7 @@ def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, ou
                     sheet.of(b.realisation),
                     sheet.of(b.uptake),
                     *influences.factors[b.name],
-                    *useful.get(b.starts_after, ()),
+                    *([useful[b.starts_after]] if b.starts_after in useful else []),
                 ]
                 for b in lines
             ]

@@ -15,7 +15,7 @@ from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.plan.base_case import money_by_year, play_base
 from engine.plan.costs import cost_lines, plan_costs
 from engine.plan.influences import Influences
-from engine.plan.parts import plan_benefits, plan_effects, plan_funding
+from engine.plan.parts import plan_benefits, plan_effects, plan_exposures, plan_funding
 from engine.plan.schedule import plan_schedule
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.problems import Refused
@@ -59,9 +59,10 @@ def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
         constants=np.empty(0),
         draws=plan_draws(salted(programme, sheet, redraw), sheet.groups),
         effects=plan_effects(programme, sheet),
+        exposures=plan_exposures(programme, sheet),
         schedule=plan_schedule(programme, sheet, influences),
         funding=plan_funding(programme, sheet),
-        costs=plan_costs(programme, sheet, lines, planned, outcome),
+        costs=plan_costs(programme, sheet, influences, lines, planned, outcome),
         benefits=plan_benefits(programme, sheet, influences, outcome),
         measures=plan_measures(programme, sheet, outcome),
         outcome=outcome,

@@ -21,6 +21,7 @@ def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) ->
     links = [link for a in activities for link in a.links]
     calendars = [c for c in dict.fromkeys(a.rests for a in activities) if c != Calendar()]
     place = {calendar: k for k, calendar in enumerate(calendars)}
+    floored = sheet.rows_by_name("floored")
     return Schedule(
         duration=rows_of(sheet.of(a.duration) for a in activities),
         earliest=rows_of(sheet.of(a.earliest) for a in activities),
@@ -30,12 +31,15 @@ def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) ->
         start=rows_of(sheet.row("start", a.name) for a in activities),
         finish=rows_of(sheet.row("finish", a.name) for a in activities),
         funded=np.array([sheet.flows.is_paid(a.name) for a in activities], np.bool_),
-        further=np.array([bool(a.links) or a.rests in place for a in activities], np.bool_),
+        further=np.array(
+            [bool(a.links) or a.rests in place or a.name in floored for a in activities], np.bool_
+        ),
         ties=ragged([[tied_row(sheet, link) for link in a.links] for a in activities]),
         lags=rows_of(sheet.of(link.lag) for link in links),
         to_finish=np.array([link.to_finish for link in links], np.bool_),
         calendar=rows_of(place.get(a.rests, -1) for a in activities),
         opened=open_months(calendars),
+        floored=rows_of(floored.get(a.name, -1) for a in activities),
         latest=ragged(
             [
                 [sheet.row("finish", a.name), sheet.of(a.latest), sheet.row("useful", a.name)]

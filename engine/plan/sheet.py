@@ -12,7 +12,9 @@ from engine.dependence.group import Group
 from engine.dependence.targets import scores_of
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.plan.flows import Flows
+from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import Programme, Quantity, Risk
+from engine.programme.reading.laws import support
 
 NEVER = 2.0  # a uniform above every probability
 
@@ -32,6 +34,18 @@ def groups_of(programme: Programme) -> list[Group]:
 def chance_of(risk: Risk) -> Input:
     """The uniform that decides whether a risk strikes; those that exclude each other share one, under their word."""
     return Input(risk.exclusive, None, "exclusive") if risk.exclusive else Input(risk.name, None, "strike")
+
+
+def shortened(programme: Programme) -> list[str]:
+    """Activities that a risk may save time."""
+    saving = {
+        target
+        for risk in programme.risks
+        for effect in risk.effects
+        if effect_kinds()[effect.kind].into == "delays" and support(effect.size.law)[0] < 0.0
+        for target in effect.targets
+    }
+    return [activity.name for activity in programme.activities if activity.name in saving]
 
 
 class Sheet:
@@ -64,6 +78,11 @@ class Sheet:
         for activity in programme.activities:
             if activity.latest is not None:
                 self._add("useful", activity.name)
+        for name in shortened(programme):
+            self._add("floored", name)
+        for risk in programme.risks:
+            if risk.exposure is not None:
+                self._add("exposed", risk.name)
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
         for what in ("rate", "instant", "funded begin", "funded end"):
@@ -84,10 +103,9 @@ class Sheet:
         """Row of something drawn or computed; of several, the first."""
         return self._rows[what, name]
 
-    @property
-    def useful(self) -> dict[str, list[int]]:
-        """By activity with a latest useful date, the row that is 1 where it is met and else 0."""
-        return {name: [row] for (what, name), row in self._rows.items() if what == "useful"}
+    def rows_by_name(self, what: str) -> dict[str, int]:
+        """The rows of one kind by the name of what they belong to."""
+        return {name: row for (kind, name), row in self._rows.items() if kind == what}
 
     def constant(self, value: float) -> int:
         """Row of a number that no iteration changes."""

@@ -22,7 +22,7 @@ class EffectKind(NamedTuple):
 
     description: str
     size: Role
-    hits: Literal["activities", "lines"]
+    hits: Literal["activities", "lines", "activities and lines"]
     into: Literal["delays", "money", "factors"]
     neutral: float
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
 from engine.programme.activity import Activity as Activity
+from engine.programme.exposure import Exposure
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
@@ -101,6 +102,9 @@ class Risk:
     It strikes only if all that it `needs` have struck and none of `prevented_by` has, and in any case if a risk
     that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where it hangs on others,
     `probability` is that of striking once they let it. One that cannot strike has been switched off.
+
+    One that may strike several times is as many risks, each called by the `family` and its own label; of one that may
+    strike every year `year` is the programme year of this strike, in which alone its factors multiply lines.
     """
 
     name: str
@@ -111,6 +115,9 @@ class Risk:
     prevented_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     can_strike: bool = True
+    exposure: Exposure | None = None
+    family: str | None = None
+    year: int | None = None
 
     @property
     def strikes(self) -> str:

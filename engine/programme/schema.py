@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from engine.dependence.conversions import Measure
 from engine.dependence.registry import DEFAULT
@@ -18,8 +18,8 @@ from engine.problems import listed
 from engine.programme.calendar_table import CalendarTable
 from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
-from engine.programme.effect_kinds import effect_kinds
 from engine.programme.guidance import discounting_names
+from engine.programme.risk_tables import RiskTable
 from engine.programme.table import PROVENANCE as PROVENANCE
 from engine.programme.table import (
     Date,
@@ -84,35 +84,6 @@ class DriverTable(Sourced):
         description="a factor of its own for every programme year, with this Spearman correlation of neighbouring "
         "years; lines alone, and none that settlements pay for",
     )
-
-
-class EffectOfRisk(Sourced):
-    targets: Patterns = Field(
-        description="what it hits: patterns over activities (delay, cost) or over lines (factor)"
-    )
-
-
-EffectTable: type[EffectOfRisk] = create_model(  # type: ignore[call-overload]
-    "EffectTable",
-    __base__=EffectOfRisk,
-    **{name: (Written, Field(None, description=kind.description)) for name, kind in effect_kinds().items()},
-)
-
-
-class RiskTable(Sourced):
-    probability: Written = Field(
-        description="chance of striking, once the risks that it hangs on let it [probability]"
-    )
-    effects: Annotated[list[EffectTable], Field(min_length=1)] = Field(
-        description="what it does when it strikes, each to its own targets"
-    )
-    exclusive: Name | None = Field(
-        None,
-        description="a word: of the risks that say the same word at most one strikes, each with its own probability",
-    )
-    implies: list[str] = Field([], description="risks that strike whenever this one does")
-    prevented_by: list[str] = Field([], description="risks with which this one does not strike")
-    needs: list[str] = Field([], description="risks without which this one does not strike")
 
 
 class PairTable(Table):

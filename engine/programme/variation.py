@@ -52,7 +52,9 @@ class Variable:
         chance, what needs it never does. Raises `VariationError` for a pattern that fits no risk.
         """
         wanted = [risks] if isinstance(risks, str) else list(risks)
-        quiet = set(fitting(wanted, [risk.name for risk in self.risks], "risk"))
+        families = [risk.family for risk in self.risks if risk.family]
+        named = fitting(wanted, list(dict.fromkeys([*(risk.name for risk in self.risks), *families])), "risk")
+        quiet = {risk.name for risk in self.risks if risk.name in named or risk.family in named}
         return self._varied((), quiet, [f"without: {pattern}" for pattern in wanted])
 
     def _varied(self, fixed: Collection[str], quiet: Collection[str], changes: list[str]) -> Self:

@@ -159,8 +159,7 @@ MISTAKES = {
     # parts that do not fit
     "no bound": ("at_least = 0\n", "", "claims.worth", "at_least or at_most"),
     "both bounds": ("at_least = 0", "at_least = 0\nat_most = 5", "claims.worth", "exactly one"),
-    "two effects in one": ("cost = 3", "cost = 3\ndelay = 2", "effects.0", "exactly one of"),
-    "no effect": ("cost = 3\n", "", "effects.0", "exactly one of"),
+    "no effect": ("cost = 3\n", "", "effects.0", "at least one of"),
     "a rate for a one-off cost": ("amount = 20", "per_year = 20", "works", "running"),
     "a total and a year's worth": (
         "annual = 6",

@@ -179,13 +179,6 @@ ONE_PROBLEM = {
         ["values from -inf to inf", "months cannot be negative", "truncated"],
     ),
     "negative lag": ("lag = 2", "lag = -2", f"{SAVINGS}.lag", "lag", ["at least 0"]),
-    "negative delay": (
-        'delay = { kind = "triangular", low = 2',
-        'delay = { kind = "triangular", low = -2',
-        "risks.supplier.effects.0.delay",
-        "low = -2",
-        ["values from -2 to 9"],
-    ),
     "negative base of a duration": (
         "base = 14",
         "base = -14",
@@ -500,13 +493,6 @@ ONE_PROBLEM = {
         "*.hosting",
         ["none of the activities", "it fits lines"],
     ),
-    "factor on an activity": (
-        'targets = ["*.savings"]',
-        'targets = ["*.wave"]',
-        "risks.supplier.effects.1.targets.0",
-        "*.wave",
-        ["it fits activities"],
-    ),
     "no targets": (
         'targets = ["*.savings"]',
         "targets = []",
@@ -578,12 +564,12 @@ ONE_PROBLEM = {
         "benefits.savings",
         ["annual and total"],
     ),
-    "effect of two kinds": (
+    "a delay of lines alone": (
         "factor = 0.8",
         "factor = 0.8\ncost = 1",
-        "risks.supplier.effects.1",
-        None,
-        ["cost and factor"],
+        "risks.supplier.effects.1.targets",
+        'targets = ["*.savings"]',
+        ["lines alone", "a cost hits activities"],
     ),
     "risk without effects": (
         "[drivers.overrun]",

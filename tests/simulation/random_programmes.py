@@ -82,7 +82,7 @@ def random_programme(seed: int) -> str:
         text += clusters_text(chance, cluster, horizon, activities, lines, paid, settlements == 0)
     by_settlements = paid if settlements else []
     text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
-    text += risks_text(chance, activities, lines)
+    text += risks_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
     for until in sorted({f"20{chance.whole(23, 26)}-{chance.whole(1, 12):02}" for _ in range(settlements)}):
         text += f'[[funding]]\nuntil = "{until}"\napproved = {chance.quantity(5, 90)}\n'
         text += f"top_up = {chance.quantity(0, 0.999)}\n"
@@ -189,7 +189,25 @@ def drivers_text(chance: Chance, activities: list[str], lines: list[str], free: 
     return text
 
 
-def risks_text(chance: Chance, activities: list[str], lines: list[str]) -> str:
+def repeated_text(chance: Chance, k: int, activities: list[str], lines: list[str]) -> str:
+    """A risk that may strike several times: every year on its own lines, or while an activity runs, or n times."""
+    text = f"[risks.again_{k}]\nprobability = {chance.quantity(0.05, 0.32)}\n"
+    how = chance.one_of(("every_year", "during", "times"))
+    window = chance.one_of(("", 'exposed_from = "2022-10"\n', 'exposed_until = "2024-02"\n'))
+    times = f"times = {chance.whole(2, 3)}\n" if how == "times" or chance.holds(0.3) else ""
+    if how == "every_year" and lines:
+        hits = f"factor = {chance.quantity(0.3, 1.6)}\ntargets = {listed(chance.some_of(lines))}\n"
+        return f"{text}every_year = true\n{window}{times}{hits}"
+    hits = f"delay = {chance.quantity(-3, 3)}\ncost = {chance.quantity(0, 4)}\n"
+    hits += f"targets = {listed(chance.some_of(activities))}\n"
+    during = f'during = "{chance.one_of(activities)}"\n'
+    if how == "times":
+        return f"{text}times = 2\n{hits}"
+    every = chance.one_of(("", "every_year = true\n"))
+    return f"{text}{every}{window}{times}{during}{hits}"
+
+
+def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lines: list[str]) -> str:
     """Risks that hang on those before them, in the order of the file or against it."""
     names = [f"risk_{k}" for k in range(chance.whole(0, 6))]
     said: dict[str, str] = {}
@@ -209,13 +227,19 @@ def risks_text(chance: Chance, activities: list[str], lines: list[str]) -> str:
         later = [other for other in names[k + 1 :] if other in free]
         if later and chance.holds(0.4):
             said[name] += f"implies = {listed(chance.some_of(later))}\n"
-    text = ""
+    text = "".join(repeated_text(chance, k, activities, free_lines) for k in range(chance.whole(0, 2)))
     for name in reversed(names) if chance.holds(0.5) else names:
-        text += f"[risks.{name}]\nprobability = {chance.quantity(0.05, 0.32)}\n{said[name]}"
+        during = f'during = "{chance.one_of(activities)}"\n' if chance.holds(0.15) else ""
+        text += f"[risks.{name}]\nprobability = {chance.quantity(0.05, 0.32)}\n{said[name]}{during}"
         for _ in range(chance.whole(1, 3)):
             kind, most, targets = chance.one_of(
-                (("delay", 9, activities), ("cost", 15, activities), ("factor", 1.5, lines))
+                (
+                    ("delay", 9, activities),
+                    ("delay", -9, activities),
+                    ("cost", 15, activities),
+                    ("factor", 1.5, activities + lines),
+                )
             )
-            text += f"[[risks.{name}.effects]]\n{kind} = {chance.quantity(0.2, most)}\n"
+            text += f"[[risks.{name}.effects]]\n{kind} = {chance.quantity(*sorted((0.2, most)))}\n"
             text += f"targets = {listed(chance.some_of(targets))}\n"
     return text

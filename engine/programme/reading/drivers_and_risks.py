@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from engine.problems import Findings, listed
-from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import Driver, Effect, Provenance, Risk
+from engine.programme.model import Driver, Risk
 from engine.programme.quantity import FACTOR, PROBABILITY
+from engine.programme.reading.effects import EffectReader
 from engine.programme.reading.laws import support
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
-from engine.programme.schema import DriverTable, EffectOfRisk, RiskTable
+from engine.programme.risk_tables import RiskOfFile
+from engine.programme.schema import DriverTable
 
 
 class CauseReader:
@@ -59,31 +60,12 @@ class CauseReader:
         )
         return Driver(name, factor, targets, years, table.autocorrelation)
 
-    def risk(self, name: str, table: RiskTable) -> Risk:
+    def risk(self, name: str, table: RiskOfFile) -> Risk:
         """One risk with its effects."""
         key = f"risks.{name}"
         section = self._quantities.provenance(table, key)
         probability = self._quantities.quantity(
             table.probability, f"{key}.probability", f"{key}.probability", PROBABILITY, section
         )
-        effects = (
-            self._effect(effect, f"{key}.effects.{place}", section)
-            for place, effect in enumerate(table.effects)
-        )
-        return Risk(name, probability, tuple(effect for effect in effects if effect is not None))
-
-    def _effect(self, table: EffectOfRisk, key: str, risk: Provenance) -> Effect | None:
-        kinds = effect_kinds()
-        written = [kind for kind in kinds if getattr(table, kind) is not None]
-        if len(written) != 1:
-            found = listed(written, "and") or f"none of {listed(list(kinds))}"
-            self._findings.add(key, found, f"exactly one of {listed(list(kinds))}")
-            return None
-        kind = written[0]
-        section = self._quantities.provenance(table, key).inheriting(risk)
-        size = self._quantities.quantity(
-            getattr(table, kind), key, f"{key}.{kind}", kinds[kind].size, section
-        )
-        hits_lines = kinds[kind].hits == "lines"
-        like = self._references.lines_like if hits_lines else self._references.activities_like
-        return Effect(kind, size, like(table.targets, f"{key}.targets"))
+        effects = EffectReader(self._references, self._quantities, self._findings)
+        return Risk(name, probability, effects.effects(table, key, section))

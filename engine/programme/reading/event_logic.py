@@ -9,13 +9,13 @@ from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import Risk
 from engine.programme.reading.laws import support
 from engine.programme.reading.precedence import circles, in_order
-from engine.programme.schema import RiskTable
+from engine.programme.risk_tables import RiskOfFile
 
 LINKS = ("implies", "prevented_by", "needs")
 
 
 def linked(
-    risks: Mapping[str, Risk], tables: Mapping[str, RiskTable], findings: Findings
+    risks: Mapping[str, Risk], tables: Mapping[str, RiskOfFile], findings: Findings
 ) -> tuple[Risk, ...]:
     """The risks with what they say of each other, each behind all that decides whether it strikes."""
     with_links = {name: _links(risk, tables[name], risks, findings) for name, risk in risks.items()}
@@ -30,7 +30,7 @@ def linked(
     return tuple(with_links[name] for name in in_order(after))
 
 
-def _links(risk: Risk, table: RiskTable, risks: Mapping[str, Risk], findings: Findings) -> Risk:
+def _links(risk: Risk, table: RiskOfFile, risks: Mapping[str, Risk], findings: Findings) -> Risk:
     """The risk with its links to known others; links to no risk, to itself, or given twice are told."""
     for link in LINKS:
         names: list[str] = getattr(table, link)

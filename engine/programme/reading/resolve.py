@@ -28,6 +28,7 @@ from engine.programme.reading.clusters import ClusterReader
 from engine.programme.reading.correlation import CorrelationReader
 from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
+from engine.programme.reading.exposure import ExposureReader
 from engine.programme.reading.links import refuse_early_leads, refuse_resting_settlements
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.reading.quantities import QuantityReader
@@ -59,6 +60,8 @@ def resolved(
     risks = linked(
         {name: causes.risk(name, table) for name, table in file.risks.items()}, file.risks, findings
     )
+    exposures = ExposureReader(references, quantities, findings, file.start, file.horizon, funded)
+    risks = exposures.occurrences(risks, file.risks)
     funding = _funding(file, quantities, findings)
     counterfactual = _counterfactual(file, quantities)
     groups = CorrelationReader(quantities, findings, is_varied, repairs)

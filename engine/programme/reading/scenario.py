@@ -121,7 +121,11 @@ def _leads_to(data: dict[str, Any], path: str, value: Any) -> Path | None:
 def _place(data: dict[str, Any], path: str) -> Path | None:
     """The path as keys and list positions, be it a path of the file or the full name of an input."""
     parts = path.split(".")
-    effect = [[*parts, kind] for kind in effect_kinds()] if parts[0] == "risks" else []
+    effect = (
+        [[*parts, kind] for kind in effect_kinds()]
+        if parts[0] == "risks" and parts[2:3] == ["effects"]
+        else []
+    )
     factor = [[*parts, "factor"]] if parts[0] == "drivers" and len(parts) == 2 else []
     for candidate in (*effect, *factor):
         place = _walked(data, candidate)

@@ -63,7 +63,7 @@ def _moving(programme: Programme) -> set[str]:
         target
         for risk in programme.risks
         for effect in risk.effects
-        if effect_kinds()[effect.kind].into == "delays"
+        if effect_kinds()[effect.kind].into != "money"
         for target in effect.targets
     } | {target for driver in programme.drivers for target in driver.targets}
     paid = {line.activity for line in programme.costs if line.funded} if programme.funding else set()

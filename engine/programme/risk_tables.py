@@ -1,0 +1,61 @@
+"""The tables of a risk in a programme file: how likely, how often, while what, and what it does."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
+
+from engine.programme.effect_kinds import effect_kinds
+from engine.programme.table import Month, Name, Patterns, Sourced, Written
+
+_SIZES: dict[str, Any] = {
+    name: (Written, Field(None, description=kind.description)) for name, kind in effect_kinds().items()
+}
+
+
+class EffectOfRisk(Sourced):
+    targets: Patterns = Field(
+        description="what it hits: patterns over activities (delay, cost, factor) or over lines (factor)"
+    )
+
+
+EffectTable: type[EffectOfRisk] = create_model("EffectTable", __base__=EffectOfRisk, **_SIZES)
+
+
+class RiskOfFile(Sourced):
+    probability: Written = Field(
+        description="chance of striking, once the risks that it hangs on let it; of one with every_year in a year, of "
+        "one with `times` each time, of one with `during` while that runs [probability]"
+    )
+    effects: list[EffectTable] = Field(
+        [], description="what it does when it strikes, each to its own targets, or several to the same"
+    )
+    targets: Patterns | None = Field(
+        None, description="what is hit by effects that stand in the table of the risk itself"
+    )
+    every_year: bool = Field(
+        False, description="it may strike in every programme year, each with chance and sizes of its own"
+    )
+    times: Annotated[int, Field(ge=1, le=1000)] = Field(
+        1, description="how often it may strike, each time with chance and sizes of its own"
+    )
+    during: str | None = Field(
+        None, description="the activity that it threatens: it strikes only while that is under way"
+    )
+    exposed_from: Month | None = Field(
+        None, description="first month in which it may strike; with every_year or `during`"
+    )
+    exposed_until: Month | None = Field(
+        None, description="first month in which it may no longer strike; with every_year or `during`"
+    )
+    exclusive: Name | None = Field(
+        None,
+        description="a word: of the risks that say the same word at most one strikes, each with its own probability",
+    )
+    implies: list[str] = Field([], description="risks that strike whenever this one does")
+    prevented_by: list[str] = Field([], description="risks with which this one does not strike")
+    needs: list[str] = Field([], description="risks without which this one does not strike")
+
+
+RiskTable: type[RiskOfFile] = create_model("RiskTable", __base__=RiskOfFile, **_SIZES)
