@@ -15,6 +15,7 @@ import numpy as np
 import engine
 from benchmarks import PROGRAMME
 from benchmarks.timing import apart, interleaved
+from distributions import Shared
 from engine.programme.model import Programme
 
 SEED = 2023
@@ -57,6 +58,7 @@ def drawn(programme: Programme, iterations: int, seed: int) -> tuple[Columns, Co
     values: Columns = {q.name: np.asarray(q.base, float) for q, *_ in programme.quantities()}
     rows = {(one.purpose, one.name): sheet[k] for k, one in enumerate(inputs)}
     values |= {name: row for (purpose, name), row in rows.items() if purpose == "value"}
+    values |= {q.name: values[q.law.name] for q, *_ in programme.quantities() if isinstance(q.law, Shared)}
     chances = {risk.name: chance_of(risk) for risk in programme.risks}
     uniforms = {name: rows[chance.purpose, chance.name] for name, chance in chances.items()}
     return values, struck(programme, values, uniforms)

@@ -11,12 +11,20 @@ from typing import Any
 from distributions.base.law import Law as Law
 from distributions.base.law import LawError as LawError
 from distributions.base.law import Parameter as Parameter
+from distributions.base.parted import keeps_ranks as keeps_ranks
+from distributions.base.parted import parts_of as parts_of
 from distributions.base.registry import class_name
 from distributions.base.registry import kind_of as kind_of
 from distributions.base.registry import kinds as kinds
 from distributions.base.registry import law_class as law_class
 from distributions.base.second_order import SecondOrder as SecondOrder
+from distributions.base.second_order import drawn_for as drawn_for
+from distributions.base.second_order import given as given
+from distributions.base.second_order import is_second_order as is_second_order
+from distributions.base.second_order import settled as settled
 from distributions.base.segments import Segment as Segment
+from distributions.base.shared import Shared as Shared
+from distributions.base.shared import shared_in as shared_in
 
 
 def __getattr__(name: str) -> Any:

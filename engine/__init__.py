@@ -12,6 +12,8 @@ In the order in which a user meets them:
     summarise       mean, spread and percentiles of every measure, with intervals
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     assumption_log  every number of the programme, where it comes from and who answers for it
+    by_world        each claim and measure in each world of a run, in which beliefs had one draw
+    over_beliefs    how far our ignorance moves the chance of each claim
     draw            the inputs that a run played with
     replay          one iteration of a run, with every number on its way
     diagnose        correlations as asked for, as possible and as drawn
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from engine.analysis.claims import claims as claims
     from engine.analysis.contingency import contingency as contingency
     from engine.analysis.summary import summarise as summarise
+    from engine.analysis.worlds import by_world as by_world
+    from engine.analysis.worlds import over_beliefs as over_beliefs
     from engine.dependence.correlation import Correlation as Correlation
     from engine.elicitation.elicit import elicit as elicit
     from engine.elicitation.pooling import pool as pool
@@ -60,6 +64,8 @@ _HOME = {
     "summarise": "engine.analysis.summary",
     "contingency": "engine.analysis.contingency",
     "assumption_log": "engine.analysis.assumption_log",
+    "by_world": "engine.analysis.worlds",
+    "over_beliefs": "engine.analysis.worlds",
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",
     "diagnose": "engine.studies.doctor",

@@ -11,7 +11,7 @@ from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, f
 from engine.compiled.plan import Draws
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.uniforms import fill_uniforms
-from engine.compiled.vectors.loop import inline, loop
+from engine.compiled.vectors.loop import inline, inner_loop, loop
 
 
 @loop
@@ -33,9 +33,9 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
         at = draws.factor_start[g]
         factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
         couple(draws.tables, draws.normal, members, factor, draws.mixing[g], draws.tail[g], sheet)
-    for k in draws.groups.rows:
-        if draws.laws[k, 1] > 0:
-            apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)
+        for k in members:
+            if draws.laws[k, 1] > 0:
+                apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)
     for k in range(draws.conditionals.row.size):
         apply_conditional(draws.tables, draws.conditionals, k, sheet)
 
@@ -46,11 +46,32 @@ def fill_row(draws, seed, first, k, sheet):  # type: ignore[no-untyped-def]
     if draws.given_row[k] >= 0:
         for i in range(sheet.shape[1]):
             sheet[k, i] = draws.given[draws.given_row[k], first + i]
-    elif draws.design == LATIN:
-        fill_latin(seed, draws.streams[k], first, draws.iterations, sheet[k])
-    elif draws.design == SOBOL:
-        fill_sobol(seed, draws.streams[k], first, draws.directions[k], sheet[k])
-    elif draws.design == ANTITHETIC:
-        fill_antithetic(seed, draws.streams[k], first, sheet[k])
+    elif draws.by_world[k] and draws.world > 1:
+        fill_by_world(draws, seed, first, k, sheet[k])
     else:
-        fill_uniforms(seed, draws.streams[k], first, sheet[k])
+        fill_uniform(draws, seed, first, draws.iterations, k, sheet[k])
+
+
+@inline
+def fill_uniform(draws, seed, first, count, k, row):  # type: ignore[no-untyped-def]
+    """The uniforms `first` (even), … of `count` that the design gives input k."""
+    if draws.design == LATIN:
+        fill_latin(seed, draws.streams[k], first, count, row)
+    elif draws.design == SOBOL:
+        fill_sobol(seed, draws.streams[k], first, draws.directions[k], row)
+    elif draws.design == ANTITHETIC:
+        fill_antithetic(seed, draws.streams[k], first, row)
+    else:
+        fill_uniforms(seed, draws.streams[k], first, row)
+
+
+@inner_loop
+def fill_by_world(draws: Draws, seed: int, first: int, k: int, row: NDArray[np.float64]) -> None:
+    """The uniforms of input k where the iterations of a world share one: that of the world's number."""
+    begin = first // draws.world
+    begin -= begin % 2
+    worlds = np.empty((first + row.size - 1) // draws.world - begin + 1)
+    count = (draws.iterations + draws.world - 1) // draws.world
+    fill_uniform(draws, seed, begin, count, k, worlds)
+    for i in range(row.size):
+        row[i] = worlds[(first + i) // draws.world - begin]

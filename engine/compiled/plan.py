@@ -29,6 +29,8 @@ class Draws(NamedTuple):
     tables: Tables
     conditionals: Conditionals  # inputs whose law hangs on other inputs; in `laws` they are uniform
     normal: Integers  # (2) the standard normal's segments, for the copula
+    world: int  # iterations of a world, which share one draw of some inputs; 1 where each has its own
+    by_world: NDArray[np.bool_]  # (input) is one draw a world
     design: int  # of `engine.compiled.designs`
     iterations: int  # of the whole run, which a latin design divides into strata; 0 where it does not matter
     dimension: Integers  # (input) of a sobol design

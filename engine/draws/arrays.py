@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, Normal, SecondOrder
+from distributions import Law, Normal, SecondOrder, Shared
 from engine.compiled.conditional import Conditionals
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import Draws, Ragged
 from engine.dependence.group import Group, correlation_factor
-from engine.draws.inputs import Input, StreamCollision, stream_of
-from engine.draws.second_order import Conditional, conditional
+from engine.draws.branches import Branch
+from engine.draws.inputs import Input, StreamCollision, branches_of, parameter_name, stream_of
 from engine.draws.table_cache import TableCache
 from engine.draws.tables import join, tabulate
 
@@ -22,8 +22,7 @@ table_of = TableCache(tabulate, limit=64 * 2**20)  # bytes; the flagship's table
 
 def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     """Lists of rows, end to end."""
-    start = np.cumsum([0, *map(len, lists)]).astype(np.int64)
-    return Ragged(start, np.array([row for rows in lists for row in rows], np.int64))
+    return Ragged(ends_of(map(len, lists)), np.array([row for rows in lists for row in rows], np.int64))
 
 
 def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
@@ -41,9 +40,9 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         streams[stream] = one.name
     mixtures = [group.copula.mixture for group in groups]
     of_copulas = [law for mixture in mixtures if mixture is not None for law in mixture]
-    conditionals = {k: found for k, one in enumerate(inputs) if (found := conditional_of(one)) is not None}
-    own = [None if k in conditionals else law_of(one) for k, one in enumerate(inputs)]
-    at_nodes = (law for found in conditionals.values() for law in found.laws)
+    hanging = {k: found for k, one in enumerate(inputs) if (found := branches_of(one))}
+    own = [None if k in hanging else law_of(one) for k, one in enumerate(inputs)]
+    at_nodes = (law for found in hanging.values() for branch in found for law in branch.law.laws)
     laws = list(
         dict.fromkeys(law for law in [Normal(0.0, 1.0), *of_copulas, *own, *at_nodes] if law is not None)
     )
@@ -56,8 +55,10 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         streams=np.array(list(streams), np.uint64),
         laws=np.array([uniform if law is None else place[law] for law in own], np.int64).reshape(-1, 2),
         tables=tables,
-        conditionals=plan_conditionals(inputs, conditionals, place, row),
+        conditionals=plan_conditionals(inputs, hanging, place, row),
         normal=places[0],
+        world=1,
+        by_world=np.array([one.by_world for one in inputs], np.bool_),
         design=RANDOM,
         iterations=0,
         dimension=np.array([k + one.salt * len(inputs) for k, one in enumerate(inputs)], np.int64),
@@ -91,35 +92,39 @@ def law_of(one: Input) -> Law | None:
     return one.law.equivalent if isinstance(one.law, SecondOrder) else one.law
 
 
-def conditional_of(one: Input) -> Conditional | None:
-    """The law of an input given its parameters, where they are drawn."""
-    return conditional(one.law) if isinstance(one.law, SecondOrder) else None
-
-
 def plan_conditionals(
     inputs: Sequence[Input],
-    conditionals: Mapping[int, Conditional],
+    hanging: Mapping[int, tuple[Branch, ...]],
     place: Mapping[Law, NDArray[np.int64]],
     row: Mapping[tuple[str, str], int],
 ) -> Conditionals:
     """The arrays of inputs whose law hangs on others; parameters stand behind what they are parameters of."""
-    backwards = {k: conditionals[k] for k in sorted(conditionals, reverse=True)}
+    backwards = sorted(hanging, reverse=True)
+    every = [(inputs[k], branch) for k in backwards for branch in hanging[k]]
+    chances = [branch.chance for _, branch in every]
+    laws = [branch.law for _, branch in every]
     parameters = [
-        row[f"{inputs[k].name}.{name}", "value"]
-        for k in backwards
-        if isinstance(law := inputs[k].law, SecondOrder)
-        for name in law.names
+        row[parameter_name(one, name), "value"] for one, branch in every for name in branch.law.names
     ]
-    nodes = [each for found in backwards.values() for each in found.nodes]
-    weights = [each for found in backwards.values() for each in found.weights]
-    laws = [law for found in backwards.values() for law in found.laws]
+    nodes = [each for law in laws for each in law.nodes]
+    weights = [each for law in laws for each in law.weights]
+    shared = [chance if isinstance(chance, Shared) else None for chance in chances]
     return Conditionals(
-        row=np.array(list(backwards), np.int64),
-        parameter=np.cumsum([0, *(len(found.nodes) for found in backwards.values())]).astype(np.int64),
+        row=np.array(backwards, np.int64),
+        branch=ends_of(len(hanging[k]) for k in backwards),
+        chance=np.array([0.0 if isinstance(chance, Shared) else chance for chance in chances], np.float64),
+        chance_row=np.array([-1 if one is None else row[one.name, "value"] for one in shared], np.int64),
+        complement=np.array([one is not None and one.complement for one in shared], np.bool_),
+        parameter=ends_of(len(law.nodes) for law in laws),
         parameter_row=np.array(parameters, np.int64),
-        node=np.cumsum([0, *map(len, nodes)]).astype(np.int64),
+        node=ends_of(map(len, nodes)),
         at=np.concatenate([np.empty(0), *nodes]),
         weight=np.concatenate([np.empty(0), *weights]),
-        law=np.cumsum([0, *(len(found.laws) for found in backwards.values())]).astype(np.int64),
-        segments=np.array([place[law] for law in laws], np.int64).reshape(-1, 2),
+        law=ends_of(len(law.laws) for law in laws),
+        segments=np.array([place[one] for law in laws for one in law.laws], np.int64).reshape(-1, 2),
     )
+
+
+def ends_of(sizes: Iterable[int]) -> NDArray[np.int64]:
+    """Where each of some lists begins that stand end to end, and where the last ends."""
+    return np.cumsum([0, *sizes]).astype(np.int64)

@@ -72,8 +72,8 @@ def describe(design: str) -> str:
     return f"{SCHEME} {design} {VERSION}"
 
 
-def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws:
-    """The draws under a design, for a run of `iterations`.
+def apply_design(draws: Draws, design: str, iterations: int, seed: int, world: int = 1) -> Draws:
+    """The draws under a design, for a run of `iterations`, of which `world` at a time share what is drawn by world.
 
     Raises `DesignError` for an unknown design, more than 2**32 iterations of a latin or sobol one, more than
     21,201 inputs of a sobol one, or no more iterations than a group has inputs that are to be reordered.
@@ -84,7 +84,7 @@ def apply_design(draws: Draws, design: str, iterations: int, seed: int) -> Draws
         raise DesignError(
             f"design {design} serves at most {MOST_POINTS:,} iterations, not {iterations:,}; use random"
         )
-    draws = draws._replace(design=DESIGNS[design].code, iterations=iterations)
+    draws = draws._replace(design=DESIGNS[design].code, iterations=iterations, world=world)
     if design == "sobol":
         draws = draws._replace(directions=sobol_directions(draws.dimension))
     largest = max(

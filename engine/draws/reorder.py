@@ -23,8 +23,15 @@ BLOCK = 4096  # iterations drawn at a time
 
 
 def needs_whole_run(draws: Draws) -> list[int]:
-    """The groups whose uniforms hang on the whole run: all of a latin design, else those to be reordered."""
-    return [g for g, reorder in enumerate(draws.reorder) if reorder or draws.design == compiled.LATIN]
+    """The groups whose uniforms hang on the whole run: those to be reordered, and of a latin design all.
+
+    But for those that are drawn by world: a world has one draw, whose stratum is among the worlds.
+    """
+    return [
+        g
+        for g, reorder in enumerate(draws.reorder)
+        if reorder or (draws.design == compiled.LATIN and not draws.by_world[members_of(draws, g)[0]])
+    ]
 
 
 def inputs_held(draws: Draws, is_latin: bool) -> int:

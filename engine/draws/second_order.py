@@ -9,16 +9,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, SecondOrder
+from distributions import Law, drawn_for, given, shared_in
 
 FloatArray = NDArray[np.float64]
 
 TOLERANCE = 1e-6  # of an interpolated quantile, relative to the predictive law's 1%-99% range
 COUNTS = {
+    0: (1,),
     1: (2, 3, 5, 9, 17, 33),
     2: (2, 3, 5, 9, 13),
     3: (2, 3, 5),
 }  # nodes a parameter, until it is reached
+COUNTS_OF_SHARED = COUNTS | {
+    2: (2, 3, 5, 9, 13, 17),
+    3: (2, 3, 5, 7, 9),
+}  # which cannot be averaged over instead
 PROBABILITIES = np.array([1e-9, 1e-4, 0.01, 0.13, 0.37, 0.5, 0.71, 0.9, 0.99, 0.9999, 1 - 1e-9])
 
 
@@ -28,24 +33,27 @@ class Conditional(NamedTuple):
     laws: tuple[Law, ...]
     nodes: tuple[FloatArray, ...]
     weights: tuple[FloatArray, ...]
+    names: tuple[str, ...] = ()  # of the parameters, as `distributions.drawn_for` has them
 
 
 @lru_cache(maxsize=256)
-def conditional(law: SecondOrder) -> Conditional | None:
-    """The law given its parameters, to `TOLERANCE`; nothing where its quantiles are not smooth in them.
+def conditional(law: Law) -> Conditional | None:
+    """The law given what is drawn for it, to `TOLERANCE`; nothing where its quantiles are not smooth in that.
 
     Nodes are Chebyshev's over all that a parameter may be (Berrut & Trefethen, SIAM Review 46, 2004). A quantile
-    is smooth in a mean or a scale, but jumps with the probability of a Bernoulli: that law is played by its
-    predictive law, which is the same for whoever sees the drawn value alone.
+    is smooth in a mean or a scale, but jumps with the probability of a Bernoulli.
     """
-    spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for _, p in law.uncertain]
+    drawn, is_shared = drawn_for(law), any(True for _ in shared_in(law))
+    counts = (COUNTS_OF_SHARED if is_shared else COUNTS).get(len(drawn), ())
+    spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for p in drawn.values()]
     low, high = law.ppf(np.array([0.01, 0.99]))
-    for count in COUNTS[len(spans)]:
+    for count in counts:
         nodes = tuple(chebyshev(low, high, count) for low, high in spans)
         one = np.where(np.arange(count) % 2, -1.0, 1.0)
         one[[0, -1]] *= 0.5
-        found = Conditional(laws_at(law, nodes), nodes, (one,) * len(spans))
-        if error(law, found) <= TOLERANCE * float(high - low):
+        names = tuple(drawn)
+        found = Conditional(laws_at(law, names, nodes), nodes, (one,) * len(nodes), names)
+        if not nodes or error(law, found) <= TOLERANCE * float(high - low):
             return found
     return None
 
@@ -57,17 +65,17 @@ def chebyshev(low: float, high: float, count: int) -> FloatArray:
     )
 
 
-def laws_at(law: SecondOrder, nodes: tuple[FloatArray, ...]) -> tuple[Law, ...]:
+def laws_at(law: Law, names: tuple[str, ...], nodes: tuple[FloatArray, ...]) -> tuple[Law, ...]:
     """The law at each combination of parameters."""
     values = product(*(list(map(float, each)) for each in reversed(nodes)))
-    return tuple(law.given(dict(zip(law.names, reversed(each), strict=True))) for each in values)
+    return tuple(given(law, dict(zip(names, reversed(each), strict=True))) for each in values)
 
 
-def error(law: SecondOrder, found: Conditional) -> float:
+def error(law: Law, found: Conditional) -> float:
     """Largest error of an interpolated quantile, half-way between the nodes."""
     between = tuple((each[1:] + each[:-1]) / 2 for each in found.nodes)
     quantiles = np.array([one.ppf(PROBABILITIES) for one in found.laws])
-    wanted = np.array([one.ppf(PROBABILITIES) for one in laws_at(law, between)])
+    wanted = np.array([one.ppf(PROBABILITIES) for one in laws_at(law, found.names, between)])
     values = product(*(list(map(float, each)) for each in reversed(between)))
     shares = np.array([shares_of(found, tuple(reversed(each))) for each in values])
     return float(np.max(np.abs(shares @ quantiles - wanted)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions import Shared
 from engine.dependence.group import Group
 from engine.dependence.targets import scores_of
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
@@ -58,10 +59,12 @@ class Sheet:
     def __init__(self, programme: Programme) -> None:
         drawn = programme.uncertain()
         self.flows = Flows(programme)
-        self.groups = groups_of(programme)
-        self.inputs = [Input(q.name, q.law) for q in drawn]
+        beliefs = {belief.name for belief in programme.beliefs}
+        # beliefs first, for correlations of others may hang on them
+        self.groups = sorted(groups_of(programme), key=lambda group: group.inputs[0] not in beliefs)
+        self.inputs = [Input(q.name, q.law, by_world=q.name in beliefs) for q in drawn]
         self.inputs += dict.fromkeys(chance_of(risk) for risk in programme.risks)
-        self.inputs += mixing_inputs(self.groups)
+        self.inputs += mixing_inputs(self.groups, beliefs)
         self.inputs += parameter_inputs(self.inputs)
         self.base = np.array([*(q.base for q in drawn), *[NEVER] * (len(self.inputs) - len(drawn))])
         self._rows: dict[tuple[str, str], int] = {}
@@ -126,7 +129,9 @@ class Sheet:
         return found
 
     def of(self, quantity: Quantity) -> int:
-        """Row of a quantity."""
+        """Row of a quantity: its own, or that of the belief that it is."""
+        if isinstance(quantity.law, Shared):
+            return self.row("value", quantity.law.name)
         return self.constant(quantity.base) if quantity.is_certain else self.row("value", quantity.name)
 
 

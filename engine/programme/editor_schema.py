@@ -13,6 +13,7 @@ from engine.programme.schema import ProgrammeFile
 from engine.programme.table import Sourced
 
 _QUANTITY = {"$ref": "#/$defs/quantity"}
+_LISTED = {"$ref": "#/$defs/listed_number"}
 _NESTED = {"$ref": "#/$defs/nested_law"}
 BASE = "value in the base case; if left out, 1 for a multiplier, else the law's value or mode, else its mean"
 
@@ -38,7 +39,13 @@ def _definitions() -> dict[str, Any]:
     definitions = {name: _law(kind, {}) for name, kind in zip(names, kinds(), strict=True)}
     definitions |= {name: _law(kind, own) for name, kind in zip(with_own, kinds(), strict=True)}
     definitions["named_law"] = _any_of(with_own)
-    definitions["nested_law"] = {"anyOf": [{"type": "number"}, _LAW_NAME, *_any_of(names)["anyOf"]]}
+    definitions["one_minus"] = _ONE_MINUS
+    definitions["listed_number"] = {
+        "anyOf": [{"type": "number"}, _BELIEF_NAME, *_any_of(["one_minus"])["anyOf"]]
+    }
+    definitions["nested_law"] = {
+        "anyOf": [{"type": "number"}, _LAW_NAME, *_any_of([*names, "one_minus"])["anyOf"]]
+    }
     definitions["reference"] = _table({"law": _LAW_NAME}, ["law"])
     total = {
         "total": {
@@ -54,7 +61,17 @@ def _definitions() -> dict[str, Any]:
     return definitions
 
 
-_LAW_NAME = {"type": "string", "description": "name of a law in [laws]; every use draws on its own"}
+_LAW_NAME = {
+    "type": "string",
+    "description": "name of a law in [laws], which every use draws on its own, or in [beliefs]: one draw for all",
+}
+_BELIEF_NAME = {"type": "string", "description": "name of a belief, one draw for all that name it"}
+_ONE_MINUS = {
+    "type": "object",
+    "properties": {"one_minus": _BELIEF_NAME},
+    "required": ["one_minus"],
+    "additionalProperties": False,
+}
 
 
 def _any_of(names: Iterable[str]) -> dict[str, Any]:
@@ -105,7 +122,7 @@ def _typed(annotation: Any) -> dict[str, Any]:
         return dict(_NESTED)
     if get_origin(annotation) is tuple:
         inner = get_args(annotation)[0]
-        return {"type": "array", "items": {"type": "number"} if inner is float else _typed(inner)}
+        return {"type": "array", "items": dict(_LISTED) if inner is float else _typed(inner)}
     return {float: {"type": "number"}, int: {"type": "integer"}, str: {"type": "string"}}.get(annotation, {})
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions import Shared
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
 from engine.programme.activity import Activity as Activity
@@ -200,6 +201,7 @@ class Programme(Variable):
     correlation: tuple[CorrelationGroup, ...] = ()
     funding: tuple[Settlement, ...] = ()
     counterfactual: Quantity | None = None
+    beliefs: tuple[Quantity, ...] = ()
     claims: tuple[Claim, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     description: str = ""
@@ -230,7 +232,9 @@ class Programme(Variable):
             yield settlement.top_up, "funding", ""
         if self.counterfactual is not None:
             yield self.counterfactual, "counterfactual", ""
+        yield from ((belief, "belief", "") for belief in self.beliefs)
 
     def uncertain(self) -> list[Quantity]:
-        """The quantities that are drawn, each once, in the order of the file."""
-        return [q for q in {q.name: q for q, *_ in self.quantities()}.values() if not q.is_certain]
+        """The quantities that are drawn, each once, in the order of the file; of those that are a belief, it alone."""
+        every = {q.name: q for q, *_ in self.quantities()}.values()
+        return [q for q in every if not q.is_certain and not isinstance(q.law, Shared)]

@@ -29,6 +29,7 @@ from engine.programme.table import (
     Sourced,
     Table,
     Written,
+    WrittenBelief,
     WrittenLaw,
 )
 
@@ -186,6 +187,10 @@ class ProgrammeFile(Table):
     )
     calendars: dict[Name, CalendarTable] = Field(
         {}, description="months in which work rests, by a name that activities give in not_in"
+    )
+    beliefs: dict[Name, WrittenBelief] = Field(
+        {},
+        description="what our ignorance and nobody's luck decides, each a law: one draw for all that name it",
     )
     clusters: dict[Name, ClusterTable] = Field(
         {}, description="departments that go over to one service together"

@@ -31,6 +31,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Patterns = Annotated[list[str], Field(min_length=1)]
 Written = Annotated[Any, WithJsonSchema({"replace": "quantity"})]
 WrittenLaw = Annotated[dict[str, Any], WithJsonSchema({"replace": "law"})]
+WrittenBelief = Annotated[
+    dict[str, Any] | float, WithJsonSchema({"replace": "law"})
+]  # a number: no longer in doubt
 
 
 def as_text(said: object) -> object:

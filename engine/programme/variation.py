@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Self
 
 import numpy as np
 
-from distributions import Constant
+from distributions import Constant, Law, settled
 from engine.problems import Refused, nearest
 from engine.programme.names import matching
 from engine.programme.quantity import Quantity
@@ -27,6 +27,7 @@ class Variable:
 
     risks: tuple[Any, ...]
     correlation: tuple[Any, ...]
+    beliefs: tuple[Quantity, ...]
     changes: tuple[str, ...]
     altered: tuple[str, ...]
     content_hash: str
@@ -59,6 +60,8 @@ class Variable:
 
     def _varied(self, fixed: Collection[str], quiet: Collection[str], changes: list[str]) -> Self:
         varied = fixed_in(self, fixed) if fixed else self
+        known = {belief.name: belief.base for belief in self.beliefs if belief.name in fixed}
+        varied = settled_in(varied, known) if known else varied
         digest = hashlib.sha256("\n".join([self.content_hash, *changes]).encode()).hexdigest()
         return replace(  # type: ignore[type-var]
             varied,
@@ -114,13 +117,34 @@ def quantity_names(value: Any) -> list[str]:
 
 def fixed_in(value: Any, names: Collection[str]) -> Any:
     """The same programme, or part of it, with the quantities of these names constant at their base."""
+
+    def fixed(quantity: Quantity) -> Quantity:
+        return replace(quantity, law=Constant(quantity.base)) if quantity.name in names else quantity
+
+    return with_quantities(value, fixed)
+
+
+def settled_in(value: Any, beliefs: Mapping[str, float]) -> Any:
+    """The same programme, or part of it, with every law as it is once some beliefs are known."""
+
+    def known(quantity: Quantity) -> Quantity:
+        law = settled(quantity.law, beliefs)
+        if law is quantity.law:
+            return quantity
+        return replace(quantity, law=law if isinstance(law, Law) else Constant(law))
+
+    return with_quantities(value, known)
+
+
+def with_quantities(value: Any, change: Callable[[Quantity], Quantity]) -> Any:
+    """The same programme, or part of it, with each quantity changed; parts that hold none are the same objects."""
     if isinstance(value, Quantity):
-        return replace(value, law=Constant(value.base)) if value.name in names else value
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(fixed_in(inner, names) for inner in value)
+        return tuple(with_quantities(inner, change) for inner in value)
     if is_dataclass(value) and not isinstance(value, type):
         inner = {field.name: getattr(value, field.name) for field in fields(value)}
-        changed = {name: new for name, old in inner.items() if (new := fixed_in(old, names)) is not old}
+        changed = {n: new for n, old in inner.items() if (new := with_quantities(old, change)) is not old}
         return replace(value, **changed) if changed else value
     return value
 

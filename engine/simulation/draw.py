@@ -11,7 +11,7 @@ import numpy as np
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.programme.variation import fitting
-from engine.simulation.limits import check_memory, check_run
+from engine.simulation.limits import check_memory, check_run, checked_worlds
 from engine.simulation.player import BLOCK, Run
 from engine.simulation.players import player_of, salts
 from engine.simulation.workers import cores
@@ -30,6 +30,7 @@ def draw(
     inputs: str | Sequence[str] | None = None,
     *,
     redraw: Mapping[str, int] | None = None,
+    worlds: int | None = None,
     threads: int | None = None,
 ) -> xr.Dataset:
     """The inputs with which a run of the same programme, seed, design and length plays: the same bits.
@@ -56,7 +57,9 @@ def draw(
     import xarray as xr
 
     check_run(iterations, seed, threads)
-    player = player_of(programme, Run(iterations, seed, design, salts(redraw)))
+    player = player_of(
+        programme, Run(iterations, seed, design, salts(redraw), worlds=checked_worlds(worlds, iterations))
+    )
     every = {one.name: one for one in player.inputs}
     asked = [inputs] if isinstance(inputs, str) else inputs
     names = set(every if asked is None else fitting(asked, every, "input"))

@@ -32,6 +32,21 @@ def check_run(iterations: int, seed: int, threads: int | None) -> None:
         raise RunError(f"threads = {threads}: at least 1 is needed; leave it out to use every core")
 
 
+def checked_worlds(worlds: int | None, iterations: int) -> int:
+    """How many worlds a run has, 0 for none; they must divide its iterations."""
+    if worlds is None:
+        return 0
+    if worlds < 1:
+        raise RunError(f"worlds = {worlds}: at least 1 is needed; 200 is a good start")
+    if iterations % worlds:
+        each = max(iterations // worlds, 1)
+        raise RunError(
+            f"worlds = {worlds:,}: they must divide the {iterations:,} iterations; with {each:,} iterations a world "
+            f"play {each * worlds:,}"
+        )
+    return worlds
+
+
 def check_memory(iterations: int, bytes_each: int, instead: str) -> None:
     """Refuse a run of which `bytes_each` have to be held for every iteration and would not fit."""
     needed, there = iterations * bytes_each, available()

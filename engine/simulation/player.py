@@ -25,6 +25,12 @@ class Run(NamedTuple):
     design: str
     redraw: Redraw = ()
     parts: tuple[str, ...] = ()  # full names of single parts, such as `synergy.build.finish`
+    worlds: int = 0  # in which beliefs are drawn; 0 where each iteration draws them
+
+    @property
+    def world(self) -> int:
+        """Iterations of a world."""
+        return self.iterations // self.worlds if self.worlds else 1
 
 
 class Labels(NamedTuple):

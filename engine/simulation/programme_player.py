@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import SecondOrder
+from distributions import Shared, drawn_for
 from engine.compiled.plan import Draws, Plan
 from engine.compiled.play import numbers_needed, play
 from engine.compiled.sheet_rows import draw_rows
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.reference import by_reference
 from engine.draws.designs import apply_design
+from engine.draws.inputs import parameter_name, shared_names
 from engine.measures import MEASURES, MONEY, PARTS
 from engine.plan.base_case import Played, play_base
 from engine.plan.plan import Planned, make_plan
@@ -71,7 +72,8 @@ class ProgrammePlayer:
     @cached_property
     def plan(self) -> Plan:
         """The same, its draws under the design of the run."""
-        draws = apply_design(self.draws, self.run.design, self.run.iterations, self.run.seed)
+        run = self.run
+        draws = apply_design(self.draws, run.design, run.iterations, run.seed, run.world)
         return by_reference(self.bare._replace(draws=draws))
 
     @property
@@ -196,6 +198,8 @@ def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:
     sheet = planned.sheet
     drawn = {one.name: one for one in sheet.inputs if one.purpose == "value"}
     for quantity, kind, cluster in {one[0].name: one for one in programme.quantities()}.values():
+        if isinstance(quantity.law, Shared):
+            continue  # the belief is the input
         said = quantity.provenance.source or "", quantity.provenance.basis or ""
         if quantity.name in drawn:
             row = sheet.row("value", quantity.name)
@@ -211,10 +215,10 @@ def parameters(
     name: str, drawn: dict[str, Any], planned: Planned, cluster: str, said: tuple[str, str]
 ) -> Iterator[Input]:
     """The parameters of a law that are drawn, and theirs."""
-    law = drawn[name].law
-    for own, inner in law.uncertain if isinstance(law, SecondOrder) else ():
-        full = f"{name}.{own}"
-        if full in drawn:
+    one = drawn[name]
+    for own, inner in drawn_for(one.law).items():
+        full = parameter_name(one, own)
+        if full in drawn and own not in shared_names(one.law):
             row = planned.sheet.row("value", full)
             yield Input(full, row, "law parameter", cluster, repr(inner), float(inner.ppf(0.5)), *said)
             yield from parameters(full, drawn, planned, cluster, said)

@@ -12,7 +12,7 @@ from engine.compiled.vectors.lanes import LANES
 from engine.model.model import Model
 from engine.plan.base_case import Played, money_by_year
 from engine.programme.model import Programme
-from engine.simulation.limits import RunError, check_run
+from engine.simulation.limits import RunError, check_run, checked_worlds
 from engine.simulation.model_player import ModelPlayer
 from engine.simulation.player import Player, Run
 from engine.simulation.players import player_of, salts
@@ -32,6 +32,7 @@ def replay(
     iterations: int | None = None,
     design: str = "random",
     redraw: Mapping[str, int] | None = None,
+    worlds: int | None = None,
 ) -> xr.Dataset:
     """Iteration `iteration` of the run of `seed`, to the bit, without playing the others.
 
@@ -58,7 +59,9 @@ def replay(
     check_run(max(length, 1), seed, None)
     if not 0 <= iteration < length:
         raise RunError(f"iteration = {iteration}: a whole number from 0 to {length - 1} is needed")
-    player = player_of(programme, Run(length, seed, design, salts(redraw)))
+    player = player_of(
+        programme, Run(length, seed, design, salts(redraw), worlds=checked_worlds(worlds, length))
+    )
     if iterations is None and (design == "latin" or player.draws.reorder.any()):
         why = "its strata" if design == "latin" else "groups that are reordered (iman_conover)"
         raise RunError(f"iterations = None: the length of the run is needed, on which {why} hang")

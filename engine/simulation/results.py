@@ -53,7 +53,11 @@ def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[
     drawn = drawn_as(run) | {
         "iterations": iterations,
         "design_gives_up": gives_up(run.design, player.draws),
-        "independent": int(run.design == "random" and not player.draws.reorder.any()),
+        "independent": int(
+            run.design == "random"
+            and not player.draws.reorder.any()
+            and not (run.worlds and player.draws.by_world.any())
+        ),
         "claims": json.dumps(list(claims_about(player, names).values()), ensure_ascii=False),
     }
     if iterations < run.iterations:
@@ -64,12 +68,14 @@ def provenance(player: Player, names: tuple[str, ...], iterations: int) -> dict[
 def drawn_as(run: Run) -> dict[str, Any]:
     """Attributes that say how a run is drawn, and by which engine."""
     redraw = {"redraw": json.dumps(dict(run.redraw), ensure_ascii=False)} if run.redraw else {}
+    worlds = {"worlds": run.worlds, "iterations_per_world": run.world} if run.worlds else {}
     return {
         "seed": run.seed,
         "design": run.design,
         "draws": describe_draws(run.design),
         "tables": describe_tables(),
         "engine_version": engine_version(),
+        **worlds,
         **redraw,
     }
 

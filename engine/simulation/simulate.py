@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from engine.draws.reorder import inputs_held
 from engine.model.model import Model
 from engine.programme.model import Programme
-from engine.simulation.limits import RunError, check_memory, check_run
+from engine.simulation.limits import RunError, check_memory, check_run, checked_worlds
 from engine.simulation.player import Player, Run
 from engine.simulation.players import player_of, salts, telling_of
 from engine.simulation.workers import Threads, Workers, batches_of, cores, in_order, interruptible
@@ -41,6 +41,7 @@ def simulate(
     keep: Keep = "iterations",
     measures: Sequence[str] | None = None,
     redraw: Mapping[str, int] | None = None,
+    worlds: int | None = None,
     thresholds: Thresholds | None = None,
     store: str | Path | None = None,
     resume: bool = False,
@@ -59,6 +60,10 @@ def simulate(
 
     `redraw` maps patterns of inputs, as `engine.draw` names them, to a whole number: those inputs are drawn afresh,
     otherwise for another number, all others as ever (0: as ever). Under sobol they take dimensions of their own.
+
+    `worlds` draws the beliefs of a programme once for as many worlds of equal length, all else each iteration: the
+    first `iterations / worlds` iterations share one draw of every belief, and so on, which `engine.by_world` reads.
+    Left out, each iteration draws its own: the predictive answer, for which worlds are the same evidence in clumps.
 
     `keep="iterations"` returns every iteration: dims `(iteration, cluster)`, `(iteration, year)` and
     `(iteration)`; a model's have one variable `(iteration)` for each output. With `store` they are written block
@@ -79,12 +84,12 @@ def simulate(
         >>> results["npv"].attrs["units"]
         '£m'
 
-    Raises `RunError` for iterations below 1 or beyond memory, a negative seed, threads below 1, unknown
-    measures, a store that exists already, a run to resume that is another one's, or a missing library, and
-    `DesignError` for a design that is unknown or cannot serve the run.
+    Raises `RunError` for iterations below 1 or beyond memory, a negative seed, threads below 1, worlds that do not
+    divide the iterations, unknown measures, a store that exists already, a run to resume that is another one's, or a
+    missing library, and `DesignError` for a design that is unknown or cannot serve the run.
     """
     check_run(iterations, seed, threads)
-    run = Run(iterations, seed, design, salts(redraw))
+    run = Run(iterations, seed, design, salts(redraw), worlds=checked_worlds(worlds, iterations))
     player, names = telling_of(player_of(programme, run), measures)
     sink = make_sink(player, names, keep, thresholds or {}, store, client is None, resume)
     try:

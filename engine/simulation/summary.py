@@ -32,6 +32,8 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
                                     cell whose ends are equal is that value alone; the rest is 0 and NaN.
     Dimension `claim` holds `claim_holds`, how often each claim of `attrs["claims"]` held; `threshold` holds
     `threshold_measure`, `threshold_value` and how often it was met, `threshold_at_least`, `threshold_at_most`.
+    Of a run with worlds, dimension `world` holds `world_iterations`, with `claim` `world_holds`, and with
+    `whole_measure` `world_mean` and `world_squares`, the sum of squares about it.
     """
     rows = row_names(job.player, job.names)
     counted = [row_cells(job, totals, row) for row in range(len(rows))]
@@ -59,10 +61,25 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
             "threshold_value": ("threshold", np.array([value for _, value, *_ in told], np.float64)),
             "threshold_at_least": ("threshold", np.array([many for *_, many, _ in told], np.int64)),
             "threshold_at_most": ("threshold", np.array([many for *_, many in told], np.int64)),
+            **(told_by_world(job, totals) if job.player.run.worlds else {}),
         },
         coords={one: np.array(rows, np.str_), "claim": np.array(list(job.claims), np.str_)},
         attrs=attrs | {"keep": "summary", "all_claims_hold": totals.together},
     )
+
+
+def told_by_world(job: Job, totals: Totals) -> dict[str, Any]:
+    """What is counted world by world."""
+    found = totals.by_world
+    sizes = np.maximum(found.sizes, 1)[:, None]
+    above = found.sums / sizes
+    squares = np.maximum(found.squares - found.sums * above, 0.0)
+    return {
+        "world_iterations": ("world", found.sizes),
+        "world_holds": (("world", "claim"), found.holds),
+        "world_mean": (("world", "whole_measure"), above + job.grid.origin[: above.shape[1]]),
+        "world_squares": (("world", "whole_measure"), squares),
+    }
 
 
 def row_cells(job: Job, totals: Totals, row: int) -> Cells:

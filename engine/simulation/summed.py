@@ -45,6 +45,16 @@ class Job(NamedTuple):
     grid: Grid
 
 
+class ByWorld(NamedTuple):
+    """What stretches of iterations come to that lie in one block and one world, in their order."""
+
+    world: Integers  # (stretch)
+    sizes: Integers  # (stretch) iterations
+    holds: Integers  # (stretch, claim) in which it holds
+    sums: Floats  # (stretch, whole measure) of what a value is above the row's origin
+    squares: Floats  # (stretch, whole measure) likewise, squared
+
+
 class Partial(NamedTuple):
     """What a batch of blocks comes to."""
 
@@ -54,11 +64,12 @@ class Partial(NamedTuple):
     holds: Integers  # (claim) iterations in which it holds
     together: int  # in which all of them do; 0 where there are none
     met: Integers  # (bound) iterations that meet it
+    by_world: list[ByWorld]  # of each chunk; none where the run has no worlds
 
 
 def make_job(player: Player, names: tuple[str, ...], claims: Claims, bounds: Iterable[Bound]) -> Job:
     """Play the pilot and lay the grid."""
-    pilot = player.under(player.run._replace(iterations=PILOT, design="random"))
+    pilot = player.under(player.run._replace(iterations=PILOT, design="random", worlds=0))
     buffer = pilot.buffer(PILOT)
     pilot.prepare()
     with ThreadPoolExecutor() as pool:
@@ -123,6 +134,7 @@ def reduce_batch(job: Job, first: int, stop: int) -> Partial:
     holds, met, together = np.zeros(len(job.claims), np.int64), np.zeros(len(job.bounds), np.int64), 0
     scratch, bins = np.empty((2, BLOCK)), np.empty(BLOCK, np.int32)
     buffer: Any = None
+    by_world: list[ByWorld] = []
     for begin in range(first, stop, CHUNK):
         end = min(begin + CHUNK, stop)
         if buffer is None or end - begin < CHUNK:
@@ -137,7 +149,29 @@ def reduce_batch(job: Job, first: int, stop: int) -> Partial:
         holds += counted(outcomes)
         together += int(np.count_nonzero(np.logical_and.reduce(outcomes))) if outcomes else 0
         met += counted(bound.met_by(wholes[bound.measure]) for bound in job.bounds)
-    return Partial(sizes, told, counts, holds, together, met)
+        if job.player.run.worlds:
+            by_world.append(reduce_worlds(job, begin, end, outcomes, wholes))
+    return Partial(sizes, told, counts, holds, together, met, by_world)
+
+
+def reduce_worlds(
+    job: Job, begin: int, end: int, outcomes: list[NDArray[np.bool_]], wholes: Arrays
+) -> ByWorld:
+    """Sums of a chunk by block and world, which no batch cuts, so that the bits do not hang on batches."""
+    world = job.player.run.world
+    inside = {at for step in (world, BLOCK) for at in range(-(-begin // step) * step, end, step)}
+    starts = np.array(sorted({begin, *inside}), np.int64)
+    places = starts - begin
+    holds = [np.add.reduceat(outcome.astype(np.int64), places) for outcome in outcomes]
+    origin = job.grid.origin[: len(wholes)]
+    above = [values - at for values, at in zip(wholes.values(), origin, strict=True)]
+    return ByWorld(
+        starts // world,
+        np.diff([*starts, end]),
+        np.stack(holds, axis=1) if holds else np.zeros((starts.size, 0), np.int64),
+        np.stack([np.add.reduceat(values, places) for values in above], axis=1),
+        np.stack([np.add.reduceat(values * values, places) for values in above], axis=1),
+    )
 
 
 def counted(outcomes: Iterable[NDArray[np.bool_]]) -> Integers:
@@ -156,6 +190,14 @@ class Totals:
         self.together = 0
         self.met = np.zeros(len(job.bounds), np.int64)
         self.moments = no_moments(len(job.grid.centre))
+        worlds, wholes = job.player.run.worlds, sum(is_whole(job.player, name) for name in job.names)
+        self.by_world = ByWorld(
+            np.arange(worlds),
+            np.zeros(worlds, np.int64),
+            np.zeros((worlds, len(job.claims)), np.int64),
+            np.zeros((worlds, wholes)),
+            np.zeros((worlds, wholes)),
+        )
 
     def add(self, part: Partial) -> None:
         """Merge the next batch of blocks."""
@@ -163,5 +205,8 @@ class Totals:
         self.holds += part.holds
         self.together += part.together
         self.met += part.met
+        for some in part.by_world:
+            for total, more in zip(self.by_world[1:], some[1:], strict=True):
+                np.add.at(total, some.world, more)
         fold(part.told, part.sizes, self.iterations, self.moments)
         self.iterations += int(part.sizes.sum())

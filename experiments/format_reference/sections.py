@@ -119,6 +119,8 @@ def takes(entry: JsonTable) -> str:
         return "[quantity](#quantities)"
     if reference == "nested_law":
         return "number or [law](#laws)"
+    if reference == "listed_number":
+        return "number"
     if reference:
         return "table"
     choices = entry.get("anyOf", [])

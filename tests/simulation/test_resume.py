@@ -99,7 +99,9 @@ def counting():
     return played, played.append
 
 
-@pytest.mark.parametrize(("calls", "threads"), [*((calls, 1) for calls in range(1, CHUNKS - 1)), (1, 3), (2, 3)])
+@pytest.mark.parametrize(
+    ("calls", "threads"), [*((calls, 1) for calls in range(1, CHUNKS - 1)), (1, 3), (2, 3)]
+)
 def test_interrupted_at_any_block(programme, whole, tmp_path, calls, threads):
     store = tmp_path / "run.zarr"
     cut = engine.simulate(programme, ITERATIONS, SEED, threads, progress=interrupt_after(calls), store=store)

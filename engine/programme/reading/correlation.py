@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from distributions import Shared, keeps_ranks
 from engine.dependence.conversions import MEASURES
 from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
@@ -38,8 +39,10 @@ class CorrelationReader:
         self._uncertain = [
             name
             for name, quantity in quantities.read.items()
-            if name in quantities.unread or np.ptp(support(quantity.law)) > 0
+            if name in quantities.unread
+            or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
         ]
+        self._beliefs = {belief.name for belief in quantities.beliefs}
         self._group_of: dict[str, tuple[str, str]] = {}
         self._key_of: dict[str, str] = {}
 
@@ -49,6 +52,7 @@ class CorrelationReader:
         faults = len(self._findings.found)
         inputs = self._members(table, key)
         self._refuse_shared(inputs, table.name, key)
+        self._check_beliefs(inputs, key)
         self._check_name(table.name, key)
         copula = self._copula(table, key)
         target = MatrixReader(table, key, self._findings).matrix(inputs)
@@ -73,6 +77,25 @@ class CorrelationReader:
         if repaired is None:
             return None
         return CorrelationGroup(table.name, inputs, target, *way, repaired, True, provenance)
+
+    def _check_beliefs(self, inputs: Sequence[str], key: str) -> None:
+        """Beliefs are tied to beliefs alone, and values whose ranks are not those of their uniforms to nothing."""
+        among = [name for name in inputs if name in self._beliefs]
+        if among and len(among) < len(inputs):
+            other = next(name for name in inputs if name not in self._beliefs)
+            found = f"{among[0]}, a belief, beside {other}, which luck decides"
+            self._findings.add(
+                f"{key}.inputs", found, "beliefs alone, or none: a belief is one draw for all luck"
+            )
+        for name in inputs:
+            if name not in self._quantities.unread and not keeps_ranks(self._inputs[name].law):
+                found = f"{name}, of which a belief says which law it has"
+                self._findings.add(
+                    f"{key}.inputs",
+                    found,
+                    "inputs whose value rises with their rank",
+                    "tie the belief instead",
+                )
 
     def _check_name(self, name: str, key: str) -> None:
         """What a copula draws for a group as a whole is keyed by its name: groups of one name would be one."""

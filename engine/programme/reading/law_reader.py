@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import UnionType
 from typing import Any, get_args, get_origin
 
 import numpy as np
 
-from distributions import Law, LawError, SecondOrder
+from distributions import Law, LawError, SecondOrder, Shared, is_second_order
 from engine.problems import Findings, listed, nearest, number, shortened, shown
 from engine.programme.reading.law_uses import DEEPEST, MOST_NAMED, LawUses
 from engine.programme.reading.laws import KeySet, accepted_keys, constant, is_fixed, key_sets, kinds, support
@@ -23,6 +24,7 @@ class LawReader:
 
     def __init__(self, named: Mapping[str, Mapping[str, Any]], findings: Findings, unit: str = "") -> None:
         self._named, self.unit = named, unit
+        self.beliefs: dict[str, Law] = {}  # by name, as they stand in other laws
         self._findings = findings
         self._built: dict[str, Law | None] = {}
         self._uses = LawUses(named)
@@ -31,12 +33,16 @@ class LawReader:
             findings.add(self._uses.place_of(*circle[-2:]), shortened(found, 200), "laws without a circle")
 
     def named(self, name: str, key: str) -> Law | None:
-        """The law called `name` in `[laws]`; `key` is the place that asks for it."""
+        """The belief of this name, or the law called so in `[laws]`; `key` is the place that asks for it."""
+        if name in self.beliefs:
+            return self.beliefs[name]
         if name not in self._named:
             accepted = (
                 f"a number, a table, or a name in [laws]: {listed(list(self._named)) or 'there are none'}"
             )
-            hint = number_hint(name, self.unit) or nearest(name, self._named)
+            if self.beliefs:
+                accepted += f"; or in [beliefs]: {listed(list(self.beliefs))}"
+            hint = number_hint(name, self.unit) or nearest(name, (*self._named, *self.beliefs))
             self._findings.add(key, shown(name), accepted, hint, needs=f"laws.{name}")
         elif name not in self._built and self._uses.may_be_built(name):
             self._built[name] = self.table(self._named[name], f"laws.{name}")
@@ -51,8 +57,22 @@ class LawReader:
         fixed = self._number(value, key, "a number, the name of a law in [laws], or a table with a kind")
         return None if fixed is None else constant(fixed)
 
+    def one_minus(self, table: Mapping[str, Any], key: str) -> Law | None:
+        """1 less a belief: `{ one_minus = "name" }`."""
+        name = table["one_minus"]
+        belief = self.beliefs.get(name) if isinstance(name, str) else None
+        if len(table) > 1 or not isinstance(belief, Shared):
+            found = shown(name) if len(table) == 1 else f"{listed(list(table), 'and')} together"
+            known = listed(list(self.beliefs)) or "there are none"
+            accepted = f'one_minus = "name" alone, a name in [beliefs]: {known}'
+            self._findings.add(key, found, accepted, nearest(str(name), self.beliefs))
+            return None
+        return Shared(belief.name, belief.law, complement=True)
+
     def table(self, table: Mapping[str, Any], key: str) -> Law | None:
         """The law of a table with a `kind` (or a bare `value`) and the keys of that kind, nothing else."""
+        if "one_minus" in table:
+            return self.one_minus(table, key)
         if self._is_too_great(table, key):
             return None
         written = {name: value for name, value in table.items() if name != "kind"}
@@ -124,17 +144,12 @@ class LawReader:
             return self._number(value, key, "a finite number")
         if get_origin(annotation) is tuple and isinstance(value, list):
             inner = get_args(annotation)[0]
-            items = [
-                self._number(item, f"{key}.{place}", "a finite number")
-                if inner is float
-                else self._argument(inner, item, f"{key}.{place}")
-                for place, item in enumerate(value)
-            ]
+            items = [self._argument(inner, item, f"{key}.{place}") for place, item in enumerate(value)]
             return None if any(item is None for item in items) else tuple(items)
         return value  # the law itself says what is wrong with anything else
 
     def _is_named(self, value: Any) -> bool:
-        return isinstance(value, str) and value in self._named
+        return isinstance(value, str) and (value in self._named or value in self.beliefs)
 
     def _number(self, value: Any, key: str, accepted: str) -> float | None:
         found = number(value)
@@ -145,11 +160,8 @@ class LawReader:
     def _law(self, kind: str, keys: KeySet, arguments: dict[str, Any], key: str) -> Law | None:
         try:
             with np.errstate(all="ignore"):
-                uncertain = any(
-                    isinstance(value, Law) and keys.takes[name].annotation is float
-                    for name, value in arguments.items()
-                )
-                law = SecondOrder(kind, **arguments) if uncertain else keys.constructor(**arguments)
+                make = partial(SecondOrder, kind) if is_second_order(kind, arguments) else keys.constructor
+                law: Law = make(**arguments)
                 support(law)  # numbers may be so great that a law can be made, but not computed
         except (LawError, ArithmeticError, ValueError, TypeError) as error:
             blamed = [name for name in arguments if str(error).startswith((f"{name} = ", f"{name}["))]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple, get_args
 
-from distributions import Law
+from distributions import Law, Shared
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import PLAIN, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
@@ -20,7 +20,9 @@ from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 from engine.programme.table import NOT_TEXT_ALONE, as_text
 
 TEXTS = {"date": str | date, "signed_off": str | date | bool}
-FORMS = 'a number, the name of a law in [laws], or a table with "kind", "value", "law" or "total"'
+FORMS = (
+    'a number, the name of a law in [laws] or of a belief, or a table with "kind", "value", "law" or "total"'
+)
 
 
 class Written(NamedTuple):
@@ -42,16 +44,34 @@ class QuantityReader:
         sources: Mapping[str, object],
         findings: Findings,
         unit: str = "",
+        beliefs: Mapping[str, dict[str, Any] | float] | None = None,
     ) -> None:
         own = {name: _without(table, ("base", *PROVENANCE)) for name, table in laws.items()}
         self._laws = LawReader(own, findings, unit)
         self._tables, self._totals, self._shares = laws, totals, shares
         self._sources, self._findings = sources, findings
         self.read: dict[str, Quantity] = {}
+        self._beliefs: dict[str, Quantity] = {}
         self.unread: set[str] = set()  # names of quantities whose law is at fault
+        self.beliefs = self._believed(beliefs or {})
         for name, table in laws.items():  # a law that nothing uses must be right all the same
             self._laws.named(name, f"laws.{name}")
             self._given(table, f"laws.{name}")
+
+    def _believed(self, tables: Mapping[str, dict[str, Any] | float]) -> tuple[Quantity, ...]:
+        """The quantities of `[beliefs]`, which may then stand where a number may."""
+        found = []
+        for name, table in tables.items():
+            key = f"beliefs.{name}"
+            if name in self._tables:
+                self._findings.add(key, f'the name "{name}", as in [laws]', "a name of its own for each")
+            found.append(self.quantity(table, key, key))
+        for quantity in found:
+            shared = Shared(quantity.name, quantity.law)
+            name = quantity.name.removeprefix("beliefs.")
+            self._laws.beliefs[name] = quantity.law if quantity.is_certain else shared
+            self._beliefs[name] = quantity
+        return tuple(found)
 
     def quantity(
         self,
@@ -111,6 +131,9 @@ class QuantityReader:
 
     def _named(self, name: str, key: str) -> Written:
         law = self._laws.named(name, key)
+        if name in self._beliefs:
+            belief = self._beliefs[name]
+            return Written(law, belief.base, belief.provenance)
         table = self._tables.get(name, {})
         return Written(law, *self._given(table, f"laws.{name}"))
 

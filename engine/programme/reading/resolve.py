@@ -49,7 +49,9 @@ def resolved(
     """
     file = validated(data, findings)
     references = References.of(data, findings)
-    quantities = QuantityReader(file.laws, file.totals, file.shares, file.sources, findings, file.unit)
+    quantities = QuantityReader(
+        file.laws, file.totals, file.shares, file.sources, findings, file.unit, file.beliefs
+    )
     _check_tables(file, data, quantities, findings)
     clusters, activities, costs, benefits = _clusters(file, references, quantities, findings)
     funded = {line.name for line in costs if line.funded and line.activity and file.funding}
@@ -90,6 +92,7 @@ def resolved(
         correlation=tuple(group for group in correlation if group is not None),
         funding=funding,
         counterfactual=counterfactual,
+        beliefs=quantities.beliefs,
         claims=claims,
         sources={name: Source(**table.model_dump()) for name, table in file.sources.items()},
         scenario=scenario,

@@ -1,0 +1,67 @@
+"""How far something moves between worlds, the noise of finite worlds taken out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+FloatArray = NDArray[np.float64]
+
+NOISE = 0.99  # chance that noise alone spreads no wider than what is taken for it
+RESAMPLES = 400  # of the worlds, for the error of a range: its own error is then 3.5%
+
+
+class Range(NamedTuple):
+    """What is estimated in each of some worlds: mean over them, spread, and the range that most of them are in.
+
+    `sd` and the range `low` to `high` are of the truth between worlds; `noise` is the standard deviation that a finite
+    world adds to an estimate. `low_error`, `high_error` are standard errors of the ends, and `mean_error` of the mean.
+    """
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    noise: float
+    mean_error: float
+    low_error: float
+    high_error: float
+
+
+def range_of(estimates: FloatArray, noise: FloatArray, central: float = 0.9) -> Range:
+    """The central range over worlds of what `estimates[world]` estimate with variances `noise[world]`.
+
+    Estimates are drawn in towards their mean until their variance is that of the truth: variance found less mean
+    noise (Louis, JASA 79, 1984, "Estimating a population of parameter values using Bayes and empirical Bayes methods").
+    A spread that noise alone has in one run of a hundred is taken for noise: the range is then a point. NaN with fewer
+    than two worlds.
+    """
+    if estimates.size < 2 or not np.all(np.isfinite(estimates)):
+        return Range(*[float(np.mean(estimates)) if estimates.size else np.nan], *[np.nan] * 7)
+    sd, low, high = _ends(estimates, noise, central)
+    rng = np.random.default_rng(estimates.size)
+    chosen = rng.integers(estimates.size, size=(RESAMPLES, estimates.size))
+    again = np.array([_ends(estimates[some], noise[some], central) for some in chosen])
+    return Range(
+        float(estimates.mean()),
+        sd,
+        low,
+        high,
+        float(np.sqrt(noise.mean())),
+        float(estimates.std(ddof=1) / np.sqrt(estimates.size)),
+        float(again[:, 1].std(ddof=1)),
+        float(again[:, 2].std(ddof=1)),
+    )
+
+
+def _ends(estimates: FloatArray, noise: FloatArray, central: float) -> tuple[float, float, float]:
+    """Standard deviation of the truth, and the ends of its central range."""
+    mean, found = float(estimates.mean()), float(estimates.var(ddof=1))
+    alone = float(noise.mean()) * float(chi2.ppf(NOISE, estimates.size - 1)) / (estimates.size - 1)
+    truth = found - float(noise.mean()) if found > alone else 0.0
+    drawn_in = mean + np.sqrt(truth / found if found > 0 else 0.0) * (estimates - mean)
+    low, high = np.quantile(drawn_in, [(1 - central) / 2, (1 + central) / 2])
+    return float(np.sqrt(truth)), float(low), float(high)
