@@ -23,6 +23,7 @@ class Measure(NamedTuple):
     over_clusters: str = ""
     needs_counterfactual: bool = False
     of_claims: bool = True  # whether a claim may be about it
+    may_be_missing: bool = False  # whether an iteration may give none, told as NaN
 
 
 def _by_cluster(long_name: str, unit: str, cautious: str, counts: str, over_clusters: str = SUM) -> Measure:
@@ -128,6 +129,7 @@ MEASURES = {
         LOW,
         "present value of all benefits over that of all costs, each as in npv; with no cost to divide by (present "
         "cost of 0 or less) infinite, or missing where benefits are below 0",
+        may_be_missing=True,
     ),
     "payback_year": Measure(
         "Payback year",
@@ -135,6 +137,7 @@ MEASURES = {
         HIGH,
         "first programme year from whose end on total benefits so far cover all costs so far for good, once money "
         "has been spent or gained; work after the horizon is spent in the last year; missing if never; undiscounted",
+        may_be_missing=True,
     ),
     "counterfactual_cost": Measure(
         "Departments' own replacement",

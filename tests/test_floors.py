@@ -19,6 +19,7 @@ FLOORS = (
         "engine.problems",
         "engine.measures",
         "engine.bounds",
+        "engine.folders",
         "engine.compiled",
         "distributions",
     ),

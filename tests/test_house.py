@@ -20,6 +20,7 @@ from engine.problems import Problem, Refused
 
 HOUSE = Path(__file__).parent.parent
 NO_REFUSAL = {
+    "engine.simulation.limits.RunWarning": "a warning: the run goes on, or ends with what it has",
     "engine.simulation.workers.Unfinished": "tells the loop over batches that the run was stopped, and never leaves it",
 }
 

@@ -12,6 +12,7 @@ from engine.analysis.figures import Figures, figures
 from engine.analysis.measures import measure_names
 from engine.analysis.outlook import outlook
 from engine.analysis.summary import Facts, facts, summary_table
+from engine.analysis.whole import check_whole
 from engine.analysis.years import by_year
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 class Findings:
     """What results, kept or counted, say: at 95% confidence, by the analyses of this package.
 
-    Raises ValueError for results of several runs put together.
+    Raises ValueError for results of several runs put together, `DamagedResults` for what is not whole.
     """
 
     def __init__(self, results: xr.Dataset) -> None:
         check_one_run(results)
+        check_whole(results)
         self.results = results
         self._facts: dict[str, Facts] = {}
         self._outlooks: dict[str, xr.Dataset] = {}

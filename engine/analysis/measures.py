@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import LABELS, is_summary, put_together
+from engine.analysis.whole import check_whole, values_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,7 +25,8 @@ def iterations_of(results: xr.Dataset) -> int:
 
 
 def check_iterations(results: xr.Dataset) -> None:
-    """Raise ValueError for what has neither iterations nor their counts."""
+    """Raise ValueError for what has neither iterations nor their counts, and for what is not whole."""
+    check_whole(results)
     if not is_summary(results) and "iteration" not in results.dims:
         raise ValueError(f"results need a dimension 'iteration'; found {list(map(str, results.dims))}")
 
@@ -62,9 +64,9 @@ def measure(results: xr.Dataset, name: str) -> xr.Variable:
     if is_summary(results):
         raise ValueError(f'{name}: these results are a summary; play with keep="iterations" to see each one')
     attrs = describe(results, name)
-    values = results[name].transpose(..., "iteration").values.astype(np.float64)
-    if values.ndim == 2:
-        values = over_clusters(results[name].attrs["over_clusters"], values)
+    values = values_of(results, name, "iteration")
+    is_by_cluster = values.ndim == 2
+    values = over_clusters(results[name].attrs["over_clusters"], values) if is_by_cluster else values.copy()
     return xr.Variable(("iteration",), values, attrs)
 
 

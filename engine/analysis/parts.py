@@ -12,6 +12,7 @@ from engine.analysis.added import is_summary
 from engine.analysis.derived import DERIVED, derive
 from engine.analysis.figures import Counted, Figures, Sample
 from engine.analysis.measures import bases_of, describe, is_slice
+from engine.analysis.whole import values_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +31,7 @@ def part_figures(results: xr.Dataset, name: str, dim: str) -> dict[str, Figures]
         return {label: Counted(results, row) for label, row in rows.items()}
 
     def values(term: str) -> Floats:
-        return results[term].transpose(dim, "iteration").values.astype(np.float64, copy=False)
+        return values_of(results, term, dim, "iteration")
 
     table, attrs, words = _of_terms(name, values), _attrs(results, name), long_name(results, name)
     bases = _of_terms(name, lambda term: bases_of(results, term))

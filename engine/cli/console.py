@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,3 +38,20 @@ def note(text: str) -> None:
     from engine.reporting.visible import visible
 
     print(visible(text, kept="\n\t"), file=sys.stderr)
+
+
+@contextmanager
+def warnings_noted(kind: type[Warning]) -> Iterator[None]:
+    """Warnings of a kind are told as notes, each time and whatever Python was told to do with warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", kind)
+        before = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            if issubclass(category, kind):
+                note(str(message))
+            else:
+                before(message, category, *place, **more)
+
+        warnings.showwarning = show
+        yield

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.analysis.findings import Findings, findings_of
+from engine.folders.manifest import run_of
 from engine.reporting import chart, chart_names
+from engine.reporting.netcdf import write_netcdf
 from engine.reporting.quiet import without_chatter
 from engine.reporting.record import record_text
 from engine.reporting.run_folder import FolderError, RunFolder, claimed
@@ -26,7 +28,8 @@ def write_run(
 ) -> list[Path]:
     """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`, in place of an earlier run's.
 
-    Without `charts` or `data` (which is stored elsewhere) not those.
+    Without `charts` or `data` (which is stored elsewhere) not those. `manifest.json` says of which run they are, and
+    the SHA-256 of each.
 
     Returns the files. An earlier run's files stay whole until the new data are; then all of them go, whatever their
     names. Raises `FolderError` where the folder cannot be written or another run is at work in it.
@@ -39,11 +42,16 @@ def write_run(
 
 def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list[Path]:
     """Write `results.nc`, if `data` is asked for, and `summary.json`."""
-    if data:
-        check_space(folder.beside, findings.results.nbytes)
-        findings.results.to_netcdf(folder.beside / "results.nc", engine="h5netcdf")
-    (folder.beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
-    return folder.place()
+    size = findings.results.nbytes if data else 0
+    check_space(folder.beside, size)
+    try:
+        if data:
+            write_netcdf(findings.results, folder.beside / "results.nc")
+        (folder.beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
+        return folder.place(run_of(findings.results.attrs))
+    except OSError as error:  # a quota, a limit of the process, a disk that went away
+        needed = f"results need {(size + OVERHEAD) / 1e6:,.1f} MB there"
+        raise FolderError(f"{folder.path}: {needed}: {error.strerror}; nothing was written") from None
 
 
 def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
@@ -54,11 +62,11 @@ def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
         with Savers(folder.beside) as savers:
             for name, figure in run_charts(findings):
                 savers.save(name, figure)
-    return folder.place()
+    return folder.place(run_of(findings.results.attrs))
 
 
 def check_space(folder: Path, size: int) -> None:
-    """Refuse what the disk cannot hold: where HDF5 runs out of space it ends the whole process."""
+    """Refuse what the disk cannot hold, in words that say how much it is."""
     needed, free = size + OVERHEAD, shutil.disk_usage(folder).free
     if needed > free:
         raise FolderError(

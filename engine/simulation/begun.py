@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.simulation.limits import RunError
+from engine.simulation.limits import RunError, RunWarning
 from engine.simulation.player import Player
 from engine.simulation.results import drawn_as
 
@@ -38,13 +41,49 @@ class Beside:
 
 
 def new_beside(path: Path, identity: dict[str, Any]) -> Beside:
-    """A folder for a run that begins."""
+    """A folder for a run that begins, which has the name from now on.
+
+    What dead runs left without a block in it is removed, and what they left of blocks is told of. Raises `RunError`
+    where a run is at work that will have the same name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-    _put(folder / RUN, identity)
-    lock = _locked(folder)
-    assert lock is not None  # nobody else knows the folder
-    return Beside(folder, lock)
+    with _one_at_a_time(path.parent):
+        for folder in _beside(path):
+            _look_at(folder, path)
+        folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+        _put(folder / RUN, identity)
+        lock = _locked(folder)
+        assert lock is not None  # nobody else knows the folder
+        return Beside(folder, lock)
+
+
+def _look_at(folder: Path, path: Path) -> None:
+    """Refuse what is at work, remove what is empty, tell of what is not."""
+    lock = _locked(folder) if (folder / RUN).exists() else None
+    if lock is None and (folder / RUN).exists():
+        raise RunError(f"store = {path}: a run is at work on it; wait for its end, or name another folder")
+    done = (_read(folder / DONE) or {}).get("iterations", 0)
+    if lock is not None:
+        lock.close()
+    if done:
+        text = f"{folder} is of a run that did not end, with {done:,} iterations"
+        warnings.warn(f"{text}: --resume goes on with it; remove it if nobody will", RunWarning, stacklevel=2)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Two runs that begin in a folder do so one after the other; where there are no locks, together."""
+    with ExitStack() as stack, suppress(ImportError, OSError):
+        import fcntl
+
+        opened = os.open(folder, os.O_RDONLY)
+        stack.callback(os.close, opened)
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        stack = stack.pop_all()
+    with stack:
+        yield
 
 
 def identity_of(player: Player, names: tuple[str, ...]) -> dict[str, Any]:
@@ -72,7 +111,7 @@ def left_beside(path: Path, identity: dict[str, Any]) -> tuple[Beside, int] | No
     Raises `RunError` where such a run is still at work, or where all that was left is of other runs.
     """
     others = []
-    for folder in sorted(path.parent.glob(f".{_escaped(path.name)}-*")):
+    for folder in _beside(path):
         before = _read(folder / RUN)
         if before is None or _read(folder / DONE) is None:
             continue  # did not come as far as the first block
@@ -98,6 +137,11 @@ def unlike(before: dict[str, Any], now: dict[str, Any]) -> str:
         for key, value in now.items()
         if before.get(key) != value
     )
+
+
+def _beside(path: Path) -> list[Path]:
+    """The folders of runs that have, or had, a name before them."""
+    return [one for one in sorted(path.parent.glob(f".{_escaped(path.name)}-*")) if one.is_dir()]
 
 
 def _escaped(name: str) -> str:

@@ -22,6 +22,10 @@ class RunError(Refused):
     """
 
 
+class RunWarning(UserWarning):
+    """What is told of a run that goes on, or that ends with what it has."""
+
+
 def check_run(iterations: int, seed: int, threads: int | None) -> None:
     """Refuse a run that has no meaning."""
     if iterations < 1:

@@ -74,7 +74,8 @@ class ModelPlayer:
 
     def describe(self, name: str) -> dict[str, Any]:
         side = LOW if has_floor(name, self.model.claims) else HIGH
-        return {"long_name": name, "units": self.model.units.get(name, RATIO), "cautious": side}
+        units = self.model.units.get(name, RATIO)
+        return {"long_name": name, "units": units, "cautious": side, "missing": 0}
 
     @cached_property
     def base(self) -> Arrays:

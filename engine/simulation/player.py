@@ -103,7 +103,7 @@ class Player(Protocol):
         """How a measure by cluster makes one number: "sum" or "max"; "" where it is not by cluster."""
 
     def describe(self, name: str) -> dict[str, Any]:
-        """Attributes of a measure: long_name, units, cautious."""
+        """Attributes of a measure: long_name, units, cautious; missing = 0 where an iteration may give no number."""
 
     def about(self) -> dict[str, Any]:
         """Attributes of the results: what was played and where its numbers come from."""

@@ -145,7 +145,8 @@ class ProgrammePlayer:
     def describe(self, name: str) -> dict[str, Any]:
         measure = MEASURES.get(name) or PARTS[name]
         units = self.programme.unit if measure.unit == MONEY else measure.unit
-        return {"long_name": measure.long_name, "units": units, "cautious": measure.cautious}
+        missing = {"missing": 0} if measure.may_be_missing else {}
+        return {"long_name": measure.long_name, "units": units, "cautious": measure.cautious, **missing}
 
     @cached_property
     def played(self) -> Played:

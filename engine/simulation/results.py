@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -30,6 +31,8 @@ def dataset(player: Player, arrays: Arrays, iterations: int) -> xr.Dataset:
         attrs = player.describe(name) | {"base": base if dim else float(base)}
         if player.over_clusters(name):
             attrs["over_clusters"] = player.over_clusters(name)
+        if "missing" in attrs:
+            attrs["missing"] = int(np.isnan(values).sum())  # more were lost after it was played
         variables[name] = xr.Variable(("iteration", dim) if dim else "iteration", values.T, attrs)
     # a range, since numbers would take 8 bytes an iteration and, to write and copy them, 45 ns
     coordinates: dict[str, Any] = {"iteration": pd.RangeIndex(next(iter(arrays.values())).shape[-1])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from engine.draws.reorder import inputs_held
 from engine.model.model import Model
 from engine.programme.model import Programme
-from engine.simulation.limits import RunError, check_memory, check_run, checked_worlds
+from engine.simulation.limits import RunError, RunWarning, check_memory, check_run, checked_worlds
 from engine.simulation.player import Player, Run
 from engine.simulation.players import player_of, salts, telling_of
 from engine.simulation.workers import Threads, Workers, batches_of, cores, in_order, interruptible
@@ -75,7 +76,8 @@ def simulate(
     `percentile_error` says, measure by measure, how far off the run's own percentiles can be at most.
 
     A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, with
-    `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none.
+    `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none. A
+    cluster that is lost ends it likewise, with a warning, or `RunError` if nothing was finished.
 
         >>> programme = engine.load("experiments/shared_services/programme.toml")
         >>> results = engine.simulate(programme, iterations=1000, seed=2023)
@@ -95,12 +97,23 @@ def simulate(
     try:
         if client is None:
             player.prepare()
-        done = play_all(sink, make_workers(sink, threads, client), iterations, progress)
+        workers = make_workers(sink, threads, client)
+        done = play_all(sink, workers, iterations, progress)
+        if workers.lost:
+            tell_of_loss(workers.lost, done)
         if not done:
             raise KeyboardInterrupt
         return sink.results(done)
     finally:
         sink.close()
+
+
+def tell_of_loss(why: str, done: int) -> None:
+    """Warn that a run ended before its time; refuse it where nothing was finished."""
+    if not done:
+        raise RunError(f"{why} before anything was finished")
+    text = f"{why[0].upper()}{why[1:]}: kept are the {done:,} iterations that were finished"
+    warnings.warn(text, RunWarning, stacklevel=3)
 
 
 def make_sink(

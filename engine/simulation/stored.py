@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
+from collections.abc import Mapping
+from itertools import count
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.folders.manifest import IN_STORE, run_of, write_manifest
 from engine.simulation.begun import (
     Beside,
     identity_in,
@@ -20,7 +24,7 @@ from engine.simulation.begun import (
     whole_chunks,
     without_partial_files,
 )
-from engine.simulation.limits import RunError, missing_library
+from engine.simulation.limits import RunError, RunWarning, missing_library
 from engine.simulation.player import BLOCK, Arrays, Player
 from engine.simulation.results import dataset
 from engine.simulation.sinks import chosen_arrays, shape
@@ -28,10 +32,12 @@ from engine.simulation.workers import Batch, Work
 
 if TYPE_CHECKING:
     import xarray as xr
+    import zarr
 
 CHUNK = (
     32 * BLOCK
 )  # iterations that a file holds of each measure: 256 KiB of a total, 1.3 MiB of five clusters
+CHECKSUM = 4  # bytes of the CRC-32 behind the numbers of each file
 
 
 class Stored:
@@ -69,6 +75,7 @@ class Stored:
     def _new(self) -> Beside:
         """A folder with room for every measure."""
         import zarr
+        from numcodecs import CRC32
 
         if self.path.exists():
             raise RunError(
@@ -84,7 +91,7 @@ class Stored:
                 shape=(iterations, *rest),
                 chunks=(min(CHUNK, iterations), *rest),
                 dtype=np.float64,
-                compressors=None,  # the digits of a drawn double do not compress
+                compressors=CRC32(),  # a checksum alone: the digits of a drawn double do not compress
                 fill_value=np.nan,
             )
         return beside
@@ -114,7 +121,7 @@ class Stored:
         for array in self.stored.values():
             array.resize((iterations, *array.shape[1:]))
         if self.begun < iterations:  # a chunk that was not filled is played again
-            sizes = {name: 8 * prod(array.chunks) for name, array in self.stored.items()}
+            sizes = {name: 8 * prod(array.chunks) + CHECKSUM for name, array in self.stored.items()}
             self.begun = CHUNK * whole_chunks(self.beside.store, sizes, self.begun // CHUNK)
 
     def add(self, batch: Batch, part: Arrays) -> None:
@@ -136,11 +143,30 @@ class Stored:
             attrs = {
                 key: getattr(value, "tolist", lambda v=value: v)() for key, value in about[name].attrs.items()
             }
+            if "missing" in attrs:
+                attrs["missing"] = missing_in(array)
             array.attrs.update(attrs | {"_ARRAY_DIMENSIONS": list(about[name].dims)})
-        os.replace(self.beside.store, self.path)
+        list_small_files(self.beside.store, set(self.names), about.attrs)
+        self._name()
         self.before, self.adopted = None, False
         opened: xr.Dataset = xr.open_zarr(self.path, consolidated=False)
         return opened[list(self.names)]  # a folder has no order of its own
+
+    def _name(self) -> None:
+        """Give the store its name, or a number behind it where something else has taken that meanwhile."""
+        asked = self.path
+        for number in count(2):
+            try:
+                os.replace(self.beside.store, self.path)
+            except OSError:
+                if not self.path.exists():
+                    raise
+                self.path = asked.with_name(f"{asked.name}-{number}")
+            else:
+                break
+        if self.path != asked:
+            text = f"store = {asked} was made by somebody else while this run played; its iterations are in {self.path}"
+            warnings.warn(text, RunWarning, stacklevel=2)
 
     def close(self) -> None:
         """Remove what did not come to results; but what this run went on with is left as it was found."""
@@ -167,3 +193,24 @@ def about_store(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
             f"store = {path} holds no results that a run could go on with; name another folder"
         ) from None
     return attrs, names
+
+
+def missing_in(array: zarr.Array[Any]) -> int:
+    """How many values of a stored measure are NaN."""
+    return sum(int(np.isnan(array[first : first + CHUNK]).sum()) for first in range(0, array.shape[0], CHUNK))
+
+
+def list_small_files(folder: Path, measures: set[str], attrs: Mapping[str, Any]) -> None:
+    """Write the manifest of a store: of all its files but the chunks of `measures`, each of which has its checksum."""
+    import zarr
+
+    own = Path(IN_STORE).parent.name
+    zarr.open_group(folder, zarr_format=2).create_group(own, overwrite=True)
+    small = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.parent.name != own
+        and (path.parent.name not in measures or path.name[0] == ".")
+    }
+    write_manifest(folder / IN_STORE, small, run_of(attrs))

@@ -22,6 +22,8 @@ class Workers(Protocol):
     """Where batches are played."""
 
     count: int
+    lost: str
+    """Why no more can be played; "" while there is no reason."""
 
     def submit(self, first: int, stop: int) -> Any:
         """Begin, and return a future."""
@@ -41,7 +43,7 @@ class Threads:
     """Threads of this process."""
 
     def __init__(self, work: Work, shared: Any, count: int) -> None:
-        self.work, self.shared, self.count = work, shared, count
+        self.work, self.shared, self.count, self.lost = work, shared, count, ""
         self.pool = ThreadPoolExecutor(count)
 
     def submit(self, first: int, stop: int) -> Future[Any]:

@@ -69,7 +69,7 @@ def test_every_template_is_checked_and_played_as_it_is_written(template, tmp_pat
     assert outturn("doctor", path, "--strict", "--iterations", 1000).exit_code == 0
     out = tmp_path / "out"
     assert outturn("run", path, "--iterations", 2000, "--no-charts", "--out", out).exit_code == 0
-    assert seen(out) == ["results.nc", "summary.json"]
+    assert seen(out) == ["manifest.json", "results.nc", "summary.json"]
 
 
 def test_a_template_that_is_not_there_is_told_with_the_nearest(tmp_path):

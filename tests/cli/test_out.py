@@ -35,7 +35,7 @@ def test_what_an_earlier_run_drew_goes_with_its_data(programme, tmp_path):
     assert outturn("run", programme, "--iterations", 200, "--seed", 1, "--out", out).exit_code == 0
     assert {"results.nc", "years.svg", "verdict.png"} <= set(seen(out))
     outturn("run", programme, *SMALL, "--seed", 2, "--out", out, "--store", tmp_path / "store")
-    assert seen(out) == ["summary.json"]
+    assert seen(out) == ["manifest.json", "summary.json"]
     assert json.loads((out / "summary.json").read_bytes())["seed"] == 2
 
 
@@ -55,7 +55,7 @@ def test_charts_that_fail_cost_neither_data_nor_answer(programme, tmp_path, monk
     assert result.exit_code == code
     assert "Benefits of £150m" in result.stdout
     assert f"The charts are not drawn: {words}" in result.stderr
-    assert seen(tmp_path / "out") == ["results.nc", "summary.json"]
+    assert seen(tmp_path / "out") == ["manifest.json", "results.nc", "summary.json"]
 
 
 def test_a_disk_that_is_too_small_is_told_before_it_is_full(programme, tmp_path, monkeypatch):

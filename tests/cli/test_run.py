@@ -49,7 +49,7 @@ def test_without_a_file_the_flagship_is_played(out):
     assert "Benefits of £1.8bn over 15 years" in result.stdout
     assert "results.nc" in result.stderr
     assert "results.nc" not in result.stdout  # nothing but data on stdout
-    assert seen(out) == ["results.nc", "summary.json"]
+    assert seen(out) == ["manifest.json", "results.nc", "summary.json"]
 
 
 def test_json_is_one_object_of_the_promised_shape(programme, out):
@@ -256,7 +256,7 @@ def test_a_store_holds_the_iterations(programme, out, tmp_path):
     store = tmp_path / "run.zarr"
     assert outturn("run", programme, *SMALL, "--store", store, "--out", out).exit_code == 0
     assert xr.open_zarr(store, consolidated=False).sizes["iteration"] == 200
-    assert seen(out) == ["summary.json"]
+    assert seen(out) == ["manifest.json", "summary.json"]
     again = outturn("run", programme, *SMALL, "--store", store, "--out", out)
     assert again.exit_code == 2
     assert "exists already" in again.stderr

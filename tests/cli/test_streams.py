@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli.streams import plain
+from engine.folders.manifest import differences
 from engine.programme import starter
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -39,8 +40,8 @@ def played(programme: Path, out: Path, *more: str) -> tuple[object, ...]:
 
 def whole(out: Path) -> bool:
     """Whether the results of the run are all there."""
-    names = sorted(path.name for path in out.iterdir() if path.name != ".outturn")
-    return names == ["results.nc", "summary.json"] and bool(json.loads((out / "summary.json").read_bytes()))
+    names = sorted(path.name for path in out.iterdir())
+    return names == ["manifest.json", "results.nc", "summary.json"] and not differences(out)
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8", "shift_jis"])

@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 import engine
+from engine.simulation.limits import RunWarning
 from experiments.shared_services import PROGRAMME
 from tests.simulation.test_simulate import same
 from tests.simulation.test_summary import interrupt_after
@@ -61,3 +62,42 @@ def test_an_interrupt_leaves_the_beginning(flagship, tmp_path):
     done = cut.sizes["iteration"]
     assert 0 < done == cut.attrs["iterations"] < cut.attrs["iterations_asked"] == 400_000
     assert np.array_equal(cut["npv"].values, engine.simulate(flagship, done, SEED)["npv"].values)
+
+
+def beside(folder):
+    return [path for path in folder.iterdir() if path.name.startswith(".s-")]
+
+
+def test_a_name_is_one_runs_while_it_plays(flagship, tmp_path):
+    def second(_: int) -> None:
+        with pytest.raises(engine.RunError, match="a run is at work on it"):
+            engine.simulate(flagship, 100, SEED + 1, store=tmp_path / "s")
+
+    played = engine.simulate(flagship, 3000, SEED, store=tmp_path / "s", progress=second)
+    assert played.attrs["seed"] == SEED
+    assert [path.name for path in tmp_path.iterdir()] == ["s"]
+
+
+def test_what_was_played_is_kept_though_somebody_took_its_name(flagship, tmp_path):
+    def take(_: int) -> None:
+        (tmp_path / "s").mkdir(exist_ok=True)
+        (tmp_path / "s" / "mine").touch()
+
+    with pytest.warns(RunWarning, match="its iterations are in .*s-2"):
+        played = engine.simulate(flagship, 3000, SEED, store=tmp_path / "s", progress=take)
+    assert same(played, engine.simulate(flagship, 3000, SEED))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["s", "s-2"]
+
+
+def test_what_dead_runs_left_is_removed_if_empty_and_named_if_not(flagship, tmp_path):
+    empty, begun = tmp_path / ".s-1", tmp_path / ".s-2"
+    for folder in (empty, begun, tmp_path / ".s-3"):
+        folder.mkdir()
+        (folder / "run.json").write_text("{}", encoding="utf-8")
+    (tmp_path / ".s-3" / "run.json").unlink()
+    (begun / "done.json").write_text('{"iterations": 32768}', encoding="utf-8")
+    with pytest.warns(
+        RunWarning, match=r"s-2 is of a run that did not end, with 32,768 iterations: --resume"
+    ):
+        engine.simulate(flagship, 100, SEED, store=tmp_path / "s")
+    assert beside(tmp_path) == [begun]

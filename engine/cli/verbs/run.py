@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.cli.compiling import compiling
-from engine.cli.console import answers, note
+from engine.cli.console import answers, note, warnings_noted
 from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read, repair_notes
@@ -101,13 +101,18 @@ def run(
         from engine.plan.ahead import is_compiled
         from engine.plan.plan import make_plan
         from engine.reporting.run_folder import claimed
+        from engine.simulation.limits import RunWarning
         from engine.simulation.simulate import simulate
 
         with claimed(out) as folder:
             if not is_compiled():
                 with compiling(quiet):
                     make_plan(programme)
-            with cluster(scheduler) as client, progress_bar(iterations, quiet) as progress:
+            with (
+                warnings_noted(RunWarning),
+                cluster(scheduler) as client,
+                progress_bar(iterations, quiet) as progress,
+            ):
                 results = simulate(
                     programme, iterations, seed, threads, design.value, progress,
                     keep=keep.value, store=store, resume=resume, client=client,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,14 @@ from engine.reporting.visuals.save import save_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def _end_with_parent() -> None:
+    """Have this process killed when the run is, whose folder it would go on to hold."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class Savers:
@@ -65,6 +75,7 @@ class Savers:
         if process == 0:
             failed = 1
             try:
+                _end_with_parent()
                 gc.disable()  # looking for garbage would copy all memory that is shared
                 save_figure(figure, self.folder / name)
                 failed = 0

@@ -1,0 +1,81 @@
+"""A folder is one run's while it writes: a file in it is locked, and free again when the run ends or dies."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+MARK = ".outturn"
+_TAKEN = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+
+
+class Lock(NamedTuple):
+    """A folder that is taken."""
+
+    file: BinaryIO
+    is_alone: bool
+    """Whether nobody else can have it: not known where the file system has no locks."""
+
+
+def take(folder: Path) -> Lock | None:
+    """Take a folder, by a locked file `.outturn` in it; nothing where another run has it.
+
+    It is free again when the file is closed or the process ends, however it ends. Raises `OSError` where nothing can
+    be written there.
+    """
+    path = folder / MARK
+    while True:
+        mark = path.open("a+b")
+        try:
+            is_alone = _lock(mark)
+            if is_alone is None:
+                mark.close()
+                return None
+            if _is_at(mark, path):
+                return Lock(mark, is_alone)
+        except BaseException:
+            mark.close()
+            raise
+        mark.close()  # that of a run which has just ended and taken it away
+
+
+def give_back(folder: Path, lock: Lock) -> None:
+    """Take the file away and let other runs come."""
+    path, mark = folder / MARK, lock.file
+    if sys.platform == "win32":  # where nothing that is open can be removed
+        mark.close()
+    with suppress(OSError):  # an empty file that stays does no harm
+        if _is_at(mark, path):
+            path.unlink()
+    mark.close()
+
+
+def _is_at(mark: BinaryIO, path: Path) -> bool:
+    """Whether the open file is still what others find there."""
+    if mark.closed:
+        return path.exists()
+    try:
+        return os.path.samestat(os.fstat(mark.fileno()), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _lock(mark: BinaryIO) -> bool | None:
+    """Lock a file: true; false where this file system has no locks; nothing where another process has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            mark.seek(1 << 30)  # beyond what is read
+            msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return None if error.errno in _TAKEN else False
+    return True
