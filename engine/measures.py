@@ -1,6 +1,7 @@
 """What a run tells of: every measure in one table, in the order of the results.
 
-A new measure is a row here, a line in `engine.compiled.cash_flow` that writes it, and one in the NumPy twin.
+A new measure is a row here, a line in `engine.compiled.totals` (or where lines are added) that writes it, and one in
+the NumPy twin.
 """
 
 from __future__ import annotations
@@ -12,6 +13,14 @@ LOW, HIGH = "low", "high"  # the side on which a careful reader stands
 SUM, LATEST = "sum", "max"  # how the clusters make one number
 
 
+COUNTERFACTUAL, SOCIETAL, CASH_ONLY = "counterfactual", "societal", "cash_only"
+WANTED = {  # what a programme must have for a measure that needs it
+    COUNTERFACTUAL: "a section [counterfactual]",
+    SOCIETAL: 'a benefit of the class "societal"',
+    CASH_ONLY: "cash_only = true, or a claim about it",
+}
+
+
 class Measure(NamedTuple):
     """One number an iteration, or one for each label of `dim` beside it."""
 
@@ -21,17 +30,21 @@ class Measure(NamedTuple):
     counts: str  # exactly what is in it; the JSON Schema and the reference of the file format say it
     dim: str = ""  # "cluster", "year"; of what is asked for by name "activity", "risk", "line"
     over_clusters: str = ""
-    needs_counterfactual: bool = False
+    needs: str = (
+        ""  # what a programme must have for it to be told, a word of `WANTED`; "": every programme does
+    )
     of_claims: bool = True  # whether a claim may be about it
     may_be_missing: bool = False  # whether an iteration may give none, told as NaN
 
 
-def _by_cluster(long_name: str, unit: str, cautious: str, counts: str, over_clusters: str = SUM) -> Measure:
-    return Measure(long_name, unit, cautious, counts, "cluster", over_clusters)
+def _by_cluster(
+    long_name: str, unit: str, cautious: str, counts: str, over_clusters: str = SUM, needs: str = ""
+) -> Measure:
+    return Measure(long_name, unit, cautious, counts, "cluster", over_clusters, needs)
 
 
-def _by_year(long_name: str, cautious: str, counts: str) -> Measure:
-    return Measure(long_name, MONEY, cautious, counts, "year", of_claims=False)
+def _by_year(long_name: str, cautious: str, counts: str, needs: str = "") -> Measure:
+    return Measure(long_name, MONEY, cautious, counts, "year", needs=needs, of_claims=False)
 
 
 MEASURES = {
@@ -76,6 +89,13 @@ MEASURES = {
         LOW,
         "benefits of the class efficiency up to the horizon; undiscounted",
     ),
+    "societal_benefit": _by_cluster(
+        "Societal benefits, to people outside the budget",
+        MONEY,
+        LOW,
+        "benefits of the class societal up to the horizon; undiscounted; needs a line of that class",
+        needs=SOCIETAL,
+    ),
     "go_live_delay": _by_cluster(
         "Go-live delay",
         MONTHS,
@@ -97,11 +117,23 @@ MEASURES = {
         LOW,
         "efficiency_benefit that falls into the programme year; undiscounted",
     ),
+    "yearly_societal_benefit": _by_year(
+        "Societal benefits in the year",
+        LOW,
+        "societal_benefit that falls into the programme year; undiscounted; needs a line of the class societal",
+        needs=SOCIETAL,
+    ),
+    "yearly_budget": _by_year(
+        "Budget needed in the year, cash benefits taken off",
+        HIGH,
+        "yearly_cost less yearly_cash_benefit, below 0 where cash is released; undiscounted; needs cash_only",
+        needs=CASH_ONLY,
+    ),
     "total_benefit": Measure(
         "Total benefits",
         MONEY,
         LOW,
-        "cash_benefit and efficiency_benefit of all clusters; undiscounted",
+        "cash_benefit, efficiency_benefit and, where there is any, societal_benefit of all clusters; undiscounted",
     ),
     "total_cost": Measure(
         "Total cost, as the claim counts it",
@@ -139,19 +171,40 @@ MEASURES = {
         "has been spent or gained; work after the horizon is spent in the last year; missing if never; undiscounted",
         may_be_missing=True,
     ),
+    "cash_net_benefit": Measure(
+        "Net benefit in cash alone",
+        MONEY,
+        LOW,
+        "cash_benefit less one_off_cost, running_cost and legacy_cost; undiscounted; needs cash_only",
+        needs=CASH_ONLY,
+    ),
+    "cash_npv": Measure(
+        "Net present value in cash alone",
+        MONEY,
+        LOW,
+        "cash_net_benefit discounted as npv is; needs cash_only",
+        needs=CASH_ONLY,
+    ),
+    "cash_payback_year": Measure(
+        "Payback year in cash alone",
+        YEAR,
+        HIGH,
+        "payback_year with cash benefits alone against all costs; missing if never; undiscounted; needs cash_only",
+        needs=CASH_ONLY,
+    ),
     "counterfactual_cost": Measure(
         "Departments' own replacement",
         MONEY,
         HIGH,
         "counterfactual.cost as the file gives it; in no other cost; needs [counterfactual]",
-        needs_counterfactual=True,
+        needs=COUNTERFACTUAL,
     ),
     "saving_against_counterfactual": Measure(
         "Saving against own replacement",
         MONEY,
         LOW,
         "counterfactual_cost less total_cost, benefits left aside; undiscounted; needs [counterfactual]",
-        needs_counterfactual=True,
+        needs=COUNTERFACTUAL,
     ),
 }
 
@@ -179,7 +232,7 @@ PARTS = {
 }
 
 COSTS = ("one_off_cost", "running_cost", "legacy_cost")  # by category, in the order of `engine.compiled.plan`
-BENEFITS = ("cash_benefit", "efficiency_benefit")  # by class
+BENEFITS = ("cash_benefit", "efficiency_benefit", "societal_benefit")  # by class
 
 
 def metrics() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ Times are months from the start. Quantities are scalars or `(iteration,)`; cumul
     schedule   durations -> dates, round the months without money
     funding    settlements -> the months without money
     costs, benefits, cash_flow   dates -> money by cluster and by year
+    discount   what money of each year is worth
     measures   money -> what the engine's results hold
     claims     measures -> which claims hold
     play       all of it, some thousand iterations at a time

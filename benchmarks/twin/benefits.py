@@ -17,7 +17,7 @@ def add_benefits(case: Case, times: Schedule, baseline: Baseline, flows: Flows) 
         first = int(np.searchsorted(flows.boundaries[:, 0], begins))
         if first < flows.boundaries.size:
             first = 0 if line.name in case.yearly else first
-            rate = case.multiplier(line) * case.of(line.value) * baseline.rate[line.name]
+            rate = case.multiplier(line) * case.kept(line) * case.of(line.value) * baseline.rate[line.name]
             money = steady_months(case, line, times, flows.boundaries[first:]) * rate
             if line.name in case.yearly:
                 money = by_year(money, case.yearly[line.name])

@@ -54,6 +54,11 @@ class Case:
         """Realisation x uptake x drivers x risks."""
         return np.asarray(self.of(line.realisation) * self.of(line.uptake) * self.factor[line.name])
 
+    def kept(self, line: BenefitLine) -> FloatArray:
+        """The share of a benefit that the programme may claim: attributed to it, counted nowhere else, not optimism."""
+        counted_once = 1.0 - self.of(line.overlap)
+        return np.asarray(self.of(line.attribution) * counted_once * (1.0 - self.of(line.optimism_bias)))
+
 
 def make_case(programme: Programme, values: Values, strikes: Values, iterations: int) -> Case:
     """Products of factors, sums of delays and money, by activity and line."""

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.twin.case import Case, FloatArray
 
 CATEGORIES = ("one_off", "running", "legacy")
-CLASSES = ("cash", "efficiency")
+CLASSES = ("cash", "efficiency", "societal")
 
 
 @dataclass(frozen=True)

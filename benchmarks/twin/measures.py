@@ -8,13 +8,15 @@ import numpy as np
 
 from benchmarks.twin.case import Baseline, Case, FloatArray, stacked
 from benchmarks.twin.cash_flow import CATEGORIES, CLASSES, Flows
+from benchmarks.twin.discount import factors
 from benchmarks.twin.schedule import Schedule
 
 
 def cluster_measures(case: Case, times: Schedule, baseline: Baseline, flows: Flows) -> dict[str, FloatArray]:
     """Measures `(iteration, cluster)`."""
     clusters = case.programme.clusters
-    kinds = {f"{kind}_cost": kind for kind in CATEGORIES} | {f"{kind}_benefit": kind for kind in CLASSES}
+    kinds = {f"{kind}_cost": kind for kind in CATEGORIES}
+    kinds |= {f"{kind}_benefit": kind for kind in classes_of(case)}
     out = {
         name: np.stack([flows.by_cluster[kind, c.id] for c in clusters], 1) for name, kind in kinds.items()
     }
@@ -24,20 +26,30 @@ def cluster_measures(case: Case, times: Schedule, baseline: Baseline, flows: Flo
     return out | {"go_live_delay": late.T}
 
 
-def year_measures(flows: Flows) -> dict[str, FloatArray]:
+def classes_of(case: Case) -> list[str]:
+    """The classes of benefits that are told of: societal ones where there are any."""
+    there = {line.benefit_class for line in case.programme.benefits}
+    return [kind for kind in CLASSES if kind != "societal" or kind in there]
+
+
+def year_measures(case: Case, flows: Flows) -> dict[str, FloatArray]:
     """Measures `(iteration, year)`."""
     yearly = {kind: np.diff(cumulative, axis=0).T for kind, cumulative in flows.cumulative.items()}
-    return {"yearly_cost": yearly["cost"]} | {f"yearly_{kind}_benefit": yearly[kind] for kind in CLASSES}
+    out = {"yearly_cost": yearly["cost"]} | {f"yearly_{k}_benefit": yearly[k] for k in classes_of(case)}
+    if "cash_only" in case.programme.has:
+        out["yearly_budget"] = yearly["cost"] - yearly["cash"]
+    return out
 
 
 def totals(case: Case, out: Mapping[str, FloatArray], flows: Flows) -> dict[str, FloatArray]:
     """Measures `(iteration,)`; discounted year by year at the programme's factors."""
-    discount = np.asarray(case.programme.discount_factors)
-    benefit = out["cash_benefit"].sum(1) + out["efficiency_benefit"].sum(1)
+    discount = factors(case).T
+    classes = classes_of(case)
+    benefit = np.sum([out[f"{kind}_benefit"].sum(1) for kind in classes], 0)
     cost = np.sum([out[name].sum(1) for name in case.programme.total_cost], 0)
-    worth = (out["yearly_cash_benefit"] + out["yearly_efficiency_benefit"]) @ discount
+    worth = sum((out[f"yearly_{kind}_benefit"] * discount).sum(1) for kind in classes)
     after = out["work_after_horizon"].sum(1)
-    price = out["yearly_cost"] @ discount + after * discount[-1]
+    price = (out["yearly_cost"] * discount).sum(1) + after * discount[:, -1]
     ratio = np.divide(worth, price, out=np.where(worth >= 0.0, np.inf, np.nan), where=price > 0.0)
     measures = {
         "total_benefit": benefit,
@@ -45,19 +57,25 @@ def totals(case: Case, out: Mapping[str, FloatArray], flows: Flows) -> dict[str,
         "net_benefit": benefit - sum(out[f"{kind}_cost"].sum(1) for kind in CATEGORIES),
         "npv": worth - price,
         "benefit_cost_ratio": ratio,
-        "payback_year": payback_year(int(case.programme.start[:4]), flows, after),
+        "payback_year": payback_year(int(case.programme.start[:4]), flows, classes, after),
     }
+    if "cash_only" in case.programme.has:
+        measures |= {
+            "cash_net_benefit": -out["yearly_budget"].sum(1) - after,
+            "cash_npv": (out["yearly_cash_benefit"] * discount).sum(1) - price,
+            "cash_payback_year": payback_year(int(case.programme.start[:4]), flows, ["cash"], after),
+        }
     if case.programme.counterfactual is not None:
         alone = np.full(case.iterations, case.of(case.programme.counterfactual))
         measures |= {"counterfactual_cost": alone, "saving_against_counterfactual": alone - cost}
     return measures
 
 
-def payback_year(first_year: int, flows: Flows, after: FloatArray) -> FloatArray:
+def payback_year(first_year: int, flows: Flows, classes: list[str], after: FloatArray) -> FloatArray:
     """First year from whose end on benefits cover costs for good, once money has moved; NaN where none."""
     cost = flows.cumulative["cost"].copy()
     cost[-1] += after
-    gain = flows.cumulative["cash"] + flows.cumulative["efficiency"]
+    gain = np.sum([flows.cumulative[kind] for kind in classes], 0)
     spent, gained = np.diff(cost, axis=0), np.diff(gain, axis=0)
     behind = gain[1:] < cost[1:]
     years = len(spent)

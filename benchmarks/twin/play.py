@@ -63,5 +63,5 @@ def play_case(case: Case, baseline: Baseline) -> dict[str, FloatArray]:
     add_costs_of_activities(case, times, flows)
     add_costs_by_go_live(case, times, baseline, flows)
     add_benefits(case, times, baseline, flows)
-    out = cluster_measures(case, times, baseline, flows) | year_measures(flows)
+    out = cluster_measures(case, times, baseline, flows) | year_measures(case, flows)
     return out | totals(case, out, flows)

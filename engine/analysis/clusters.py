@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.analysis.classes import classes_of
 from engine.analysis.parts import check_parts, long_name, part_figures
 
 if TYPE_CHECKING:
     import xarray as xr
 
 MEASURES = ("cash_benefit", "efficiency_benefit", "cluster_cost")
+SOCIETAL = "societal_benefit"  # where the programme has any
 LEVELS = (10, 50, 90)
 
 
+def told(results: xr.Dataset) -> list[str]:
+    """The measures that are told of each cluster."""
+    cash, efficiency, cost = MEASURES
+    return [cash, efficiency, *([SOCIETAL] if "societal" in classes_of(results.attrs) else []), cost]
+
+
 def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
-    """Cash benefit, efficiency benefit and cost (one-off, running and legacy together) of each cluster.
+    """Cash, efficiency and, where there is any, societal benefit, and cost (of all categories) of each cluster.
 
     Dimensions `(measure, cluster)` hold
       base, mean                    in the measure's units; base is NaN if not given, mean if any iteration gave none
@@ -32,17 +40,20 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     """
     import xarray as xr
 
-    check_parts(results, list(MEASURES), "cluster")
-    table = {name: part_figures(results, name, "cluster") for name in MEASURES}
-    clusters = list(table[MEASURES[0]])
-    rows = [[table[name][cluster] for cluster in clusters] for name in MEASURES]
+    names = told(results)
+    check_parts(results, names, "cluster")
+    table = {name: part_figures(results, name, "cluster") for name in names}
+    clusters = list(table[names[0]])
+    rows = [[table[name][cluster] for cluster in clusters] for name in names]
     ranked = [[one.percentiles(LEVELS, confidence) for one in row] for row in rows]
     two, three = ("measure", "cluster"), ("measure", "cluster", "percentile")
     if "cluster_name" in results.coords and results["cluster_name"].dims == ("cluster",):
-        names = {"cluster_name": ("cluster", results["cluster_name"].values.tolist())}
+        called_so = {"cluster_name": ("cluster", results["cluster_name"].values.tolist())}
     else:  # a summary, whose parts are rows
         called = json.loads(results.attrs.get("cluster_names") or "{}")
-        names = {"cluster_name": ("cluster", [called.get(one, one) for one in clusters])} if called else {}
+        called_so = (
+            {"cluster_name": ("cluster", [called.get(one, one) for one in clusters])} if called else {}
+        )
     return xr.Dataset(
         {
             "base": (two, np.array([[one.attrs["base"] for one in row] for row in rows])),
@@ -52,15 +63,15 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
                 key: (three, np.array([[getattr(one, part) for one in row] for row in ranked]))
                 for key, part in (("value", "value"), ("value_low", "low"), ("value_high", "high"))
             },
-            "long_name": ("measure", np.array([long_name(results, name) for name in MEASURES], np.str_)),
+            "long_name": ("measure", np.array([long_name(results, name) for name in names], np.str_)),
             "units": ("measure", np.array([row[0].attrs["units"] for row in rows], np.str_)),
             "cautious": ("measure", np.array([row[0].attrs["cautious"] for row in rows], np.str_)),
         },
         coords={
-            "measure": list(MEASURES),
+            "measure": names,
             "cluster": clusters,
             "percentile": np.array(LEVELS, np.float64),
-            **names,
+            **called_so,
         },
         attrs={"confidence": confidence},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,8 @@ class Derived(NamedTuple):
     dim: str
     terms: Mapping[str, int]
     """The measures that are added (1) or subtracted (-1)."""
+    where_told: Mapping[str, int] = MappingProxyType({})
+    """Those that count too where they are told, which not every programme has."""
     so_far: bool = False
     """Whether each part counts those before it too."""
 
@@ -37,6 +40,7 @@ DERIVED = {
         LOW,
         "year",
         {"yearly_cash_benefit": 1, "yearly_efficiency_benefit": 1, "yearly_cost": -1},
+        where_told={"yearly_societal_benefit": 1},
         so_far=True,
     ),
 }
@@ -47,8 +51,14 @@ def derive(name: str, values: Callable[[str], Floats]) -> Floats:
     derived = DERIVED[name]
     (first, _), *_ = derived.terms.items()
     total = np.zeros_like(values(first))
-    for term, sign in derived.terms.items():
-        (np.add if sign > 0 else np.subtract)(total, values(term), out=total)
+    for term, sign in {**derived.terms, **derived.where_told}.items():
+        try:
+            found = values(term)
+        except KeyError:
+            if term in derived.terms:
+                raise
+            continue
+        (np.add if sign > 0 else np.subtract)(total, found, out=total)
     if derived.so_far:
         for part in range(1, len(total)):  # np.cumsum strides over iterations
             total[part] += total[part - 1]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import is_summary
+from engine.analysis.classes import classes_of
 from engine.analysis.derived import DERIVED, derive
 from engine.analysis.figures import Counted, Figures, Sample
 from engine.analysis.measures import bases_of, describe, is_slice
@@ -51,6 +52,8 @@ def check_parts(results: xr.Dataset, names: list[str], dim: str) -> None:
 def refusal(results: xr.Dataset, names: list[str], dim: str) -> str:
     """Why the measures `names` cannot be told by `dim`; "" if they can."""
     needed = [term for name in names for term in terms_of(name)]
+    if "societal" in classes_of(results.attrs):
+        needed += [term for name in names if name in DERIVED for term in DERIVED[name].where_told]
     held = _held(results, dim)
     absent = [term for term in needed if term not in held]
     if absent:

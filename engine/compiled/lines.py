@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.cash_flow import add_benefit, add_flow, clear
+from engine.compiled.benefits import add_benefit
+from engine.compiled.costs import add_flow
 from engine.compiled.funding import set_rate
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.loop import inner_loop, loop
 from engine.compiled.vectors.rows import Rows, rows_of
+from engine.compiled.years import clear
 
 
 @inner_loop

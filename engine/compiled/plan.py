@@ -152,6 +152,8 @@ class Benefits(NamedTuple):
     into_years: Integers  # (line) first row of its class by year
     value: Integers  # (line) row
     factors: Ragged  # (line) rows that multiply the value
+    shares: Ragged  # (line) rows of shares of it that count
+    lost: Ragged  # (line) rows of shares of it that do not
     scale: Floats  # (line) from the value's row to a rate per month
     begin: Integers  # (line) row
     lag: Integers  # (line) row
@@ -170,7 +172,10 @@ class Measures(NamedTuple):
     summed: int  # rows of the outcome, from the first, to which lines are added
     costs: Integers  # (category) first row of the outcome: by cluster
     counted: Floats  # (category) 1 where the claim counts it as cost
-    discount: Floats  # (year)
+    years: int  # how many there are
+    discount: int  # first of the rows that hold the years' discount factors
+    rates: Integers  # (year) rows of the rates a year from which factors are written; none where they are constants
+    wait: float  # years from the start of a year to its money
     counterfactual: int  # row, -1 where there is none
 
 

@@ -47,7 +47,7 @@ def play_base(plan: Plan, base: Floats) -> Played:
 
 def money_by_year(plan: Plan, played: Played, lines: NDArray[np.int64]) -> Floats:
     """`(line, year, lane)` The money of some lines, by the years in which it falls."""
-    out = np.empty((lines.size, len(plan.measures.discount), LANES))
+    out = np.empty((lines.size, plan.measures.years, LANES))
     scratch = np.empty((2 * plan.outcome_rows, LANES))
     lines_by_year(by_reference(plan), lines, np.ascontiguousarray(played.sheet), scratch, out)
     return out

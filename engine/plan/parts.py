@@ -13,7 +13,7 @@ from engine.draws.arrays import ragged
 from engine.plan.influences import Influences
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import Programme, Risk
+from engine.programme.model import Programme, Quantity, Risk
 
 FOREVER = 1e9  # months
 
@@ -108,6 +108,8 @@ def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, ou
                 for b in lines
             ]
         ),
+        shares=ragged([rows_unless(1.0, sheet, b.attribution) for b in lines]),
+        lost=ragged([rows_unless(0.0, sheet, b.overlap, b.optimism_bias) for b in lines]),
         scale=np.full(len(lines), 1.0 / 12.0),
         begin=rows_of(sheet.row("finish", b.starts_after) for b in lines),
         lag=rows_of(sheet.of(b.lag) for b in lines),
@@ -115,3 +117,8 @@ def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, ou
         decline=rows_of(sheet.of(b.decline) for b in lines),
         yearly=ragged([influences.yearly[b.name] for b in lines]),
     )
+
+
+def rows_unless(neutral: float, sheet: Sheet, *quantities: Quantity) -> list[int]:
+    """Rows of those that are not always `neutral`, which changes nothing."""
+    return [sheet.of(one) for one in quantities if not (one.is_certain and one.base == neutral)]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.plan import Measures, Plan
-from engine.draws.arrays import plan_draws
+from engine.draws.arrays import plan_draws, ragged
 from engine.draws.inputs import Input
 from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.plan.base_case import money_by_year, play_base
@@ -19,6 +19,7 @@ from engine.plan.parts import plan_benefits, plan_effects, plan_exposures, plan_
 from engine.plan.schedule import plan_schedule
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.problems import Refused
+from engine.programme.discount_rates import WAIT
 from engine.programme.model import Programme
 from engine.programme.variation import Redraw, salts_of
 
@@ -82,11 +83,12 @@ def with_base_case(draft: Plan, programme: Programme, sheet: Sheet, planned: dic
     totals = np.array([line.value_is_total for line in programme.benefits], np.bool_)
     value, scale = draft.benefits.value.copy(), draft.benefits.scale.copy()
     value[totals], scale[totals] = sheet.constant(1.0), 1.0
+    none = ragged([[]] * totals.size)  # a total is what the case states, before any of it is another's
     constants = sheet.filled()
     trial = draft._replace(
         rows=sheet.constant_row + constants.size,
         constants=np.nan_to_num(constants, nan=0.0),
-        benefits=draft.benefits._replace(value=value, scale=scale),
+        benefits=draft.benefits._replace(value=value, scale=scale, shares=none, lost=none),
     )
     played = play_base(trial, sheet.base)
     go_live = played.sheet[draft.measures.go_live, 0]
@@ -115,11 +117,13 @@ def steady_months(
 ) -> NDArray[np.float64]:
     """(line) Months of the steady rate that a benefit given as a total comes to, with base realisation and uptake."""
     by_year = money_by_year(trial, played, len(trial.costs.amount) + lines)[..., 0]
-    by_class = np.zeros((len(BENEFITS), by_year.shape[1]))  # the order of the sum decides over its last bit
     months = np.empty(lines.size)
     for k, line in enumerate(lines):
-        by_class[:] = 0.0
-        by_class[BENEFITS.index(f"{programme.benefits[line].benefit_class}_benefit")] = by_year[k]
+        place = BENEFITS.index(f"{programme.benefits[line].benefit_class}_benefit")
+        by_class = np.zeros(
+            (max(place + 1, 2), by_year.shape[1])
+        )  # the order of the sum decides over its last bit
+        by_class[place] = by_year[k]
         months[k] = by_class.sum()
         if months[k] == 0.0:
             raise PlanError(
@@ -135,10 +139,25 @@ def outcome_of(programme: Programme) -> tuple[Any, int]:
     sizes = {"cluster": len(programme.clusters), "year": len(programme.discount_factors), "": 1}
     first, rows = {}, 0
     for name, measure in MEASURES.items():
-        is_there = programme.counterfactual is not None or not measure.needs_counterfactual
+        is_there = not measure.needs or measure.needs in programme.has
         first[name] = rows if is_there else -1
         rows += sizes[measure.dim] if is_there else 0
     return Outcome(**first), rows
+
+
+def discounting(programme: Programme, sheet: Sheet) -> dict[str, Any]:
+    """The fields of `Measures` that say what money of each year is worth: constants, or written from drawn rates."""
+    years, own = len(programme.discount_factors), programme.own_rates
+    if own is None or own.are_certain:
+        row = sheet.side_by_side(programme.discount_factors)
+        return {"years": years, "discount": row, "rates": rows_of(()), "wait": 0.0}
+    rates = rows_of(sheet.of(own.of_year(year)) for year in range(years))
+    return {
+        "years": years,
+        "discount": sheet.row("discount", "years"),
+        "rates": rates,
+        "wait": WAIT[own.timing],
+    }
 
 
 def plan_measures(programme: Programme, sheet: Sheet, outcome: Any) -> Measures:
@@ -151,6 +170,6 @@ def plan_measures(programme: Programme, sheet: Sheet, outcome: Any) -> Measures:
         summed=outcome.total_benefit,
         costs=rows_of(getattr(outcome, name) for name in COSTS),
         counted=np.array([float(name in programme.total_cost) for name in COSTS]),
-        discount=np.array(programme.discount_factors),
+        **discounting(programme, sheet),
         counterfactual=-1 if programme.counterfactual is None else sheet.of(programme.counterfactual),
     )

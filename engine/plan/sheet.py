@@ -92,6 +92,8 @@ class Sheet:
             self._add(what, "flows", len(self.flows.every))
         years = len(programme.discount_factors)
         self._add("funded months", "years", years + 1)
+        if programme.own_rates is not None and not programme.own_rates.are_certain:
+            self._add("discount", "years", years)
         self.constant_row = self.rows
         self.constants: list[float] = []
         self._places: dict[float, int] = {}
@@ -120,6 +122,12 @@ class Sheet:
         """Row of a number that no iteration changes and that is not known yet."""
         self.constants.append(math.nan)
         return self.constant_row + len(self.constants) - 1
+
+    def side_by_side(self, values: Iterable[float]) -> int:
+        """First of the rows of numbers that no iteration changes."""
+        first = self.constant_row + len(self.constants)
+        self.constants += values
+        return first
 
     def filled(self) -> NDArray[np.float64]:
         """The constants in the order of their rows; NaN where one is not known yet."""

@@ -69,9 +69,10 @@ class CostTable(Sourced):
 
 
 class BenefitTable(Sourced):
-    benefit_class: Literal["cash", "efficiency"] = Field(
+    benefit_class: Literal["cash", "efficiency", "societal"] = Field(
         alias="class",
-        description="cash can be spent elsewhere; efficiency is time freed, which releases no cash",
+        description="cash can be spent elsewhere; efficiency is time freed, which releases no cash; societal is worth "
+        "to people outside the budget",
     )
     annual: Written = optional("steady value a year, once the ramp is over", "money a year")
     total: Written = optional(
@@ -92,6 +93,17 @@ class BenefitTable(Sourced):
         1,
     )
     uptake: Written = optional("how many of its users come; its base is 1 unless given", "share", 1)
+    attribution: Written = optional(
+        "how much of it is this programme's doing; the rest would have come without it", "share", 1
+    )
+    overlap: Written = optional("how much of it another line or programme counts already", "share", 0)
+    optimism_bias: Written = optional(
+        "by how much the case lowers it for optimism, mitigation taken into account", "share", 0
+    )
+    underlying: str | None = Field(
+        None,
+        description="a name for the benefit that it is part of: lines that share one may not claim more than all of it",
+    )
 
 
 class ClusterTable(Table):

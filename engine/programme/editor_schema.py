@@ -8,6 +8,8 @@ from typing import Any, get_args, get_origin
 
 import distributions
 from distributions import Law, Parameter
+from engine.programme.discounting_table import DiscountingTable
+from engine.programme.guidance import discounting_names
 from engine.programme.reading.laws import KeySet, key_sets, kinds
 from engine.programme.schema import ProgrammeFile
 from engine.programme.table import Sourced
@@ -58,7 +60,23 @@ def _definitions() -> dict[str, Any]:
     definitions["part_of_total"] = _table(total, ["total"])
     tables = _any_of([*with_own, "reference", "part_of_total"])["anyOf"]
     definitions["quantity"] = {"anyOf": [{"type": "number"}, _LAW_NAME, *tables]}
-    return definitions
+    return definitions | _discounting(tables)
+
+
+def _discounting(laws: list[Any]) -> dict[str, Any]:
+    """The ways to write `discounting`: its rates alone, or the table that holds them."""
+    table = _tidied(DiscountingTable.model_json_schema())
+    year = {"type": "integer", "minimum": 0, "description": "programme year from which on it holds"}
+    band = {
+        "type": "object",
+        "properties": {"from": year, "rate": _QUANTITY | {"description": "rate a year [share a year]"}},
+        "required": ["from", "rate"],
+        "additionalProperties": False,
+    }
+    names = {"enum": list(discounting_names()), "description": "a dated set of published rates"}
+    rates = [names, {"type": "number"}, *laws, {"type": "array", "items": band, "minItems": 1}]
+    either = [{"$ref": "#/$defs/discount_rates"}, {"$ref": "#/$defs/discounting_table"}]
+    return {"discount_rates": {"anyOf": rates}, "discounting_table": table, "discounting": {"anyOf": either}}
 
 
 _LAW_NAME = {
@@ -134,7 +152,9 @@ def _tidied(node: Any) -> Any:
         return node
     if "replace" in node:
         beside = {key: node[key] for key in ("description", "default") if node.get(key) is not None}
-        return {"$ref": "#/$defs/named_law"} if node["replace"] == "law" else _QUANTITY | beside
+        if node["replace"] == "law":
+            return {"$ref": "#/$defs/named_law"}
+        return {"$ref": f"#/$defs/{node['replace']}"} | beside
     tidy = {key: _tidied(value) for key, value in node.items() if not _is_noise(key, value)}
     choices = [choice for choice in tidy.pop("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:

@@ -5,7 +5,6 @@ The numbers and their sources are in `guidance.toml`; nothing here knows one of 
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from engine.programme.discount_rates import Band, Timing, factors_of
 
 _other: ContextVar[str | None] = ContextVar("guidance", default=None)
 
@@ -64,21 +65,10 @@ def optimism_bias() -> dict[str, Any]:
     return dict(_guidance()["optimism_bias"])
 
 
-def discount_factors(name: str, years: int) -> tuple[float, ...]:
-    """Factor of each programme year 0 .. years - 1 under the rates called `name`.
-
-    1 / (1 + r)^t with year 0 undiscounted; where rates step, each year is discounted at the rate of its own
-    band, compounding: 1 / ((1 + r1)^n1 (1 + r2)^n2 ...) (Green Book, annex on discounting).
-    """
-    bands = _guidance()["discounting"][name]["rates"]
-    starts = [max(band["from"], 1) for band in bands]
-    ends = [*starts[1:], math.inf]
-    factors = []
-    for year in range(years):
-        spans = [max(min(year + 1, end) - start, 0) for start, end in zip(starts, ends, strict=True)]
-        growth = (float((1 + band["rate"]) ** span) for band, span in zip(bands, spans, strict=True))
-        factors.append(1 / math.prod(growth))
-    return tuple(factors)
+def discount_factors(name: str, years: int, timing: Timing = "start") -> tuple[float, ...]:
+    """Factor of each programme year 0 .. years - 1 under the rates called `name`; see `factors_of`."""
+    bands = [Band(band["from"], band["rate"]) for band in _guidance()["discounting"][name]["rates"]]
+    return factors_of(bands, years, timing)
 
 
 def optimism_bias_categories() -> tuple[str, ...]:

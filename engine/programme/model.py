@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,53 +12,16 @@ from numpy.typing import NDArray
 from distributions import Shared
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
+from engine.measures import CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETAL
 from engine.programme.activity import Activity as Activity
+from engine.programme.discount_rates import OwnRates
 from engine.programme.exposure import Exposure
+from engine.programme.lines import BenefitLine as BenefitLine
+from engine.programme.lines import CostLine as CostLine
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
 from engine.programme.variation import STRIKES, Variable
-
-
-@dataclass(frozen=True)
-class CostLine:
-    """A cost of one cluster.
-
-    `timing` says when it falls: `spread` evenly over `activity`; `while` the activity lasts (a rate
-    per month); `after_go_live` until the horizon (a rate per year); `until_go_live` between planned
-    and actual go-live (a rate per year).
-    """
-
-    name: str
-    cluster: str
-    category: Literal["one_off", "running", "legacy"]
-    timing: Literal["spread", "while", "after_go_live", "until_go_live"]
-    amount: Quantity
-    factor: Quantity
-    activity: str | None = None
-    uplift: float = 1.0
-    funded: bool = False
-
-
-@dataclass(frozen=True)
-class BenefitLine:
-    """A benefit of one cluster: annual value x realisation x uptake, ramped after `starts_after` + lag.
-
-    `value_is_total` says that `value` is the sum over the horizon in the base case, from which the
-    plan derives the annual value.
-    """
-
-    name: str
-    cluster: str
-    benefit_class: Literal["cash", "efficiency"]
-    value: Quantity
-    value_is_total: bool
-    starts_after: str
-    lag: Quantity
-    ramp: Quantity
-    decline: Quantity
-    realisation: Quantity
-    uptake: Quantity
 
 
 @dataclass(frozen=True)
@@ -182,6 +145,7 @@ class Programme(Variable):
 
     `changes` says what was done to it since it was read from its file: values that were set, causes switched off.
     `altered` names the quantities whose law or base is another than in the file, by these or by the scenario.
+    `discount_factors` are those of the base case; they vary where rates of one's own (`own_rates`) do.
     """
 
     title: str
@@ -209,6 +173,20 @@ class Programme(Variable):
     content_hash: str = ""
     changes: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
+    own_rates: OwnRates | None = None
+    cash_only: bool = False
+
+    @cached_property
+    def has(self) -> frozenset[str]:
+        """What measures may need that not every programme tells, by the words of `engine.measures.WANTED`."""
+        about = {MEASURES[claim.metric].needs for claim in self.claims if claim.metric in MEASURES}
+        societal = any(line.benefit_class == SOCIETAL for line in self.benefits)
+        found = {
+            COUNTERFACTUAL: self.counterfactual is not None,
+            SOCIETAL: societal,
+            CASH_ONLY: self.cash_only or societal or CASH_ONLY in about,
+        }
+        return frozenset(word for word, there in found.items() if there)
 
     def quantities(self) -> Iterator[tuple[Quantity, str, str]]:
         """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none)."""
@@ -222,6 +200,8 @@ class Programme(Variable):
             yield line.value, "benefit", line.cluster
             for name in ("lag", "ramp", "decline", "realisation", "uptake"):
                 yield getattr(line, name), name, line.cluster
+            for name in ("attribution", "overlap", "optimism_bias"):
+                yield getattr(line, name), name.replace("_", " "), line.cluster
         for driver in self.drivers:
             yield from ((factor, "driver", "") for factor in driver.years or (driver.factor,))
         for risk in self.risks:
@@ -233,6 +213,8 @@ class Programme(Variable):
         if self.counterfactual is not None:
             yield self.counterfactual, "counterfactual", ""
         yield from ((belief, "belief", "") for belief in self.beliefs)
+        if self.own_rates is not None:
+            yield from ((rate, "discount rate", "") for rate in self.own_rates.rates)
 
     def uncertain(self) -> list[Quantity]:
         """The quantities that are drawn, each once, in the order of the file; of those that are a belief, it alone."""

@@ -14,11 +14,10 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 from engine.dependence.conversions import Measure
 from engine.dependence.registry import DEFAULT
 from engine.measures import COSTS, MEASURES, metrics
-from engine.problems import listed
 from engine.programme.calendar_table import CalendarTable
 from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
-from engine.programme.guidance import discounting_names
+from engine.programme.discounting_table import Discounting
 from engine.programme.risk_tables import RiskTable
 from engine.programme.table import PROVENANCE as PROVENANCE
 from engine.programme.table import (
@@ -50,7 +49,6 @@ else:
 
 # 300 years: where the longest published discount schedule has its last step; more is a slip of the pen.
 Horizon = Annotated[int, Field(ge=1, le=3600)]
-Discounting = Annotated[str, WithJsonSchema({"type": "string", "enum": list(discounting_names())})]
 PinnedPair = Annotated[
     list[str],
     WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
@@ -168,10 +166,17 @@ class ProgrammeFile(Table):
     price_base: str = Field(
         description="prices that money is in, such as: nominal, as published in March 2023"
     )
-    discounting: Discounting = Field(description=f"a dated set of rates: {listed(discounting_names())}")
+    discounting: Discounting = Field(
+        description="what money of later years is worth; a set's name or a rate may stand for it: discounting = 0.07"
+    )
     total_cost: Annotated[list[CostMetric], Field(min_length=1)] = Field(
         ["one_off_cost", "running_cost", "legacy_cost"],
         description="what the measure total_cost counts; npv and net_benefit count all three whatever it says",
+    )
+    cash_only: bool = Field(
+        False,
+        description="tell of cash alone beside the whole: net benefit, NPV, payback and budget by year; always told "
+        "where a benefit is societal",
     )
     default_scenario: str | None = Field(
         None,

@@ -6,6 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from engine.analysis.classes import classes_of
 from engine.analysis.findings import Findings, findings_of
 from engine.bounds import metrics_of
 from engine.reporting.phrasing import changes
@@ -36,6 +37,7 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
         **({"iterations_asked": int(attrs["iterations_asked"])} if attrs.get("interrupted") else {}),
         "seed": int(attrs["seed"]),
         "price_base": attrs.get("price_base"),
+        "benefit_classes": classes_of(attrs),
         "programme_hash": attrs.get("programme_hash"),
         "engine_version": attrs["engine_version"],
         "draws": attrs["draws"],

@@ -170,6 +170,8 @@ class ProgrammePlayer:
 
     def about(self) -> dict[str, Any]:
         programme = self.programme
+        there = {line.benefit_class for line in programme.benefits}
+        classes = [one for one in ("cash", "efficiency", "societal") if one in there]
         sources = {name: asdict(source) for name, source in programme.sources.items()}
         return {
             "title": programme.title,
@@ -180,6 +182,7 @@ class ProgrammePlayer:
             "horizon": programme.horizon,
             "discounting": programme.discounting,
             "total_cost": json.dumps(programme.total_cost),
+            "benefit_classes": json.dumps(classes),
             "changes": json.dumps(programme.changes, ensure_ascii=False),
             "cluster_names": json.dumps({c.id: c.name for c in programme.clusters}, ensure_ascii=False),
             "programme_hash": programme.content_hash,

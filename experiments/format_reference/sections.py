@@ -11,6 +11,9 @@ from engine.programme.table import PROVENANCE
 
 ANY = "NAME"  # stands in a section's path for a name that the user chooses
 INLINE = ("optimism_bias", "pairs")  # tables that are written within a line of another
+SHORT = {
+    "discount_rates": "a [set](#discounting) by name, or [quantity](#quantities), or list of { from, rate }",
+}
 Path = tuple[str, ...]
 JsonTable = dict[str, Any]
 
@@ -69,7 +72,8 @@ def _below(schema: JsonTable, name: str, entry: JsonTable) -> tuple[JsonTable, b
         return None
     if held["$ref"].endswith("/named_law"):
         return named_law(schema), True, False
-    table = schema["$defs"][held["$ref"].rpartition("/")[2]]
+    name = held["$ref"].rpartition("/")[2]
+    table = schema["$defs"].get(f"{name}_table") or schema["$defs"][name]
     is_fixed = "properties" in table and by_name is not table
     return (table, by_name is not None, "items" in entry) if is_fixed else None
 
@@ -89,8 +93,7 @@ def _keys(schema: JsonTable, table: JsonTable, below: Any) -> Iterator[Key]:
         yield key_of(name, entry, name in required)
         held = entry.get("items") or entry
         if name in INLINE:
-            inner = schema["$defs"][held["$ref"].rpartition("/")[2]]
-            yield from keys_within(name, inner)
+            yield from keys_within(name, schema["$defs"][held["$ref"].rpartition("/")[2]])
         for inner in held.get("anyOf", ()):  # a table within a line where a name would do too
             yield from keys_within(name, inner)
     free = table.get("additionalProperties")
@@ -121,6 +124,8 @@ def takes(entry: JsonTable) -> str:
         return "number or [law](#laws)"
     if reference == "listed_number":
         return "number"
+    if reference in SHORT:
+        return SHORT[reference]
     if reference:
         return "table"
     choices = entry.get("anyOf", [])

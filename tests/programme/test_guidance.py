@@ -35,9 +35,26 @@ def test_alternatives():
     assert set(discounting_names()) == {
         "none",
         "green-book-2022",
+        "green-book-2022-health",
         "green-book-2026",
         "discount-rate-review-2026",
     }
+
+
+def test_the_health_schedule_is_the_guidance_s_lower_one():
+    """1.5%, 1.29%, 1.07% … (Green Book, table of declining rates for health)."""
+    factors = discount_factors("green-book-2022-health", 78)
+    assert factors[30] == pytest.approx(1.015**-30, rel=1e-14)
+    assert factors[31] == pytest.approx(1.015**-30 / 1.0129, rel=1e-14)
+    assert factors[77] == pytest.approx(1.015**-30 * 1.0129**-45 * 1.0107**-2, rel=1e-14)
+
+
+def test_money_later_in_its_year_is_discounted_by_as_much_more():
+    start, middle, end = (
+        discount_factors("green-book-2022", 40, when) for when in ("start", "middle", "end")
+    )
+    assert middle == pytest.approx([one / 1.035**0.5 for one in start], rel=1e-14)
+    assert end == pytest.approx([one / 1.035 for one in start], rel=1e-14)
 
 
 @pytest.mark.parametrize(

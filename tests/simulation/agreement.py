@@ -14,6 +14,7 @@ from the engine's measures, and must hold in as many iterations.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def close(name: str, found: Measures, expected: Measures, programme: Programme) 
         cost = expected["yearly_cost"] @ np.array(programme.discount_factors)
         ratio = np.where(np.isfinite(expected[name]), np.abs(expected[name]), 0.0)
         rounding = rounding * (1 + ratio) / np.where(cost > 0, cost, np.inf)
-    elif name == "payback_year":
+    elif name.endswith("payback_year"):
         same = np.isclose(found[name], expected[name], rtol=0, atol=0, equal_nan=True)
         return same | hangs_on_rounding(found, rounding) | hangs_on_rounding(expected, rounding)
     return np.isclose(found[name], expected[name], rtol=1e-12, atol=rounding, equal_nan=True)
@@ -89,7 +90,8 @@ def close(name: str, found: Measures, expected: Measures, programme: Programme) 
 def hangs_on_rounding(measures: Measures, rounding: float | FloatArray) -> NDArray[np.bool_]:
     """`(iteration,)` Where money so far, at the end of some year, is spent or gained by a rounding error alone."""
     spent = measures["yearly_cost"].cumsum(1)
-    net = (measures["yearly_cash_benefit"] + measures["yearly_efficiency_benefit"]).cumsum(1) - spent
+    gained = [found for name, found in measures.items() if re.fullmatch("yearly_.*_benefit", name)]
+    net = np.sum(gained, 0).cumsum(1) - spent
     return np.any([(a != 0) & (np.abs(a) < rounding) for a in (spent, net)], axis=(0, 2))
 
 

@@ -14,9 +14,18 @@ start = "{start}"
 horizon = {horizon}
 unit = "£m"
 price_base = "none"
-discounting = "green-book-2022"
+discounting = {discounting}
 total_cost = {total_cost}
+cash_only = {cash_only}
 """
+DISCOUNTING = (
+    '"green-book-2022"',
+    '{ rates = "green-book-2022-health", timing = "middle" }',
+    "-0.01",
+    '{ kind = "uniform", low = 0.01, high = 0.09 }',
+    '{ rates = [{ from = 0, rate = 0.05 }, { from = 3, rate = { kind = "pert", low = 0, mode = 0.03, high = 0.07 } }], '
+    'timing = "end" }',
+)
 COUNTED = ('["one_off_cost"]', '["one_off_cost", "legacy_cost"]', '["running_cost", "legacy_cost"]')
 
 
@@ -73,6 +82,8 @@ def random_programme(seed: int) -> str:
         start=chance.one_of(("2022-04", "2020-01")),
         horizon=horizon,
         total_cost=chance.one_of(COUNTED),
+        discounting=chance.one_of(DISCOUNTING),
+        cash_only=chance.one_of(("true", "false")),
     )
     settlements = chance.one_of((0, 1, 2, 3))
     activities: list[str] = []
@@ -173,7 +184,9 @@ def benefit_text(chance: Chance, horizon: int) -> str:
     more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
     more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
     more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
-    return f'class = "{chance.one_of(("cash", "efficiency"))}", {value} = {chance.quantity(5, 40)}{more}'
+    for share in ("attribution", "overlap", "optimism_bias"):
+        more += f", {share} = {chance.quantity(0, 0.999)}" if chance.holds(0.2) else ""
+    return f'class = "{chance.one_of(("cash", "efficiency", "societal"))}", {value} = {chance.quantity(5, 40)}{more}'
 
 
 def drivers_text(chance: Chance, activities: list[str], lines: list[str], free: list[str]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from engine.measures import MEASURES
+from engine.measures import CASH_ONLY, MEASURES, WANTED
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import Claim
 from engine.programme.reading.precedence import circles
@@ -16,16 +16,19 @@ from engine.programme.schema import ClaimTable
 def read_claims(
     tables: Mapping[str, ClaimTable],
     written: Mapping[str, Any],
-    has_counterfactual: bool,
+    has: Collection[str],
     quantities: QuantityReader,
     findings: Findings,
 ) -> tuple[Claim, ...]:
-    """The claims in file order; `written` are the tables as they stand, so that faulty ones are known."""
+    """The claims in file order; `written` are the tables as they stand, so that faulty ones are known.
+
+    `has` says what the programme has that measures may need, by the words of `engine.measures.WANTED`.
+    """
     claims = []
     for name, table in tables.items():
         key = f"claims.{name}"
         if table.all_of is None:
-            _check_bound(table, has_counterfactual, key, findings)
+            _check_bound(table, has, key, findings)
         else:
             _check_parts(table, written, key, findings)
         provenance = quantities.provenance(table, key)
@@ -49,7 +52,7 @@ def read_claims(
     return tuple(claims)
 
 
-def _check_bound(table: ClaimTable, has_counterfactual: bool, key: str, findings: Findings) -> None:
+def _check_bound(table: ClaimTable, has: Collection[str], key: str, findings: Findings) -> None:
     bounds = [bound for bound in ("at_least", "at_most") if getattr(table, bound) is not None]
     if table.metric is None:
         findings.add(key, "neither metric nor all_of", "a metric with at_least or at_most, or all_of")
@@ -58,8 +61,8 @@ def _check_bound(table: ClaimTable, has_counterfactual: bool, key: str, findings
             key, listed(bounds, "and") or "neither at_least nor at_most", "exactly one of at_least or at_most"
         )
     measure = MEASURES.get(table.metric or "")
-    if measure is not None and measure.needs_counterfactual and not has_counterfactual:
-        findings.add(f"{key}.metric", shown(table.metric), "this metric only with a section [counterfactual]")
+    if measure is not None and measure.needs not in ("", CASH_ONLY, *has):
+        findings.add(f"{key}.metric", shown(table.metric), f"this metric only with {WANTED[measure.needs]}")
 
 
 def _check_parts(table: ClaimTable, known: Mapping[str, Any], key: str, findings: Findings) -> None:

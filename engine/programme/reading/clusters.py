@@ -13,7 +13,7 @@ from engine.programme.cluster_tables import (
 )
 from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
 from engine.programme.model import BenefitLine, Cluster, CostLine, Quantity
-from engine.programme.quantity import FACTOR, MONTHS, PLAIN, YEARLY_LOSS, Role
+from engine.programme.quantity import FACTOR, MONTHS, PLAIN, SHARE, YEARLY_LOSS, Role
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
 
@@ -92,6 +92,10 @@ class ClusterReader:
             decline=self._quantity(table, item, "decline", key, YEARLY_LOSS, default=0.0),
             realisation=self._quantity(table, item, "realisation", key, FACTOR, default=1.0),
             uptake=self._quantity(table, item, "uptake", key, FACTOR, default=1.0),
+            attribution=self._quantity(table, item, "attribution", key, SHARE, default=1.0),
+            overlap=self._quantity(table, item, "overlap", key, SHARE, default=0.0),
+            optimism_bias=self._quantity(table, item, "optimism_bias", key, SHARE, default=0.0),
+            underlying=table.underlying,
         )
 
     def _quantity(

@@ -7,8 +7,8 @@ import json
 import math
 from typing import Any
 
+from engine.measures import COUNTERFACTUAL
 from engine.problems import Findings, listed, nearest, shown
-from engine.programme.guidance import discount_factors, discounting_names
 from engine.programme.model import (
     Activity,
     BenefitLine,
@@ -23,9 +23,11 @@ from engine.programme.months import months_after
 from engine.programme.quantity import GRANTED_SHARE, MONEY
 from engine.programme.reading.activities import ActivityReader
 from engine.programme.reading.calendars import CalendarReader
+from engine.programme.reading.claimed_twice import check_claimed_once
 from engine.programme.reading.claims import read_claims
 from engine.programme.reading.clusters import ClusterReader
 from engine.programme.reading.correlation import CorrelationReader
+from engine.programme.reading.discounting import read_discounting
 from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
 from engine.programme.reading.exposure import ExposureReader
@@ -54,6 +56,7 @@ def resolved(
     )
     _check_tables(file, data, quantities, findings)
     clusters, activities, costs, benefits = _clusters(file, references, quantities, findings)
+    check_claimed_once(benefits, findings)
     funded = {line.name for line in costs if line.funded and line.activity and file.funding}
     first_year = int(file.start[:4])
     years = range(first_year, first_year - (-file.horizon // _MONTHS_A_YEAR))
@@ -66,13 +69,15 @@ def resolved(
     risks = exposures.occurrences(risks, file.risks)
     funding = _funding(file, quantities, findings)
     counterfactual = _counterfactual(file, quantities)
+    discounted = read_discounting(file.discounting, data.get("discounting"), len(years), quantities, findings)
     groups = CorrelationReader(quantities, findings, is_varied, repairs)
     correlation = [groups.group(place, table) for place, table in enumerate(file.correlation)]
     names = data.get("claims") if isinstance(data.get("claims"), dict) else {}
-    claims = read_claims(file.claims, names or {}, "counterfactual" in data, quantities, findings)
     ordered = _in_order(activities, findings)
     refuse_early_leads(ordered, drivers, findings)
     refuse_resting_settlements(ordered, costs if file.funding else (), findings)
+    has = {COUNTERFACTUAL} & set(data) | {line.benefit_class for line in benefits}
+    claims = read_claims(file.claims, names or {}, has, quantities, findings)
     return Programme(
         title=file.title,
         description=file.description,
@@ -80,8 +85,10 @@ def resolved(
         horizon=file.horizon,
         unit=file.unit,
         price_base=file.price_base,
-        discounting=file.discounting,
-        discount_factors=_discount_factors(file, findings),
+        discounting=discounted.name,
+        discount_factors=discounted.factors,
+        own_rates=discounted.own,
+        cash_only=file.cash_only,
         total_cost=tuple(dict.fromkeys(file.total_cost)),
         clusters=clusters,
         activities=ordered,
@@ -200,16 +207,3 @@ def _counterfactual(file: ProgrammeFile, quantities: QuantityReader) -> Quantity
     section = quantities.provenance(file.counterfactual, "counterfactual")
     key = "counterfactual.cost"
     return quantities.quantity(file.counterfactual.cost, key, key, section=section)
-
-
-def _discount_factors(file: ProgrammeFile, findings: Findings) -> tuple[float, ...]:
-    known = discounting_names()
-    if file.discounting not in known:
-        findings.add(
-            "discounting",
-            shown(file.discounting),
-            f"one of {listed(known)}",
-            nearest(file.discounting, known),
-        )
-        return ()
-    return discount_factors(file.discounting, -(-file.horizon // _MONTHS_A_YEAR))

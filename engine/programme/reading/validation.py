@@ -19,7 +19,12 @@ from engine.programme.schema import PROVENANCE, ProgrammeFile
 from engine.programme.table import NOT_TEXT_ALONE
 
 # Stands in for a required key that is at fault, so that what stands beside it is still checked.
-_STAND_IN_BY_KEY: dict[str | int, object] = {"start": "2000-01", "until": "2000-01", "horizon": 12}
+_STAND_IN_BY_KEY: dict[str | int, object] = {
+    "start": "2000-01",
+    "until": "2000-01",
+    "horizon": 12,
+    "discounting": "none",
+}
 _STAND_IN_BY_TYPE: dict[object, object] = {str: "", Any: None}
 
 Path = tuple[str | int, ...]

@@ -35,13 +35,17 @@ _BETWEEN = 5.0  # panels
 _PANELS = {
     "Cash benefit": "cash_benefit",
     "Efficiency benefit": "efficiency_benefit",
+    "Societal benefit": "societal_benefit",
     "Cost": "cluster_cost",
 }
+_CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit"}
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
     """One picture, of a run with clusters that bring or cost anything."""
-    if not refusal(findings.results, list(clusters.MEASURES), "cluster") and not _nought(findings.clusters):
+    if not refusal(findings.results, clusters.told(findings.results), "cluster") and not _nought(
+        findings.clusters
+    ):
         yield "clusters", draw_clusters(findings)
 
 
@@ -60,6 +64,7 @@ def draw_clusters(results: xr.Dataset | Findings) -> Figure:
     panels = {
         measure: _panel(found.sel(measure=measure), title)
         for title, measure in _PANELS.items()
+        if measure in found["measure"]
         if _nought(found) or not _nought(found.sel(measure=measure))
     }
     with style.styled(fonts_of(findings.results)):
@@ -119,16 +124,18 @@ def _names(found: xr.Dataset) -> list[str]:
 
 def _notes(panels: Mapping[str, _Panel]) -> list[str]:
     notes = []
-    if len(panels) == len(_PANELS):
+    if len(panels.keys() & _CLASSES) > 1:
+        worth = "; societal is worth to people outside the budget" if "societal_benefit" in panels else ""
         notes = [
-            "Cash releases budget, efficiency frees time or quality: they are shown apart, not as one sum."
+            f"Cash releases budget, efficiency frees time or quality{worth}: they are shown apart, not as one sum."
         ]
     cost = (
         ["Cost is one-off, running and legacy cost together; undiscounted."]
         if "cluster_cost" in panels
         else []
     )
-    scale = {3: " One scale for all three panels.", 2: " One scale for both panels."}.get(len(panels), "")
+    count = {4: "all four", 3: "all three", 2: "both"}.get(len(panels))
+    scale = f" One scale for {count} panels." if count else ""
     return [
         " ".join([*notes, *(cost or ["Undiscounted."])]),
         f"Percentiles of clusters do not add up to those of the programme.{scale}",
@@ -217,6 +224,7 @@ def _lead(panels: Mapping[str, _Panel]) -> str:
     short = {
         "cash_benefit": "for cash benefit",
         "efficiency_benefit": "for efficiency benefit",
+        "societal_benefit": "for societal benefit",
     }
     told = [
         f"{np.sum(panels[name].median < panels[name].base)}{{}} {words}"

@@ -14,6 +14,7 @@ from engine.analysis import years
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.parts import refusal
 from engine.reporting import phrasing
+from engine.reporting.classes import summed_classes
 from engine.reporting.outlook import too_few
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import axis_title, numbered
@@ -57,7 +58,7 @@ def draw_years(results: xr.Dataset | Findings) -> Figure:
     if short:
         names[-1] += f" ({months(short)})"
     with style.styled(fonts_of(findings.results)):
-        notes = _notes(found, names[-1] if short else "")
+        notes = _notes(found, names[-1] if short else "", summed_classes(attrs))
         second = style.line_height(style.SMALL) if short else 0.0  # of the last year's label
         page = Page(findings.results, _heading(found, names), _lead(found, names), _BODY + second, notes)
         labels = [(end, style.shorten(text, 45, style.SMALL)) for end, text in _end_labels(found)]
@@ -222,13 +223,13 @@ def _above_zero(what: str, values: Values, years: list[str]) -> str:
     return f"{what} is above zero from the end of {years[below[-1] + 1]} on."
 
 
-def _notes(found: xr.Dataset, cut: str) -> list[str]:
+def _notes(found: xr.Dataset, cut: str, classes: str) -> list[str]:
     one = "A summary keeps no single iteration, so no whole path is drawn."
     if "path" in found:
         one = f"Iteration {found.attrs['typical']:,} is one whole path, the one that ends nearest to the final median."
     notes = [
         f"The horizon ends within the last year: {cut}." if cut else "",
-        "Net benefit is cash and efficiency benefits together, less all costs; undiscounted.",
+        f"Net benefit is {classes} benefits together, less all costs; undiscounted.",
         "The bands are pointwise: each year's are its own, and percentiles of several years do not add up. "
         + one,
         too_few(found.isel(year=-1), int(found["missing"][-1])),
