@@ -39,8 +39,8 @@ def applied(
     The paths of every scenario are checked: one that leads nowhere is wrong whichever scenario is played.
     """
     tables = scenario_tables(data)
-    asked_for = {scenario: "scenarios", data.get("default_scenario"): "default_scenario"}
-    for name, key in asked_for.items():
+    asked_for = (scenario, "scenarios"), (data.get("default_scenario"), "default_scenario")
+    for name, key in dict(one for one in asked_for if isinstance(one[0], str)).items():
         if isinstance(name, str) and name not in tables:
             known = (
                 f"a scenario of this file: {listed(list(tables))}"

@@ -86,7 +86,8 @@ class MatrixReader:
                     found += f", but {rows[j][i]:g} the other way round"
                     self._findings.add(f"{key}.{i}.{j}", found, "a symmetric matrix")
                 self._check(row[j], f"{key}.{i}.{j}", found)
-        matrix: FloatArray = (np.array(rows) + np.array(rows).T) / 2
+        square = np.array(rows, np.float64).reshape(count, count)  # of no inputs too
+        matrix: FloatArray = (square + square.T) / 2
         np.fill_diagonal(matrix, 1.0)
         return matrix
 
