@@ -9,6 +9,7 @@ In the order in which a user meets them:
     load            a programme from its TOML file
     simulate        play it, or a model of your own: an xarray.Dataset
     claims          the chance of each claim, with its interval
+    verdict         the same over our beliefs and over scenarios, and a word for it
     summarise       mean, spread and percentiles of every measure, with intervals
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     assumption_log  every number of the programme, where it comes from and who answers for it
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from engine.analysis.claims import claims as claims
     from engine.analysis.contingency import contingency as contingency
     from engine.analysis.summary import summarise as summarise
+    from engine.analysis.verdict import verdict as verdict
     from engine.analysis.worlds import by_world as by_world
     from engine.analysis.worlds import over_beliefs as over_beliefs
     from engine.dependence.correlation import Correlation as Correlation
@@ -61,6 +63,7 @@ _HOME = {
     "load": "engine.programme",
     "simulate": "engine.simulation.simulate",
     "claims": "engine.analysis.claims",
+    "verdict": "engine.analysis.verdict",
     "summarise": "engine.analysis.summary",
     "contingency": "engine.analysis.contingency",
     "assumption_log": "engine.analysis.assumption_log",

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     import xarray as xr
 
-SAID = ("source", "basis", "note", "owner", "status", "date", "signed_off", "effect")
+SAID = ("source", "basis", "note", "owner", "status", "date", "signed_off", "effect", "observations")
 NOT_YET = ("no", "")  # of `signed_off`
 
 
@@ -19,8 +19,9 @@ def assumption_log(results: xr.Dataset) -> xr.Dataset:
 
     Variables by `quantity` are text, "" where nothing is said: `kind` (duration, cost, risk probability, ...),
     `cluster`, `law`, `source` (its key in the file), `source_title`, `basis`, `note`, `owner`, `status`, `date`,
-    `signed_off`, `effect`; `base` is its value in the base case (NaN where the log has none), in its own units. True
-    where so: `unsourced`, neither source nor basis is given; `changed`, it is no longer what the file says.
+    `signed_off`, `effect`, `observations`; `base` is its value in the base case (NaN where the log has none), in its
+    own units. True where so: `unsourced`, neither source nor basis is given; `changed`, it is no longer what the file
+    says.
 
         >>> programme = engine.load("experiments/shared_services/programme.toml")
         >>> log = engine.assumption_log(engine.simulate(programme, iterations=100))

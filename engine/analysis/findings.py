@@ -12,6 +12,7 @@ from engine.analysis.figures import Figures, figures
 from engine.analysis.measures import measure_names
 from engine.analysis.outlook import outlook
 from engine.analysis.summary import Facts, facts, summary_table
+from engine.analysis.verdict import ranged
 from engine.analysis.whole import check_whole
 from engine.analysis.years import by_year
 
@@ -46,6 +47,11 @@ class Findings:
     def claims(self) -> xr.Dataset:
         """What `claims` gives."""
         return claim_table(self.results, self.claim_counts)
+
+    @cached_property
+    def verdict(self) -> xr.Dataset:
+        """What `verdict` gives."""
+        return ranged(self.results, self.claims)
 
     @cached_property
     def summary(self) -> xr.Dataset:

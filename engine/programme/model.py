@@ -126,7 +126,16 @@ class Claim:
     at_least: float | None = None
     at_most: float | None = None
     all_of: tuple[str, ...] = ()
+    cases: int | None = None  # in which such a claim never held
     provenance: Provenance = UNKNOWN
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The least chance that is told as a number, and why."""
+
+    chance: float
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,7 @@ class Programme(Variable):
     beliefs: tuple[Quantity, ...] = ()
     claims: tuple[Claim, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
+    floor: Floor | None = None
     description: str = ""
     scenario: str | None = None
     content_hash: str = ""

@@ -23,6 +23,7 @@ class Provenance:
     date: str | None = None
     signed_off: str | None = None
     effect: str | None = None
+    observations: int | None = None
 
     def inheriting(self, outer: Provenance) -> Provenance:
         """What a number does not say of itself it takes from what it stands in."""

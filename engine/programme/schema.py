@@ -140,9 +140,21 @@ class ClaimTable(Sourced):
     at_most: float | None = Field(
         None, description="it holds where the measure is this or less [the measure's]"
     )
+    cases: Annotated[int, Field(ge=1)] | None = Field(
+        None,
+        description="in how many past cases such a claim never held: 1 / (2 n + 2) is told beside it [number]",
+    )
     all_of: list[str] | None = Field(
         None, description="instead of a metric: other claims, which must hold together in an iteration"
     )
+
+
+class FloorTable(Table):
+    chance: Annotated[float, Field(gt=0, lt=0.5)] = Field(
+        description="the least chance that is told as a number; below it, and above 1 less it, none are told apart "
+        "[probability]"
+    )
+    reason: str = Field(description="why the evidence can carry chances as small, or none smaller")
 
 
 class ScenarioTable(Table):
@@ -219,6 +231,9 @@ class ProgrammeFile(Table):
     )
     claims: dict[Name, ClaimTable] = Field(
         {}, description="what was promised: each holds or not in an iteration"
+    )
+    floor: FloorTable | None = Field(
+        None, description="how small a chance the evidence can carry; 1 in 100 if left out"
     )
     scenarios: dict[Name, ScenarioTable] = Field(
         {}, description="named sets of values that take the place of others, played on the same draws"

@@ -17,6 +17,7 @@ STATUS = "where it stands, in words of your own: draft, agreed, open, closed"
 DATED = "as of when it holds: a date, or text such as 2024-02"
 SIGNED_OFF = "who signed it off and when, or the date, or whether it is: true or false"
 EFFECT = "what it does to the answer, and what would follow if it were wrong"
+OBSERVATIONS = "on how many observations it rests, such as the programmes that a law was fitted to [number]"
 
 Name = Annotated[str, StringConstraints(pattern=f"^{NAME.pattern}$")]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
@@ -24,6 +25,7 @@ Date = Annotated[str, BeforeValidator(lambda day: day if isinstance(day, bool) e
 NOT_TEXT_ALONE = {
     "date": "a date, or text in quotes",
     "signed_off": "text in quotes, a date, or true or false",
+    "observations": "a whole number of at least 1",
 }
 TEXT_OR_FLAG = {"anyOf": [{"type": "string"}, {"type": "boolean"}]}
 SignedOff = Annotated[str, BeforeValidator(lambda said: as_text(said)), WithJsonSchema(TEXT_OR_FLAG)]
@@ -60,6 +62,7 @@ class Sourced(Table):
     date: Date | None = Field(None, description=DATED)
     signed_off: SignedOff | None = Field(None, description=SIGNED_OFF)
     effect: str | None = Field(None, description=EFFECT)
+    observations: Annotated[int, Field(ge=1)] | None = Field(None, description=OBSERVATIONS)
 
 
 PROVENANCE = tuple(Sourced.model_fields)

@@ -50,7 +50,7 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
 
 def claim_records(findings: Findings) -> list[dict[str, Any]]:
     """Each claim: what it says, how often it held, and whether the base case meets it."""
-    found = findings.claims
+    found = findings.verdict
     records = []
     for name in found["claim"].values:
         claim = found.sel(claim=name)
@@ -65,9 +65,26 @@ def claim_records(findings: Findings) -> list[dict[str, Any]]:
                 "probability": float(claim["probability"]),
                 "interval": [float(claim["low"]), float(claim["high"])],
                 "base_case": bool(claim["base_case"]),
+                "verdict": str(claim["word"].values),
+                "floor": float(found.attrs["floor"]),
+                **ranges_of(claim),
             }
         )
     return records
+
+
+def ranges_of(claim: xr.Dataset) -> dict[str, Any]:
+    """How far beliefs and scenarios move a claim, where they were played."""
+    told: dict[str, Any] = {}
+    for what in ("belief", "scenario"):
+        ends = [float(claim[f"{what}_{end}"]) for end in ("low", "high")]
+        if not any(map(math.isnan, ends)):
+            told[f"over_{what}s"] = ends
+    if "over_scenarios" in told:
+        told["at_least_in"], told["at_most_in"] = (str(claim[end].values) for end in ("lowest", "highest"))
+    if not math.isnan(float(claim["never"])):
+        told["mean_if_never_seen"] = float(claim["never"])
+    return told
 
 
 def measure_records(findings: Findings) -> dict[str, dict[str, Any]]:

@@ -185,6 +185,7 @@ class ProgrammePlayer:
             "benefit_classes": json.dumps(classes),
             "changes": json.dumps(programme.changes, ensure_ascii=False),
             "cluster_names": json.dumps({c.id: c.name for c in programme.clusters}, ensure_ascii=False),
+            "floor": json.dumps(asdict(programme.floor), ensure_ascii=False) if programme.floor else "",
             "programme_hash": programme.content_hash,
             "sources": json.dumps(sources, ensure_ascii=False),
             "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),

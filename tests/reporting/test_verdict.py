@@ -44,10 +44,10 @@ def test_none_and_all_are_never_certain(results, words):
         ]
     )
     shown = words(draw_verdict(results))
-    assert "< 0.19%" in shown  # Wilson: 1.96^2 / (2000 + 1.96^2)
-    assert "> 99.81%" in shown
-    assert "in no iteration" in shown
-    assert "in every iteration" in shown
+    assert "under 1 in 100" in shown
+    assert "over 99 in 100" in shown
+    assert "will not hold" in shown
+    assert "will hold" in shown
 
 
 def test_single_claim(results, words):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 FloatArray = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def range_of(estimates: FloatArray, noise: FloatArray, central: float = 0.9) -> 
 def _ends(estimates: FloatArray, noise: FloatArray, central: float) -> tuple[float, float, float]:
     """Standard deviation of the truth, and the ends of its central range."""
     mean, found = float(estimates.mean()), float(estimates.var(ddof=1))
-    alone = float(noise.mean()) * float(chi2.ppf(NOISE, estimates.size - 1)) / (estimates.size - 1)
+    alone = float(noise.mean()) * float(chdtri(estimates.size - 1, 1 - NOISE)) / (estimates.size - 1)
     truth = found - float(noise.mean()) if found > alone else 0.0
     drawn_in = mean + np.sqrt(truth / found if found > 0 else 0.0) * (estimates - mean)
     low, high = np.quantile(drawn_in, [(1 - central) / 2, (1 + central) / 2])

@@ -17,6 +17,7 @@ from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, w
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read, repair_notes
 from engine.cli.progress import progress_bar
+from engine.cli.ranges import with_ranges
 from engine.cli.streams import as_json
 
 if TYPE_CHECKING:
@@ -71,6 +72,13 @@ def run(
         str | None, typer.Option(help="Play on a Dask cluster: its scheduler's address, tcp://HOST:PORT.")
     ] = None,
     overrides: Overrides = None,
+    worlds: Annotated[
+        int,
+        whole_numbers(help="Worlds in which beliefs are drawn, for the range of each chance; 0 for none."),
+    ] = 200,
+    scenarios: Annotated[
+        bool, typer.Option(help="Play the file's other scenarios too, for the range of each chance.")
+    ] = True,
     pack: Annotated[
         Path | None,
         typer.Option(
@@ -120,11 +128,11 @@ def run(
             from engine.analysis.findings import Findings
             from engine.reporting.files import write_data
 
-            findings = Findings(results)
+            findings = Findings(with_ranges(programme, results, chosen, overrides, worlds, scenarios))
             written = write_data(findings, folder, data=store is None)
             print_answer(findings, format, intervals)
             sys.stdout.flush()
-            packing(findings, "store" if store is not None else keep.value, threads)
+            packing(Findings(results), "store" if store is not None else keep.value, threads)
             draw(findings, folder, written, charts, quiet, store)
         if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)

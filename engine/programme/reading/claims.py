@@ -40,6 +40,7 @@ def read_claims(
                 table.at_least,
                 table.at_most,
                 tuple(table.all_of or ()),
+                table.cases,
                 provenance,
             )
         )

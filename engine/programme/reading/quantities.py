@@ -19,7 +19,7 @@ from engine.programme.reading.laws import constant, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 from engine.programme.table import NOT_TEXT_ALONE, as_text
 
-TEXTS = {"date": str | date, "signed_off": str | date | bool}
+TYPES = {"date": str | date, "signed_off": str | date | bool, "observations": int}
 FORMS = (
     'a number, the name of a law in [laws] or of a belief, or a table with "kind", "value", "law" or "total"'
 )
@@ -206,10 +206,12 @@ class QuantityReader:
             self._findings.add(f"{key}.base", shown(table["base"]), "a finite number")
         fields: dict[str, Any] = {field: table.get(field) for field in PROVENANCE}
         for field, said in fields.items():
-            is_right = isinstance(said, TEXTS.get(field, str))
+            is_right = isinstance(said, TYPES.get(field, str))
+            if field == "observations":
+                is_right = is_right and not isinstance(said, bool) and said >= 1
             if said is not None and not is_right:
                 self._findings.add(f"{key}.{field}", shown(said), NOT_TEXT_ALONE.get(field, "text in quotes"))
-            fields[field] = as_text(said) if is_right else None
+            fields[field] = (said if field == "observations" else as_text(said)) if is_right else None
         if fields["basis"] not in (None, *get_args(Basis)):
             accepted = listed([f'"{basis}"' for basis in get_args(Basis)])
             self._findings.add(

@@ -14,6 +14,7 @@ from engine.programme.model import (
     BenefitLine,
     Cluster,
     CostLine,
+    Floor,
     Programme,
     Quantity,
     Settlement,
@@ -102,6 +103,7 @@ def resolved(
         beliefs=quantities.beliefs,
         claims=claims,
         sources={name: Source(**table.model_dump()) for name, table in file.sources.items()},
+        floor=None if file.floor is None else Floor(**file.floor.model_dump()),
         scenario=scenario,
         content_hash="" if findings.found else content_hash(data),
     )

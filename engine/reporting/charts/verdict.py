@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
 from engine.reporting import phrasing
+from engine.reporting.verdicts import floor_note, floored, over
 from engine.reporting.visuals import style
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
@@ -27,11 +29,11 @@ _CHANCE = 167.0  # right of the column for the chance
 _BAR = 4.6
 _FOOT = 9.0
 _HEAD = 7.0
+_LONG = 10  # letters of a chance that is written smaller
 
-_NOTES = (
-    "Base case: every uncertain input at its base value. Chance: share of iterations in which the claim "
-    "holds; the fine line and the range beside it are its 95% interval (Wilson).",
-)
+_BASE = "Base case: every uncertain input at its base value. Chance: share of iterations in which the claim holds; "
+_OF_RUN = "the fine line and the range beside it are its 95% interval (Wilson)."
+_OF_BELIEFS = "the fine line and the range beside it are over our beliefs: 5% to 95% of worlds."
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
@@ -46,14 +48,14 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
     Raises ValueError if the results carry no claims.
     """
     findings = findings_of(results)
-    stated = findings.claims
+    stated = findings.verdict
     if not stated.sizes["claim"]:
         raise ValueError("these results carry no claims, so there is no verdict to draw")
     with style.styled(fonts_of(findings.results)):
         texts = [_texts(findings, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
-        heights = [max(len(lines), 2) * _PITCH + 4 for lines in texts]
+        heights = [max(len(lines), 3) * _PITCH + 3 for lines in texts]
         body = sum(heights) + _HEAD + _FOOT
-        page = Page(findings.results, _heading(findings), _lead(stated), body, _NOTES)
+        page = Page(findings.results, _heading(findings), _lead(stated), body, _notes(stated))
         axes = page.axes(0, WIDTH, 0, body)
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
@@ -63,7 +65,7 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
         _draw_scale(axes, top)
         for index, (lines, height) in enumerate(zip(texts, heights, strict=True)):
             axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color=style.GUIDE, linewidth=0.5, zorder=0.5)
-            _draw_row(axes, stated.isel(claim=index), lines, top - height / 2)
+            _draw_row(axes, stated.isel(claim=index), lines, top - height / 2, float(stated.attrs["floor"]))
             top -= height
         return page.finished()
 
@@ -104,7 +106,16 @@ def _test(findings: Findings, claim: xr.Dataset) -> str:
     return f"{claim['claim'].values}: {attrs['long_name'].lower()} {limit}"
 
 
-def _draw_row(axes: Axes, claim: xr.Dataset, texts: list[tuple[str, float, str]], middle: float) -> None:
+def _notes(stated: xr.Dataset) -> tuple[str, ...]:
+    """What base case, bar and line are, and what is not told apart."""
+    line = _OF_RUN if bool(stated["belief_low"].isnull().all()) else _OF_BELIEFS
+    floor = floor_note(stated).partition(" The model's own figures")[0]
+    return tuple(note for note in (_BASE + line, floor) if note)
+
+
+def _draw_row(
+    axes: Axes, claim: xr.Dataset, texts: list[tuple[str, float, str]], middle: float, floor: float
+) -> None:
     first = middle + (len(texts) - 1) * _PITCH / 2
     for index, (line, size, colour) in enumerate(texts):
         place = first - index * _PITCH
@@ -114,7 +125,7 @@ def _draw_row(axes: Axes, claim: xr.Dataset, texts: list[tuple[str, float, str]]
         _PAPER, middle, "✓ holds" if holds else "✗ fails", fontsize=style.TEXT,
         color=style.INK if holds else style.CLAIM, verticalalignment="center_baseline",
     )  # fmt: skip
-    probability, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
+    probability, (low, high) = float(claim["probability"]), _range(claim)
     axes.barh(middle, _at(1) - _at(0), left=_at(0), height=_BAR, color=style.PALE, zorder=1)
     axes.barh(middle, _at(probability) - _at(0), left=_at(0), height=_BAR, color=style.CURVE, zorder=2)
     for colour, width, order in (
@@ -125,27 +136,28 @@ def _draw_row(axes: Axes, claim: xr.Dataset, texts: list[tuple[str, float, str]]
             [_at(low), _at(high)], [middle, middle], "-|", color=colour, linewidth=width, markersize=6,
             markeredgewidth=width, zorder=order, solid_capstyle="butt",
         )  # fmt: skip
-    number, detail = _chance(claim)
+    number, detail = _chance(claim, floor)
+    size = style.TITLE if len(number) < _LONG else style.TEXT
+    axes.text(_CHANCE, middle + 1.4, number, fontsize=size, fontweight="bold", horizontalalignment="right")
     axes.text(
-        _CHANCE, middle + 0.4, number, fontsize=style.TITLE, fontweight="bold", horizontalalignment="right"
-    )
-    axes.text(
-        _CHANCE, middle - 0.9, detail, fontsize=style.TINY, color=style.MUTED, horizontalalignment="right",
+        _CHANCE, middle + 0.1, detail, fontsize=style.TINY, color=style.MUTED, horizontalalignment="right",
         verticalalignment="top",
     )  # fmt: skip
 
 
-def _chance(claim: xr.Dataset) -> tuple[str, str]:
-    """The chance in large and its interval in small; a count of none or all is given by its bound."""
+def _range(claim: xr.Dataset) -> tuple[float, float]:
+    """The range over beliefs, or without beliefs the interval of the run."""
+    ends = float(claim["belief_low"]), float(claim["belief_high"])
+    return (float(claim["low"]), float(claim["high"])) if math.isnan(ends[0]) else ends
+
+
+def _chance(claim: xr.Dataset, floor: float) -> tuple[str, str]:
+    """The chance in large and, in small, the word for it and its range, no finer than the evidence can carry."""
     share, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
-    decimals = phrasing.chance_decimals(share, low, high)
-    ends = (
-        phrasing.probability(end, decimals).replace("under ", "< ").replace("over ", "> ")
-        for end in (low, high)
-    )
-    detail = " to ".join(ends)
-    certain = {0.0: "in no iteration", 1.0: "in every iteration"}
-    return phrasing.short_chance(share, low, high), certain.get(share, detail)
+    number = floored(share, floor) or phrasing.short_chance(share, low, high)
+    text = over(*_range(claim), floor)
+    word = str(claim["word"].values)
+    return number, word if text == number else f"{word}\n{text}"
 
 
 def _heading(findings: Findings) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from engine.analysis.findings import Findings, findings_of
-from engine.reporting.phrasing import chance, changes, interrupted
+from engine.reporting.phrasing import changes, interrupted
 from engine.reporting.tables.measures import interval_table, measure_table
 from engine.reporting.tables.printing import print_parts
-from engine.reporting.tables.table import Cell, Paragraph, Part, Row, Table
+from engine.reporting.tables.table import Cell, Paragraph, Part, Table
+from engine.reporting.verdicts import floor_note, given_model, over, under_scenarios
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +33,7 @@ def verdict(results: xr.Dataset | Findings, intervals: bool = False) -> list[Par
     findings = findings_of(results)
     parts: list[Part] = heading(findings)
     if findings.claim_specs:
-        parts.append(claim_table(findings))
+        parts.append(claim_table(findings, exact=intervals))
     parts.append(measure_table(findings))
     if intervals:
         parts.append(interval_table(findings))
@@ -58,19 +59,28 @@ def heading(findings: Findings) -> list[Part]:
     return parts
 
 
-def claim_table(findings: Findings) -> Table:
-    """A row a claim."""
-    found = findings.claims
-    rows: list[Row] = []
+def claim_table(findings: Findings, exact: bool = False) -> Table:
+    """A row a claim; `exact` tells the model's own chances too where the evidence cannot carry them."""
+    found = findings.verdict
+    floor = 0.0 if exact else float(found.attrs["floor"])
+    headings = ["Claim", "Verdict", "Chance given the model", "Base case"]
+    has_beliefs, has_scenarios = (
+        not bool(found[key].isnull().all()) for key in ("belief_low", "scenario_low")
+    )
+    rows: list[list[Cell | str]] = []
     for name in found["claim"].values:
         claim = found.sel(claim=name)
-        probability = float(claim["probability"])
-        rows.append(
-            (
-                str(claim["statement"].values),
-                Cell(chance(probability, float(claim["low"]), float(claim["high"])), probability),
-                "met" if bool(claim["base_case"]) else "not met",
-            )
-        )
-    headings = ("Claim", "Chance (95% interval)", "Base case")
-    return Table.of_rows([(heading, "left") for heading in headings], rows, "Claims")
+        row: list[Cell | str] = [
+            str(claim["statement"].values),
+            str(claim["word"].values),
+            Cell(given_model(claim, floor), float(claim["probability"])),
+            "met" if bool(claim["base_case"]) else "not met",
+        ]
+        ends = (float(claim["belief_low"]), float(claim["belief_high"]))
+        row += [over(*ends, floor)] if has_beliefs else []
+        row += [under_scenarios(claim, floor)] if has_scenarios else []
+        rows.append(row)
+    headings += ["Over beliefs"] if has_beliefs else []
+    headings += ["Over scenarios (most in)"] if has_scenarios else []
+    note = "" if exact else floor_note(found)
+    return Table.of_rows([(h, "left") for h in headings], rows, "Claims", [note] if note else [])

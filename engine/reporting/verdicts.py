@@ -1,0 +1,63 @@
+"""The verdict on a claim in words: its chance given the model, and its ranges, no finer than the evidence can carry."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from engine.reporting.phrasing import chance, chance_decimals, probability
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NEGLIGIBLE = 0.1  # of the range over beliefs: a sampling interval that is narrower says nothing more
+
+
+def floored(share: float, floor: float) -> str:
+    """`under 1 in 100` or `over 99 in 100` for a chance beyond what the evidence can tell; "" for any other."""
+    cases = round(1 / floor) if floor > 0 else 0
+    if not cases or math.isnan(share):
+        return ""
+    if share < floor:
+        return f"under 1 in {cases:,}"
+    return f"over {cases - 1:,} in {cases:,}" if share > 1 - floor else ""
+
+
+def given_model(claim: xr.Dataset, floor: float) -> str:
+    """The chance of a claim given the model: `18%`, with its sampling error where that is not negligible."""
+    share, low, high = (float(claim[key]) for key in ("probability", "low", "high"))
+    width = float(claim["belief_high"]) - float(claim["belief_low"])
+    beyond = floored(share, floor)
+    if beyond and not (low < floor < high or low < 1 - floor < high):
+        return beyond
+    if high - low < NEGLIGIBLE * width:
+        return beyond or probability(share, chance_decimals(share, low, high))
+    return chance(share, low, high)
+
+
+def over(low: float, high: float, floor: float) -> str:
+    """A range of chances: `3% to 39%`, `under 1 in 100`, `under 1 in 100 to 2%`; a dash where there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return "–"
+    texts = [floored(end, floor) or probability(end, chance_decimals(end, low, high)) for end in (low, high)]
+    return texts[0] if texts[0] == texts[1] else " to ".join(texts)
+
+
+def under_scenarios(claim: xr.Dataset, floor: float) -> str:
+    """The range over scenarios, with the name of that in which the claim is likeliest, if it is another one."""
+    text = over(float(claim["scenario_low"]), float(claim["scenario_high"]), floor)
+    name = str(claim["highest"].values)
+    return f"{text} ({name})" if name and " to " in text else text
+
+
+def floor_note(verdict: xr.Dataset) -> str:
+    """Why some chances are not told apart; "" where none of these claims is beyond the floor."""
+    floor, why = float(verdict.attrs["floor"]), str(verdict.attrs["floor_why"])
+    ends = ("probability", "belief_low", "belief_high", "scenario_low", "scenario_high")
+    told = [floored(float(share), floor) for key in ends for share in verdict[key].values]
+    if not any(told):
+        return ""
+    return (
+        f"{min(filter(None, told), key=len).capitalize()}: {why}. The model's own figures are printed with "
+        "--intervals and stand in summary.json."
+    )

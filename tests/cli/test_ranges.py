@@ -1,0 +1,42 @@
+"""`outturn run` of a programme with beliefs and scenarios: three numbers a claim."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from engine.cli import app
+from tests.programme.test_beliefs import written
+
+SCENARIOS = """[scenarios.cheap.set]
+"beliefs.level" = -0.4
+
+[claims.cost]"""
+
+
+def run(tmp_path: Path, *more: str) -> tuple[str, dict[str, object]]:
+    file = written(tmp_path, ("[claims.cost]", SCENARIOS))
+    out = tmp_path / "out"
+    asked = ["run", str(file), "--iterations", "500", "--no-charts", "--out", str(out), *more]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    return result.output, json.loads((out / "summary.json").read_text("utf-8"))["claims"][0]
+
+
+def test_a_claim_has_its_ranges(tmp_path: Path) -> None:
+    output, claim = run(tmp_path)
+    assert "Over beliefs" in output
+    assert "(cheap)" in output
+    low, high = claim["over_beliefs"]  # type: ignore[misc]
+    assert 0 <= low < claim["probability"] < high <= 1
+    assert claim["at_most_in"] == "cheap"
+    assert claim["verdict"] in ("unlikely", "undecided", "likely")
+
+
+def test_ranges_can_be_left_out(tmp_path: Path) -> None:
+    output, claim = run(tmp_path, "--worlds", "0", "--no-scenarios")
+    assert "Over" not in output
+    assert "over_beliefs" not in claim
+    assert "over_scenarios" not in claim
