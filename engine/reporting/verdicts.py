@@ -36,18 +36,21 @@ def given_model(claim: xr.Dataset, floor: float) -> str:
 
 
 def over(low: float, high: float, floor: float) -> str:
-    """A range of chances: `3% to 39%`, `under 1 in 100`, `under 1 in 100 to 2%`; a dash where there is none."""
+    """A range of chances: `3% to 39%`, `under 1% to 34%`, `under 1 in 100`; a dash where there is none."""
     if math.isnan(low) or math.isnan(high):
         return "–"
-    texts = [floored(end, floor) or probability(end, chance_decimals(end, low, high)) for end in (low, high)]
-    return texts[0] if texts[0] == texts[1] else " to ".join(texts)
+    beyond = floored(low, floor)
+    if beyond and beyond == floored(high, floor):
+        return beyond
+    return " to ".join(_end(end, chance_decimals(end, low, high), floor) for end in (low, high))
 
 
-def under_scenarios(claim: xr.Dataset, floor: float) -> str:
-    """The range over scenarios, with the name of that in which the claim is likeliest, if it is another one."""
-    text = over(float(claim["scenario_low"]), float(claim["scenario_high"]), floor)
-    name = str(claim["highest"].values)
-    return f"{text} ({name})" if name and " to " in text else text
+def _end(share: float, decimals: int, floor: float) -> str:
+    """An end of a range: `under 1%` and `over 99%` for what is beyond the floor."""
+    if not floored(share, floor):
+        return probability(share, decimals)
+    limit = floor if share < floor else 1 - floor
+    return f"{'under' if share < floor else 'over'} {100 * limit:g}%"
 
 
 def floor_note(verdict: xr.Dataset) -> str:

@@ -28,7 +28,7 @@ def run(tmp_path: Path, *more: str) -> tuple[str, dict[str, object]]:
 def test_a_claim_has_its_ranges(tmp_path: Path) -> None:
     output, claim = run(tmp_path)
     assert "Over beliefs" in output
-    assert "(cheap)" in output
+    assert "Over scenarios" in output
     low, high = claim["over_beliefs"]  # type: ignore[misc]
     assert 0 <= low < claim["probability"] < high <= 1
     assert claim["at_most_in"] == "cheap"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from engine.reporting.verdicts import floor_note, floored, given_model, over, under_scenarios
+from engine.reporting.verdicts import floor_note, floored, given_model, over
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_floor_holds_on_both_sides_at_either_end(share: float, floor: float,
 def claim(share: float, low: float, high: float, *beliefs: float) -> xr.Dataset:
     ends = beliefs or (np.nan, np.nan)
     found = {"probability": share, "low": low, "high": high, "belief_low": ends[0], "belief_high": ends[1]}
-    return xr.Dataset(found | {"scenario_low": 0.05, "scenario_high": 0.4, "highest": "plan"})
+    return xr.Dataset(found | {"scenario_low": 0.05, "scenario_high": 0.4})
 
 
 def test_a_sampling_error_is_told_where_it_is_not_negligible() -> None:
@@ -44,10 +44,10 @@ def test_a_sampling_error_is_told_where_it_is_not_negligible() -> None:
 
 def test_ranges_are_told_to_the_floor() -> None:
     assert over(0.03, 0.39, 0.01) == "3% to 39%"
-    assert over(0.0, 0.02, 0.01) == "under 1 in 100 to 2%"
+    assert over(0.0, 0.02, 0.01) == "under 1% to 2%"
     assert over(0.0, 0.004, 0.01) == "under 1 in 100"
     assert over(np.nan, np.nan, 0.01) == "–"
-    assert under_scenarios(claim(0.2, 0.1, 0.3), 0.01) == "5% to 40% (plan)"
+    assert over(0.3, 0.999, 0.01) == "30% to over 99%"
 
 
 def test_the_note_says_why_where_it_is_needed() -> None:

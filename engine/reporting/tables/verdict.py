@@ -11,7 +11,7 @@ from engine.reporting.phrasing import changes, interrupted
 from engine.reporting.tables.measures import interval_table, measure_table
 from engine.reporting.tables.printing import print_parts
 from engine.reporting.tables.table import Cell, Paragraph, Part, Table
-from engine.reporting.verdicts import floor_note, given_model, over, under_scenarios
+from engine.reporting.verdicts import floor_note, given_model, over
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -63,7 +63,7 @@ def claim_table(findings: Findings, exact: bool = False) -> Table:
     """A row a claim; `exact` tells the model's own chances too where the evidence cannot carry them."""
     found = findings.verdict
     floor = 0.0 if exact else float(found.attrs["floor"])
-    headings = ["Claim", "Verdict", "Chance given the model", "Base case"]
+    headings = ["Claim", "Verdict", "Chance given model", "Base case"]
     has_beliefs, has_scenarios = (
         not bool(found[key].isnull().all()) for key in ("belief_low", "scenario_low")
     )
@@ -76,11 +76,12 @@ def claim_table(findings: Findings, exact: bool = False) -> Table:
             Cell(given_model(claim, floor), float(claim["probability"])),
             "met" if bool(claim["base_case"]) else "not met",
         ]
-        ends = (float(claim["belief_low"]), float(claim["belief_high"]))
-        row += [over(*ends, floor)] if has_beliefs else []
-        row += [under_scenarios(claim, floor)] if has_scenarios else []
+        beliefs = (float(claim["belief_low"]), float(claim["belief_high"]))
+        row += [over(*beliefs, floor)] if has_beliefs else []
+        scenarios = (float(claim["scenario_low"]), float(claim["scenario_high"]))
+        row += [over(*scenarios, floor)] if has_scenarios else []
         rows.append(row)
     headings += ["Over beliefs"] if has_beliefs else []
-    headings += ["Over scenarios (most in)"] if has_scenarios else []
+    headings += ["Over scenarios"] if has_scenarios else []
     note = "" if exact else floor_note(found)
     return Table.of_rows([(h, "left") for h in headings], rows, "Claims", [note] if note else [])
