@@ -30,7 +30,11 @@ FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINKED = re.compile(r"\]\(([^)#:]+)(?:#([^)]*))?\)")
 PATH = re.compile(r"[\w./-]+(?:\.(?:py|md|toml|json)|/)")
-OF_A_READER = {"programme.toml", "programme.schema.json", "summary.json"}  # what a user's own files are called
+OF_A_READER = {
+    "programme.toml",
+    "programme.schema.json",
+    "summary.json",
+}  # what a user's own files are called
 
 
 def blocks(text: str, language: str) -> list[str]:
