@@ -21,6 +21,7 @@ from engine.programme.lines import CostLine as CostLine
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
+from engine.programme.holding import Holdable
 from engine.programme.variation import STRIKES, Variable
 
 
@@ -149,7 +150,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Programme(Variable):
+class Programme(Variable, Holdable):
     """A validated programme, one scenario of it; `activities` are in an order that respects predecessors.
 
     `changes` says what was done to it since it was read from its file: values that were set, causes switched off.

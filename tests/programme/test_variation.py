@@ -7,6 +7,7 @@ import json
 import pytest
 
 import engine
+from distributions import Uniform
 from engine.programme.variation import VariationError
 from experiments.shared_services import PROGRAMME
 from tests.simulation.programmes import one_cluster
@@ -123,3 +124,42 @@ def test_a_pattern_that_fits_nothing_is_told(tmp_path, vary, words):
     with pytest.raises(VariationError) as caught:
         vary(one_cluster(tmp_path, **UNCERTAIN))
     assert words in str(caught.value)
+
+
+def test_held_leaves_every_other_draw_and_the_base_case(flagship):
+    held = flagship.held({"drivers.*": 1.1, "*.duration": None, "risks.*_restart.strikes": 0})
+    every, some = (engine.draw(p, 300, seed=9)["value"] for p in (flagship, held))
+    moved = {n for n in every["input"].values if n.startswith("drivers.") or n.endswith("duration")}
+    others = [n for n in every["input"].values if n not in moved and not n.endswith("_restart.strikes")]
+    assert some.sel(input=others).equals(every.sel(input=others))  # members of their correlation groups too
+    assert (some.sel(input=[n for n in moved if n.startswith("drivers.")]) == 1.1).all()
+    assert (some.sel(input="synergy.slippage.duration") == 0.0).all()
+    assert float(some.sel(input="risks.unity_restart.strikes").sum()) == 0.0
+    before, after = (engine.simulate(p, 2)["total_cost"].attrs["base"] for p in (flagship, held))
+    assert before.tolist() == after.tolist() if hasattr(before, "tolist") else before == after
+    assert held.changes == (
+        "held: drivers.* at 1.1",
+        "held: *.duration at base",
+        "held: risks.*_restart.strikes at 0",
+    )
+
+
+def test_everything_held_at_its_base_is_the_base_case(flagship):
+    results = engine.simulate(flagship.held({"*": None}), 4)
+    for name in results.data_vars:
+        assert (results[name].values == results[name].attrs["base"]).all() or name == "payback_year"
+
+
+def test_another_law_takes_the_same_uniform(tmp_path):
+    programme = one_cluster(tmp_path, **UNCERTAIN)
+    other = programme.with_laws({"alpha.build.duration": Uniform(0, 1), "alpha.delivery.amount": Uniform(5, 6)})
+    uniforms = engine.draw(other, 400, seed=2)["value"].sel(input="alpha.build.duration")
+    months = engine.draw(programme, 400, seed=2)["value"].sel(input="alpha.build.duration")
+    law = next(a.duration.law for a in programme.activities)
+    assert law.ppf(uniforms.values) == pytest.approx(months.values, rel=1e-6)
+    assert other.altered == ("alpha.build.duration", "alpha.delivery.amount")
+
+
+def test_a_risk_can_only_be_held_off(flagship):
+    with pytest.raises(VariationError, match="not striking"):
+        flagship.held({"risks.*.strikes": 1})
