@@ -18,6 +18,9 @@ In the order in which a user meets them:
     draw            the inputs that a run played with
     replay          one iteration of a run, with every number on its way
     diagnose        correlations as asked for, as possible and as drawn
+    bridge          from the base case to what play gives, cause by cause
+    compare         runs against the first of them, on common draws
+    stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
     Correlation     inputs of a model that hang together
     fit             laws from data
@@ -55,7 +58,10 @@ if TYPE_CHECKING:
     from engine.simulation.limits import RunError as RunError
     from engine.simulation.replay import replay as replay
     from engine.simulation.simulate import simulate as simulate
+    from engine.studies.bridge import bridge as bridge
+    from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
+    from engine.studies.stress import stress as stress
 
     __version__: str
 
@@ -72,6 +78,9 @@ _HOME = {
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",
     "diagnose": "engine.studies.doctor",
+    "bridge": "engine.studies.bridge",
+    "compare": "engine.studies.compare",
+    "stress": "engine.studies.stress",
     "Model": "engine.model.model",
     "Correlation": "engine.dependence.correlation",
     "fit": "engine.fitting.fit",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ import numpy as np
 from numba.core.errors import NumbaError
 from numpy.typing import NDArray
 
-from distributions import Law
+from distributions import Discrete, Law
 from engine.compiled.formula import apply_formula, play_formula
 from engine.compiled.plan import Draws
 from engine.dependence.correlation import Correlation, CorrelationError, as_correlations
@@ -23,7 +23,7 @@ from engine.model.formula import Formula, compile_formula
 from engine.model.promises import ModelError as ModelError
 from engine.model.promises import check_promises
 from engine.problems import nearest
-from engine.programme.variation import Redraw, salts_of
+from engine.programme.variation import Redraw, fitting, salts_of
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,28 @@ class Model:
             )
         check_promises(self.outputs, self.units, self.claims)
         _ = self.groups
+
+    def with_laws(self, laws: Mapping[str, Law]) -> Model:
+        """A copy in which every input that fits a pattern has that law, its uniform number and all else as it was.
+
+        Raises `VariationError` for a pattern that fits no input.
+        """
+        chosen = {
+            name: law for pattern, law in laws.items() for name in fitting([pattern], self.inputs, "input")
+        }
+        return replace(self, inputs={**self.inputs, **chosen})
+
+    def held(self, values: Mapping[str, float | None]) -> Model:
+        """A copy in which every input that fits a pattern has that value in every iteration; None is its median.
+
+        The draws of all others stay as they were. Raises `VariationError` for a pattern that fits no input.
+        """
+        laws: dict[str, Law] = {}
+        for pattern, value in values.items():
+            for name in fitting([pattern], self.inputs, "input"):
+                at = float(self.inputs[name].ppf(0.5)) if value is None else float(value)
+                laws[name] = Discrete((at,), (1.0,))
+        return self.with_laws(laws)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

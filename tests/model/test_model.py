@@ -268,3 +268,17 @@ def test_what_was_compiled_goes_with_the_formula_it_was_made_of(kind):
 def test_what_is_no_function_is_refused(formula):
     with pytest.raises(ModelError, match="a function written with def or lambda is needed"):
         Model({"x": Uniform(0, 1)}, formula)
+
+
+def test_inputs_are_held_and_given_other_laws_with_all_other_draws_as_they_were():
+    laws = {"a": Normal(0, 1), "b": Normal(0, 1), "c": Normal(0, 1)}
+    model = engine.Model(laws, lambda a, b, c: (a, b, c), ("a", "b", "c"), {("a", "b"): 0.7, ("b", "c"): 0.2})
+    plain = engine.simulate(model, 300)
+    held = engine.simulate(model.held({"a": 2.5}), 300)
+    assert (held["a"] == 2.5).all()
+    assert held[["b", "c"]].equals(plain[["b", "c"]])
+    assert (engine.simulate(model.held({"*": None}), 3)["b"] == 0.0).all()
+    wide = engine.simulate(model.with_laws({"b": Normal(0, 2)}), 300)
+    assert np.allclose(wide["b"], 2 * plain["b"], rtol=1e-9)
+    with pytest.raises(ValueError, match="fits no input"):
+        model.held({"d": 1.0})

@@ -152,7 +152,9 @@ def test_everything_held_at_its_base_is_the_base_case(flagship):
 
 def test_another_law_takes_the_same_uniform(tmp_path):
     programme = one_cluster(tmp_path, **UNCERTAIN)
-    other = programme.with_laws({"alpha.build.duration": Uniform(0, 1), "alpha.delivery.amount": Uniform(5, 6)})
+    other = programme.with_laws(
+        {"alpha.build.duration": Uniform(0, 1), "alpha.delivery.amount": Uniform(5, 6)}
+    )
     uniforms = engine.draw(other, 400, seed=2)["value"].sel(input="alpha.build.duration")
     months = engine.draw(programme, 400, seed=2)["value"].sel(input="alpha.build.duration")
     law = next(a.duration.law for a in programme.activities)

@@ -1,0 +1,41 @@
+"""Results that an earlier command left, as a verb that needs no further play takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.cli.exits import refuse
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+DATA = "results.nc"
+_ENDINGS = (".nc", ".zarr")
+
+
+def is_results(path: Path) -> bool:
+    """Whether a path looks like results: a .nc file, a Zarr folder, or a folder in which a run left results.nc."""
+    return path.suffix in _ENDINGS or (path.is_dir() and (path / DATA).exists())
+
+
+def read_results(path: Path) -> xr.Dataset:
+    """The results of a .nc file, a Zarr folder, or a folder with results.nc; what is none ends with the exit code 2."""
+    import xarray as xr
+
+    place = path / DATA if path.is_dir() and path.suffix != ".zarr" else path
+    if not place.exists():
+        refuse(
+            f"{path}: no results there; a folder of `outturn run`, its {DATA}, or a .zarr folder is needed"
+        )
+    try:
+        if place.suffix == ".zarr":
+            stored: xr.Dataset = xr.open_zarr(place, consolidated=False)
+            return stored
+        with xr.open_dataset(place, engine="h5netcdf") as opened:
+            loaded: xr.Dataset = opened.load()
+            return loaded
+    except (OSError, ValueError, KeyError) as error:
+        refuse(
+            f"{place} cannot be read as results of a run: {str(error).splitlines()[0] if str(error) else error!r}"
+        )

@@ -1,0 +1,109 @@
+"""What a verb that studies does with its answer: printed as a table or as JSON, written with its charts."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.console import answers, note
+from engine.cli.streams import as_json
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+    from engine.reporting.tables.table import Part
+
+LONG = 3.0  # seconds from which on the cost is told before
+PILOT = 4_096  # iterations that are played to know it
+
+
+class Format(StrEnum):
+    """How the answer is printed."""
+
+    table = "table"
+    json = "json"
+
+
+Printed = Annotated[Format, typer.Option("--format", help="What is printed.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Folder to which the answer is written as JSON, with its charts.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")]
+
+
+def say_cost(runs: int, plays: int, pilot: Callable[[int], object], quiet: bool) -> None:
+    """Say how long so many runs and iterations in all will take, where it is long; `pilot` plays some iterations."""
+    if quiet:
+        return
+    spent = []
+    for iterations in (PILOT, 2 * PILOT):
+        began = time.perf_counter()
+        pilot(iterations)
+        spent.append(time.perf_counter() - began)
+    each = max(spent[1] - spent[0], 0.0) / PILOT
+    seconds = runs * max(spent[0] - PILOT * each, 0.0) + plays * each
+    if seconds >= LONG:
+        note(f"{runs:,} runs, {plays:,} iterations in all: about {round(seconds):,} s on this computer.")
+
+
+def answer(
+    name: str,
+    found: xr.Dataset,
+    parts: list[Part],
+    format: Format,
+    out: Path | None,
+    figures: Iterable[tuple[str, Figure]] = (),
+    quiet: bool = False,
+) -> None:
+    """Print what was found and, where a folder is named, write `name`.json and the charts to it, each file whole."""
+    from engine.reporting.dataset_record import dataset_text
+
+    text = dataset_text(found)
+    written = []
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        written.append(_whole(out / f"{name}.json", text + "\n"))
+    if format is Format.json:
+        print(as_json(text))
+    else:
+        from engine.reporting.tables.printing import print_parts
+
+        print_parts(parts, answers())
+    sys.stdout.flush()
+    if out is not None:
+        from engine.reporting import save_figure
+
+        for stem, figure in figures:
+            written += save_figure(figure, out / stem)
+        if not quiet:
+            note(f"Written to {out}: {', '.join(path.name for path in written)}")
+
+
+@contextmanager
+def ready(quiet: bool) -> Iterator[None]:
+    """Compile what is not compiled yet, with a word about it."""
+    from engine.cli.compiling import compiling
+
+    with compiling(quiet):
+        yield
+
+
+def _whole(path: Path, text: str) -> Path:
+    beside = path.with_name(f".{path.name}.{token_hex(8)}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return path
