@@ -20,6 +20,8 @@ In the order in which a user meets them:
     diagnose        correlations as asked for, as possible and as drawn
     bridge          from the base case to what play gives, cause by cause
     compare         runs against the first of them, on common draws
+    switching_values  what would have to be true of one input for a claim to have a chance
+    reverse_stress  the least unlikely way in which a claim holds, or fails
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
     Correlation     inputs of a model that hang together
@@ -61,7 +63,9 @@ if TYPE_CHECKING:
     from engine.studies.bridge import bridge as bridge
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
+    from engine.studies.reverse_stress import reverse_stress as reverse_stress
     from engine.studies.stress import stress as stress
+    from engine.studies.switching import switching_values as switching_values
 
     __version__: str
 
@@ -80,6 +84,8 @@ _HOME = {
     "diagnose": "engine.studies.doctor",
     "bridge": "engine.studies.bridge",
     "compare": "engine.studies.compare",
+    "switching_values": "engine.studies.switching",
+    "reverse_stress": "engine.studies.reverse_stress",
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",
     "Correlation": "engine.dependence.correlation",

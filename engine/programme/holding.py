@@ -36,7 +36,9 @@ class Holdable:
         is drawn from now on. Raises `VariationError` for a pattern that fits no quantity.
         """
         names = quantity_names(self)
-        chosen = {name: law for pattern, law in laws.items() for name in fitting([pattern], names, "quantity")}
+        chosen = {
+            name: law for pattern, law in laws.items() for name in fitting([pattern], names, "quantity")
+        }
         return self._with(chosen, (), [f"law of {pattern}: {law!r}" for pattern, law in laws.items()])
 
     def held(self, values: Mapping[str, float | None]) -> Self:
@@ -54,7 +56,9 @@ class Holdable:
             chosen |= dict.fromkeys(fitting([pattern], [*bases, *strikes], "input"), value)
         struck = next((name for name, value in chosen.items() if name in strikes and value), None)
         if struck is not None:
-            raise VariationError(f"{struck} held at {chosen[struck]!r}: a risk can be held at 0, not striking")
+            raise VariationError(
+                f"{struck} held at {chosen[struck]!r}: a risk can be held at 0, not striking"
+            )
         at = {
             name: bases[name] if value is None else float(value)
             for name, value in chosen.items()
@@ -73,7 +77,7 @@ class Holdable:
 
         varied = with_quantities(self, changed) if laws else self
         digest = hashlib.sha256("\n".join([self.content_hash, *said]).encode()).hexdigest()
-        return replace(  # type: ignore[type-var,no-any-return]
+        return replace(  # type: ignore[type-var]
             varied,
             risks=tuple(replace(r, can_strike=r.can_strike and r.name not in quiet) for r in varied.risks),
             changes=(*self.changes, *said),

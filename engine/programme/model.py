@@ -16,12 +16,12 @@ from engine.measures import CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETAL
 from engine.programme.activity import Activity as Activity
 from engine.programme.discount_rates import OwnRates
 from engine.programme.exposure import Exposure
+from engine.programme.holding import Holdable
 from engine.programme.lines import BenefitLine as BenefitLine
 from engine.programme.lines import CostLine as CostLine
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
-from engine.programme.holding import Holdable
 from engine.programme.variation import STRIKES, Variable
 
 

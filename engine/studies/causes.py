@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 from engine.model.model import Model
 from engine.problems import Refused, nearest
 from engine.programme.model import Programme
-from engine.programme.variation import STRIKES, fitting
+from engine.programme.variation import fitting
 
 By = Literal["cause", "kind", "cluster", "cluster and kind", "input"]
 SHARED = "Several clusters"
@@ -27,6 +27,7 @@ KINDS = {
     "risk": "Risks",
     "funding": "Funding",
     "counterfactual": "Counterfactual",
+    "belief": "Beliefs",
 }
 """What a kind of quantity is called as a cause; another kind is called as it is."""
 
@@ -94,10 +95,11 @@ def causes_of(
 def _members(programme: Programme) -> list[Member]:
     """Every quantity and every risk's strikes, once."""
     drivers = {driver.name: _cluster_of(driver.targets) for driver in programme.drivers}
-    risks = {
-        risk.name: _cluster_of(target for effect in risk.effects for target in effect.targets)
-        for risk in programme.risks
-    }
+    families: dict[str, list[str]] = {}
+    for risk in programme.risks:  # one that may strike again is several of one family
+        targets = [target for effect in risk.effects for target in effect.targets]
+        families.setdefault(risk.family or risk.name, []).extend(targets)
+    risks = {name: _cluster_of(targets) for name, targets in families.items()}
     found: dict[str, Member] = {}
     for quantity, kind, cluster in programme.quantities():
         section, _, rest = quantity.name.partition(".")
@@ -108,8 +110,9 @@ def _members(programme: Programme) -> list[Member]:
             found[quantity.name] = Member(quantity.name, kind, drivers[own])
         else:
             found[quantity.name] = Member(quantity.name, kind, cluster)
-    for name, cluster in risks.items():
-        found[STRIKES.format(name)] = Member(STRIKES.format(name), "risk", cluster, name)
+    for risk in programme.risks:
+        own = risk.family or risk.name
+        found[risk.strikes] = Member(risk.strikes, "risk", risks[own], own)
     return list(found.values())
 
 

@@ -8,8 +8,8 @@ from distributions import Constant, Discrete, Law, LawError, SecondOrder, Trunca
 from engine.analysis.comparison import compare_results
 from engine.model.model import Model
 from engine.problems import Refused
-from engine.programme.model import Programme
 from engine.programme.holding import quantities_in
+from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
 from engine.simulation.simulate import simulate
 from engine.studies.asked import Play
@@ -82,7 +82,7 @@ def _stressed(
     changed = {name: _within(laws[name], *ends, name) for name, ends in ranges.items()}
     first = names[0]
     low, high = ranges[first]
-    law = _predictive(laws[first])
+    law = predictive(laws[first])
     chance = float(law.cdf(high)) - (float(law.cdf(low)) if low < high else 0.0)
     return played.with_laws(changed), 1.0 if isinstance(law, Constant) else chance, (low, high)
 
@@ -94,7 +94,8 @@ def laws_of(played: Programme | Model) -> dict[str, Law]:
     return {quantity.name: quantity.law for quantity in quantities_in(played)}
 
 
-def _predictive(law: Law) -> Law:
+def predictive(law: Law) -> Law:
+    """The law by which a value falls, its own parameters drawn with it."""
     played: Law = law.equivalent if isinstance(law, SecondOrder) else law
     return played
 
@@ -114,7 +115,7 @@ def _ends(law: Law, within: Range, name: str) -> tuple[float, float]:
         raise StressError(
             f"{name} is certain ({law.value:g}) and has no percentiles; give the range in its own units"
         )
-    return float(_predictive(law).ppf(within.low / 100)), float(_predictive(law).ppf(within.high / 100))
+    return float(predictive(law).ppf(within.low / 100)), float(predictive(law).ppf(within.high / 100))
 
 
 def _within(law: Law, low: float, high: float, name: str) -> Law:
@@ -125,10 +126,10 @@ def _within(law: Law, low: float, high: float, name: str) -> Law:
         elif isinstance(law, Constant):
             kept = Uniform(low, high)
         else:
-            kept = Truncated(_predictive(law), low, high)
+            kept = Truncated(predictive(law), low, high)
         return kept
     except LawError as error:
-        ends = tuple(float(_predictive(law).ppf(u)) for u in (0.001, 0.999))
+        ends = tuple(float(predictive(law).ppf(u)) for u in (0.001, 0.999))
         raise StressError(
             f"{name} cannot be kept from {low:g} to {high:g}: {error}; its P0.1 is {ends[0]:g}, its P99.9 {ends[1]:g}"
         ) from None
