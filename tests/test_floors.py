@@ -42,6 +42,7 @@ GROUND = {
     "llvmlite",
     "math",
     "operator",
+    "platform",
     "typing",
     "hashlib",
     "contextlib",

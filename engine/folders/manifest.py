@@ -15,7 +15,7 @@ IN_STORE = (
 FORMAT = 1
 RUN = (
     "title", "scenario", "changes", "programme_hash", "iterations", "iterations_asked", "seed", "design", "redraw",
-    "keep", "engine_version",
+    "keep", "engine_version", "processor",
 )  # fmt: skip
 _PIECE = 1 << 20
 

@@ -40,6 +40,7 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
         "benefit_classes": classes_of(attrs),
         "programme_hash": attrs.get("programme_hash"),
         "engine_version": attrs["engine_version"],
+        "processor": attrs.get("processor"),
         "draws": attrs["draws"],
         "design": attrs["design"],
         "design_gives_up": attrs["design_gives_up"],

@@ -46,15 +46,18 @@ def new_beside(path: Path, identity: dict[str, Any]) -> Beside:
     What dead runs left without a block in it is removed, and what they left of blocks is told of. Raises `RunError`
     where a run is at work that will have the same name.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(path.parent):
-        for folder in _beside(path):
-            _look_at(folder, path)
-        folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-        _put(folder / RUN, identity)
-        lock = _locked(folder)
-        assert lock is not None  # nobody else knows the folder
-        return Beside(folder, lock)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _one_at_a_time(path.parent):
+            for folder in _beside(path):
+                _look_at(folder, path)
+            folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+            _put(folder / RUN, identity)
+            lock = _locked(folder)
+            assert lock is not None  # nobody else knows the folder
+            return Beside(folder, lock)
+    except OSError as error:
+        raise RunError(f"store = {path} cannot be written there: {error.strerror}") from None
 
 
 def _look_at(folder: Path, path: Path) -> None:

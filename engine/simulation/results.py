@@ -12,6 +12,7 @@ import xarray as xr
 
 from engine.analysis.measures import over_clusters
 from engine.bounds import metrics_of
+from engine.compiled.vectors.processor import describe as describe_processor
 from engine.draws.designs import describe as describe_draws
 from engine.draws.designs import gives_up
 from engine.draws.tables import describe as describe_tables
@@ -78,6 +79,7 @@ def drawn_as(run: Run) -> dict[str, Any]:
         "draws": describe_draws(run.design),
         "tables": describe_tables(),
         "engine_version": engine_version(),
+        "processor": describe_processor(),
         **worlds,
         **redraw,
     }

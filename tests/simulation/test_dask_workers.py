@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import warnings
 from collections.abc import Iterator
 
 import pytest
 
 import engine
+from engine.simulation.limits import RunWarning
+from engine.simulation.workers import in_order
 from experiments.shared_services import PROGRAMME
 from tests.simulation.test_simulate import same
 
@@ -77,3 +81,99 @@ def test_a_scheduler_that_is_not_there_is_told():
 
     with pytest.raises(engine.RunError, match="no Dask scheduler answers"), connected("tcp://127.0.0.1:1"):
         pass
+
+
+def test_a_port_that_never_answers_is_told_in_seconds(monkeypatch):
+    import socket
+
+    from engine.simulation import dask_workers
+
+    monkeypatch.setattr(dask_workers, "CONNECT", 0.3)
+    monkeypatch.setattr(dask_workers, "ASK", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"tcp://127.0.0.1:{mute.getsockname()[1]}"
+        with (
+            pytest.raises(engine.RunError, match="no Dask scheduler answers"),
+            dask_workers.connected(address),
+        ):
+            pass
+
+
+def interrupt_when_warned(monkeypatch) -> list[str]:
+    """What is warned of; each warning is answered by a Ctrl-C."""
+    told: list[str] = []
+
+    def show(message, *_: object) -> None:
+        told.append(str(message))
+        os.kill(os.getpid(), signal.SIGINT)
+
+    warnings.simplefilter("always", RunWarning)
+    monkeypatch.setattr(warnings, "showwarning", show)
+    return told
+
+
+def test_a_scheduler_without_workers_is_told_of_and_can_be_left(flagship, monkeypatch):
+    from engine.simulation import dask_workers
+
+    monkeypatch.setattr(dask_workers, "PATIENCE", 0.2)
+    with (
+        distributed.LocalCluster(
+            n_workers=0, processes=False, dashboard_address=":0", silence_logs=50
+        ) as cluster,
+        distributed.Client(cluster) as client,
+        warnings.catch_warnings(),
+    ):
+        told = interrupt_when_warned(monkeypatch)
+        with pytest.raises(KeyboardInterrupt):
+            engine.simulate(flagship, 1000, SEED, client=client)
+    assert len(told) == 1
+    assert "has no workers: the run waits; Ctrl-C ends it" in told[0]
+
+
+def test_a_scheduler_that_is_lost_leaves_what_was_finished(flagship):
+    from distributed.client import FutureCancelledError
+
+    from engine.simulation.dask_workers import Cluster
+
+    class Losing(Cluster):
+        """A cluster of which the third batch never comes."""
+
+        calls = 0
+
+        def result(self, future, stopped):
+            self.calls += 1
+            if self.calls == 3:
+                future.result = lambda: (_ for _ in ()).throw(FutureCancelledError("key", "lost"))
+            return super().result(future, stopped)
+
+    class Future:
+        def __init__(self, call):
+            self.result = call
+
+    class Client:
+        scheduler = None
+
+        def sync(self, *_, **__):
+            return {"worker": 1}
+
+        def submit(self, work, *words, pure):
+            return Future(
+                lambda: work(*(word.result() if isinstance(word, Future) else word for word in words))
+            )
+
+    for lost_at, expected in ((3, 2), (1, 0)):
+        workers = Losing(Client(), lambda shared, first, stop: (first, stop), "shared")
+        workers.shared = Future(lambda: "shared")
+        workers.calls = 3 - lost_at
+        batches = iter([(first, first + 10) for first in range(0, 100, 10)])
+        assert len(list(in_order(workers, batches, threading.Event()))) == expected
+        assert workers.lost == "the Dask scheduler was lost"
+
+
+def test_what_is_told_of_a_loss():
+    from engine.simulation.simulate import tell_of_loss
+
+    with pytest.warns(RunWarning, match="The Dask scheduler was lost: kept are the 2,000 iterations"):
+        tell_of_loss("the Dask scheduler was lost", 2000)
+    with pytest.raises(engine.RunError, match="was lost before anything was finished"):
+        tell_of_loss("the Dask scheduler was lost", 0)

@@ -101,3 +101,10 @@ def test_what_dead_runs_left_is_removed_if_empty_and_named_if_not(flagship, tmp_
     ):
         engine.simulate(flagship, 100, SEED, store=tmp_path / "s")
     assert beside(tmp_path) == [begun]
+
+
+def test_a_name_that_cannot_be_written_is_refused_before_playing(flagship, tmp_path):
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file" / "s", tmp_path / ("n" * 250)):
+        with pytest.raises(engine.RunError, match="cannot be written there"):
+            engine.simulate(flagship, 100, SEED, store=path, progress=interrupt_after(0))

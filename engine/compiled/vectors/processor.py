@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import platform
+
 from llvmlite import binding
+from numba import config
+
+FUSE = ("aarch64", "arm64", "ppc64le", "s390x")  # machines all of which multiply and add with one rounding
 
 
 def processor() -> tuple[str, list[str]]:
-    """Its name and its features, as the code generator knows them; no features where it tells none."""
+    """Its name and its features, as the code generator knows them; no features where it tells none.
+
+    Those of `NUMBA_CPU_NAME` and `NUMBA_CPU_FEATURES` where code is compiled for another than this one.
+    """
+    name, said = config.CPU_NAME or binding.get_host_cpu_name(), config.CPU_FEATURES  # type: ignore[attr-defined]
+    if said is not None:
+        return name, sorted(one[1:] for one in said.split(",") if one.startswith("+"))
     try:
-        features = sorted(name for name, has in binding.get_host_cpu_features().items() if has)
+        return name, sorted(one for one, has in binding.get_host_cpu_features().items() if has)
     except RuntimeError:  # of this kind of processor it tells none
-        features = []
-    return binding.get_host_cpu_name(), features
+        return name, []
+
+
+def describe() -> str:
+    """The processor as results record it; on whether it fuses multiplication and addition last places hang."""
+    name, features = processor()
+    fuses = "fma" in features or platform.machine().lower() in FUSE
+    return f"{platform.machine()} {name}, {'with' if fuses else 'without'} fused multiply-add"
