@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 CHUNK = (
     32 * BLOCK
 )  # iterations that a file holds of each measure: 256 KiB of a total, 1.3 MiB of five clusters
-CHECKSUM = 4  # bytes of the CRC-32 behind the numbers of each file
+CHECKSUM = 4  # bytes of the CRC-32C behind the numbers of each file
 
 
 class Stored:
@@ -75,7 +75,7 @@ class Stored:
     def _new(self) -> Beside:
         """A folder with room for every measure."""
         import zarr
-        from numcodecs import CRC32
+        from numcodecs.checksum32 import CRC32C
 
         if self.path.exists():
             raise RunError(
@@ -91,7 +91,7 @@ class Stored:
                 shape=(iterations, *rest),
                 chunks=(min(CHUNK, iterations), *rest),
                 dtype=np.float64,
-                compressors=CRC32(),  # a checksum alone: the digits of a drawn double do not compress
+                compressors=CRC32C(),  # a checksum alone: the digits of a drawn double do not compress
                 fill_value=np.nan,
             )
         return beside
