@@ -34,6 +34,8 @@ OF_A_READER = {
     "programme.toml",
     "programme.schema.json",
     "summary.json",
+    "manifest.json",
+    "results.nc",
 }  # what a user's own files are called
 
 
