@@ -22,6 +22,7 @@ In the order in which a user meets them:
     compare         runs against the first of them, on common draws
     switching_values  what would have to be true of one input for a claim to have a chance
     reverse_stress  the least unlikely way in which a claim holds, or fails
+    story           one iteration beside the base case: strikes, dates, driving path, money
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
     Correlation     inputs of a model that hang together
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
+    from engine.studies.story import story as story
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
 
@@ -86,6 +88,7 @@ _HOME = {
     "compare": "engine.studies.compare",
     "switching_values": "engine.studies.switching",
     "reverse_stress": "engine.studies.reverse_stress",
+    "story": "engine.studies.story",
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",
     "Correlation": "engine.dependence.correlation",
