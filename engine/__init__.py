@@ -11,6 +11,7 @@ In the order in which a user meets them:
     claims          the chance of each claim, with its interval
     verdict         the same over our beliefs and over scenarios, and a word for it
     summarise       mean, spread and percentiles of every measure, with intervals
+    criticality     how often each activity drives a go-live
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     assumption_log  every number of the programme, where it comes from and who answers for it
     by_world        each claim and measure in each world of a run, in which beliefs had one draw
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from engine.analysis.assumption_log import assumption_log as assumption_log
     from engine.analysis.claims import claims as claims
     from engine.analysis.contingency import contingency as contingency
+    from engine.analysis.criticality import criticality as criticality
     from engine.analysis.summary import summarise as summarise
     from engine.analysis.verdict import verdict as verdict
     from engine.analysis.worlds import by_world as by_world
@@ -77,6 +79,7 @@ _HOME = {
     "claims": "engine.analysis.claims",
     "verdict": "engine.analysis.verdict",
     "summarise": "engine.analysis.summary",
+    "criticality": "engine.analysis.criticality",
     "contingency": "engine.analysis.contingency",
     "assumption_log": "engine.analysis.assumption_log",
     "by_world": "engine.analysis.worlds",

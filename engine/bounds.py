@@ -16,6 +16,9 @@ bound of 0 is exact."""
 Side = Literal["at_least", "at_most"]
 SIDES: tuple[Side, ...] = ("at_least", "at_most")
 
+JOINED = {"all_of": np.logical_and, "any_of": np.logical_or}
+"""How a claim is made of others: all must hold in an iteration, or one at least."""
+
 Claim = Mapping[str, Any]
 Claims = Mapping[str, Claim]
 Values = Mapping[str, NDArray[np.float64]]
@@ -34,9 +37,14 @@ class Bound(NamedTuple):
         return found >= self.value - slack if self.side == "at_least" else found <= self.value + slack
 
 
+def joined_by(claim: Claim) -> str:
+    """`all_of` or `any_of`; "" of a claim that is about a measure."""
+    return next((how for how in JOINED if how in claim), "")
+
+
 def bounds_of(claim: Claim) -> list[Bound]:
     """The bounds of a claim on one measure; none of a claim over several."""
-    if "all_of" in claim:
+    if joined_by(claim):
         return []
     return [Bound(str(claim["metric"]), side, float(claim[side])) for side in SIDES if side in claim]
 
@@ -44,9 +52,10 @@ def bounds_of(claim: Claim) -> list[Bound]:
 def metrics_of(claims: Claims, name: str) -> list[str]:
     """The measures that a claim is about, those of its parts if it is over several."""
     claim = claims[name]
-    if "all_of" not in claim:
+    how = joined_by(claim)
+    if not how:
         return [str(claim["metric"])]
-    return list(dict.fromkeys(metric for part in claim["all_of"] for metric in metrics_of(claims, part)))
+    return list(dict.fromkeys(metric for part in claim[how] for metric in metrics_of(claims, part)))
 
 
 def evaluate(claims: Claims, values: Values) -> dict[str, NDArray[np.bool_]]:
@@ -69,14 +78,16 @@ def _judge(
     if name in path:
         raise ValueError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
     if name not in claims:
+        how = joined_by(claims[path[-1]])
         raise ValueError(
-            f"claim {path[-1]!r} is all_of {name!r}, which is not a claim; claims: {list(claims)}"
+            f"claim {path[-1]!r} is {how} {name!r}, which is not a claim; claims: {list(claims)}"
         )
     if name not in done:
         claim = claims[name]
-        if "all_of" in claim:
-            parts = [_judge(part, (*path, name), claims, values, done) for part in claim["all_of"]]
-            done[name] = np.logical_and.reduce(parts)
+        how = joined_by(claim)
+        if how:
+            parts = [_judge(part, (*path, name), claims, values, done) for part in claim[how]]
+            done[name] = JOINED[how].reduce(parts)
         else:
             done[name] = _meets(claim, values)
     return done[name]
@@ -85,7 +96,7 @@ def _judge(
 def _meets(claim: Claim, values: Values) -> NDArray[np.bool_]:
     if "metric" not in claim or not set(SIDES) & set(claim):
         raise ValueError(
-            f"claim {claim['name']!r} needs all_of, or a metric with at_least or at_most; found {sorted(claim)}"
+            f"claim {claim['name']!r} needs all_of, any_of, or a metric with at_least or at_most; found {sorted(claim)}"
         )
     found = values[str(claim["metric"])]
     holds = [bound.met_by(found) for bound in bounds_of(claim)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 MONEY, MONTHS, YEAR, RATIO = "money", "months", "year", "1"  # money is in the programme's own unit
+DATE = "date"  # months from the programme's start, of which it is told as "months from 2025-04"
 LOW, HIGH = "low", "high"  # the side on which a careful reader stands
 SUM, LATEST = "sum", "max"  # how the clusters make one number
 
@@ -218,6 +219,14 @@ PARTS = {
         "activity",
         of_claims=False,
     ),
+    "critical": Measure(
+        "On the critical path",
+        RATIO,
+        "",
+        "1 where the activity drives a go-live: were it an instant later, so would be a cluster's; else 0",
+        "activity",
+        of_claims=False,
+    ),
     "strikes": Measure(
         "Strikes of the risk", RATIO, HIGH, "1 where the risk strikes, 0 elsewhere", "risk", of_claims=False
     ),
@@ -233,8 +242,3 @@ PARTS = {
 
 COSTS = ("one_off_cost", "running_cost", "legacy_cost")  # by category, in the order of `engine.compiled.plan`
 BENEFITS = ("cash_benefit", "efficiency_benefit", "societal_benefit")  # by class
-
-
-def metrics() -> tuple[str, ...]:
-    """What a claim may be about."""
-    return tuple(name for name, measure in MEASURES.items() if measure.of_claims)

@@ -14,6 +14,7 @@ Times are months from the start. Quantities are scalars or `(iteration,)`; cumul
     costs, benefits, cash_flow   dates -> money by cluster and by year
     discount   what money of each year is worth
     measures   money -> what the engine's results hold
+    figures    dates, counts, parts and years that claims are about
     claims     measures -> which claims hold
     play       all of it, some thousand iterations at a time
 """

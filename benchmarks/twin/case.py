@@ -31,7 +31,7 @@ class Case:
     """Some iterations: drawn values, and what drivers and risks do to each activity and line.
 
     `yearly` holds the factors `(year, iteration)` of the years by the names of lines that have any; `struck` money
-    `(iteration,)` that risks add to activities.
+    `(iteration,)` that risks add to activities, `strikes` 1 where a risk strikes and else 0.
     """
 
     programme: Programme
@@ -41,6 +41,7 @@ class Case:
     yearly: Mapping[str, FloatArray]
     delay: Mapping[str, FloatArray]
     struck: tuple[tuple[str, FloatArray], ...]
+    strikes: Values
 
     def of(self, quantity: Quantity) -> FloatArray:
         """Drawn value of a quantity."""
@@ -90,7 +91,7 @@ def make_case(programme: Programme, values: Values, strikes: Values, iterations:
                 delay.update({name: delay[name] + strike * size for name in effect.targets})
             else:
                 money += [(name, strike * size) for name in effect.targets]
-    return Case(programme, values, iterations, factor, yearly, delay, tuple(money))
+    return Case(programme, values, iterations, factor, yearly, delay, tuple(money), strikes)
 
 
 def stacked(rows: Collection[FloatArray], iterations: int) -> FloatArray:

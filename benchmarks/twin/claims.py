@@ -24,6 +24,7 @@ def holding(programme: Programme, measures: Values) -> dict[str, NDArray[np.bool
         holds[claim.name] = (found >= low) & (found <= high)  # a payback that never comes meets neither
     while waiting := [claim for claim in programme.claims if claim.name not in holds]:
         for claim in waiting:
-            if all(part in holds for part in claim.all_of):
-                holds[claim.name] = np.all([holds[part] for part in claim.all_of], axis=0)
+            if all(part in holds for part in (*claim.all_of, *claim.any_of)):
+                parts = [holds[part] for part in (*claim.all_of, *claim.any_of)]
+                holds[claim.name] = np.any(parts, axis=0) if claim.any_of else np.all(parts, axis=0)
     return {claim.name: holds[claim.name] for claim in programme.claims}

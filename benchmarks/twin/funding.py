@@ -46,7 +46,7 @@ def schedule(case: Case) -> Schedule:
         work = stacked([duration[name] for name in paid], case.iterations)
         money = stacked(paid.values(), case.iterations)
         per_month = 1.0 / np.maximum(work, TINY)
-    opens = 0.0
+    opens, missed = 0.0, {}
     for settlement in case.programme.funding:
         begin = open_time(stacked([times.start[name] for name in paid], case.iterations), times.windows)
         opened = np.full(case.iterations, open_time(np.asarray(opens), times.windows))
@@ -56,7 +56,9 @@ def schedule(case: Case) -> Schedule:
         need = by_close - spending.before(opened)
         excess = np.maximum(need - case.of(settlement.approved), 0.0)
         lacking = excess * (1.0 - case.of(settlement.top_up))
-        short = np.flatnonzero(lacking > TOLERANCE * by_close)
+        is_short = lacking > TOLERANCE * by_close
+        missed[settlement.until] = np.where(is_short, lacking, 0.0)
+        short = np.flatnonzero(is_short)
         if short.size:
             granted = (need - lacking)[short]
             since = np.full(case.iterations, settlement.until)
@@ -64,7 +66,7 @@ def schedule(case: Case) -> Schedule:
             since[short] += exhausted(spending.of(short), granted, opened[short], closed[short])
             times = forward_pass(case, duration, paid, [*times.windows, Window(since, settlement.until)])
         opens = settlement.until
-    return times
+    return times._replace(lacking=missed)
 
 
 def funded_money(case: Case, duration: Values) -> dict[str, FloatArray]:

@@ -8,6 +8,7 @@ from benchmarks.twin.benefits import add_benefits, rate_a_month
 from benchmarks.twin.case import Baseline, Case, FloatArray, Values, cut, make_case
 from benchmarks.twin.cash_flow import no_flows
 from benchmarks.twin.costs import add_costs_by_go_live, add_costs_of_activities
+from benchmarks.twin.figures import figures
 from benchmarks.twin.funding import schedule
 from benchmarks.twin.measures import cluster_measures, totals, year_measures
 from engine.programme.model import Programme
@@ -64,4 +65,5 @@ def play_case(case: Case, baseline: Baseline) -> dict[str, FloatArray]:
     add_costs_by_go_live(case, times, baseline, flows)
     add_benefits(case, times, baseline, flows)
     out = cluster_measures(case, times, baseline, flows) | year_measures(case, flows)
-    return out | totals(case, out, flows)
+    out |= totals(case, out, flows)
+    return out | figures(case, times, out)

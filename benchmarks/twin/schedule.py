@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.twin.case import INSTANT, Case, FloatArray, Values
 from benchmarks.twin.open_months import in_open_months
-from engine.programme.activity import Calendar
+from engine.programme.activity import Activity, Calendar
 
 
 class Window(NamedTuple):
@@ -20,19 +20,25 @@ class Window(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """Start and finish of every activity, and the windows that funded ones keep to."""
+    """Start and finish of every activity, the windows that funded ones keep to, and what was not granted.
+
+    `lacking` is the need of each settlement that was not, by the month of its `until`.
+    """
 
     start: dict[str, FloatArray]
     finish: dict[str, FloatArray]
     windows: list[Window]
+    lacking: dict[float, FloatArray]
+
+
+def worked_months(activity: Activity, case: Case) -> FloatArray:
+    """Planned months x drivers + delays; below 0 where more time is saved than there is."""
+    return np.asarray(case.of(activity.duration) * case.factor[activity.name] + case.delay[activity.name])
 
 
 def durations(case: Case) -> dict[str, FloatArray]:
     """Months of work of every activity: planned x drivers + delays, and never fewer than none."""
-    return {
-        a.name: np.maximum(case.of(a.duration) * case.factor[a.name] + case.delay[a.name], 0.0)
-        for a in case.programme.activities
-    }
+    return {a.name: np.maximum(worked_months(a, case), 0.0) for a in case.programme.activities}
 
 
 def forward_pass(case: Case, duration: Values, paid: Collection[str], windows: list[Window]) -> Schedule:
@@ -41,7 +47,7 @@ def forward_pass(case: Case, duration: Values, paid: Collection[str], windows: l
     Money that runs out as one activity ends and another begins is known to rounding only: within an instant
     of it, the one has ended and the other waits.
     """
-    times = Schedule({}, {}, windows)
+    times = Schedule({}, {}, windows, {})
     closings = [
         (np.where(since < until, since - INSTANT, until), since + INSTANT, until - since, until)
         for since, until in windows

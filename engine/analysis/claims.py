@@ -37,7 +37,7 @@ def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
       statement, metric        text; the metrics of a claim over several are joined by ", "
       at_least, at_most        the bound, in the metric's units; NaN where there is none.
 
-    A claim `all_of` others holds in an iteration if every one of them holds in that iteration, so its
+    A claim `all_of` others holds in an iteration if every one of them holds in that iteration (`any_of`: one), so its
     probability is a joint one. A NaN meets no bound: a payback that never comes is not `at_most` any year.
     Results without claims give an empty dimension.
 

@@ -115,6 +115,8 @@ def settle(costs: Costs, funding: Funding, at_once: bool, settled: int, sheet: R
         ends = opened + (month - low)
         exhausted = where(lacks & (ends < closed), ends, np.inf)
     sheet[funding.exhausted[settled]] = exhausted
+    if funding.unfunded.size:
+        sheet[funding.unfunded[settled]] = where(lacks, need - granted, 0.0)
     return short  # type: ignore[no-any-return]
 
 

@@ -112,6 +112,7 @@ class Funding(NamedTuple):
     approved: Integers  # (settlement) row
     top_up: Integers  # (settlement) row
     exhausted: Integers  # (settlement) row that is written: the month in which money ran out, infinity where it lasted
+    unfunded: Integers  # (settlement) row that is written: need that was not granted; none where nothing asks for it
 
 
 class Costs(NamedTuple):
@@ -179,6 +180,26 @@ class Measures(NamedTuple):
     counterfactual: int  # row, -1 where there is none
 
 
+class Path(NamedTuple):
+    """Where it is written which starts and finishes drive a go-live."""
+
+    is_told: bool  # whether anything asks for it
+    apart: int  # from the row of a start or finish to that which says so of it
+    ends: Integers  # (cluster) finish rows of the go-lives
+
+
+class Figures(NamedTuple):
+    """What is told beside the measures, one number each."""
+
+    first: int  # row of the outcome
+    how: Integers  # (figure) as `engine.compiled.figures` has them
+    rows: Ragged  # (figure) rows of the sheet; of a line its number
+    money: Ragged  # (figure) rows of the outcome that are added up
+    sign: Floats  # (row of `money`) 1 where it is added, -1 where it is subtracted
+    since: Floats  # (figure) month
+    until: Floats  # (figure) month; of a line 0 where it is the whole
+
+
 class Plan(NamedTuple):
     """A programme, compiled. `constants` fill the rows from `constant_row` on, once for every sheet.
 
@@ -199,5 +220,7 @@ class Plan(NamedTuple):
     measures: Measures
     outcome: Any  # first row of each measure by its name in `engine.measures`, -1 where there is none
     outcome_rows: int
+    path: Path
+    figures: Figures
     copied: Integers  # rows of the sheet that are copied behind the measures
     lines: Integers  # cost lines, and benefit lines counted on, whose money follows

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.cash_flow import cash_flow
+from engine.compiled.critical_path import mark_critical
 from engine.compiled.draw import draw
+from engine.compiled.figures import tell
 from engine.compiled.lines import add_lines
 from engine.compiled.plan import Plan
 from engine.compiled.risks import strike_in_time
@@ -29,6 +31,10 @@ def account(
     strike_in_time(plan, rows)
     schedule_programme(plan, rows)
     cash_flow(plan, rows, apart, money)
+    if plan.path.is_told:
+        mark_critical(plan.path, plan.schedule, rows)
+    if plan.figures.how.size:
+        tell(plan, rows, apart, rows_of(scratch[n:]), money)
     first = n - plan.lines.size
     for k in range(plan.copied.size):
         money[first - plan.copied.size + k] = rows[plan.copied[k]]

@@ -37,7 +37,7 @@ class Model:
 
     `units` says in what outputs are measured (`{"cost": "£m"}`); `claims` what is promised of them, by name, as in
     a programme file: `{"budget": {"metric": "cost", "at_most": 300, "statement": "Stays within £300m"}}`, or
-    `all_of` other claims. The careful side of an output is low where a claim sets it a floor, else high.
+    `all_of` or `any_of` other claims. The careful side of an output is low where a claim sets it a floor, else high.
 
         >>> from distributions import Lognormal, Pert
         >>> laws = {"price": Lognormal(4, 0.2), "units": Pert(low=8, mode=10, high=20)}

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import Any
 
-from engine.bounds import SIDES
+from engine.bounds import JOINED, SIDES, joined_by
 from engine.problems import Refused, listed, nearest
 
-KEYS = ("statement", "metric", *SIDES, "all_of")
+KEYS = ("statement", "metric", *SIDES, *JOINED)
 
 
 class ModelError(Refused):
@@ -27,11 +27,12 @@ def check_promises(
         where = f"claims[{name!r}]"
         for key in claim:
             _known(where, key, KEYS, "key of a claim")
-        if "all_of" in claim:
-            if {"metric", *SIDES} & set(claim) or not claim["all_of"]:
-                raise ModelError(f"{where}: all_of takes the names of other claims, and stands alone")
-            for part in claim["all_of"]:
-                _known(f"{where}: all_of", part, [other for other in claims if other != name], "other claim")
+        how = joined_by(claim)
+        if how:
+            if (set(KEYS) - {"statement", how}) & set(claim) or not claim[how]:
+                raise ModelError(f"{where}: {how} takes the names of other claims, and stands alone")
+            for part in claim[how]:
+                _known(f"{where}: {how}", part, [other for other in claims if other != name], "other claim")
             continue
         bounds = [side for side in SIDES if side in claim]
         if "metric" not in claim or len(bounds) != 1:

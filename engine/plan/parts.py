@@ -86,6 +86,7 @@ def plan_funding(programme: Programme, sheet: Sheet) -> Funding:
         approved=rows_of(sheet.of(s.approved) for s in programme.funding),
         top_up=rows_of(sheet.of(s.top_up) for s in programme.funding),
         exhausted=rows_of(sheet.row("exhausted", s.approved.name) for s in programme.funding),
+        unfunded=rows_of(sheet.rows_by_name("unfunded").values()),
     )
 
 

@@ -14,6 +14,7 @@ from engine.draws.inputs import Input
 from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.plan.base_case import money_by_year, play_base
 from engine.plan.costs import cost_lines, plan_costs
+from engine.plan.figures import figures_of, plan_figures, plan_path
 from engine.plan.influences import Influences
 from engine.plan.parts import plan_benefits, plan_effects, plan_exposures, plan_funding
 from engine.plan.schedule import plan_schedule
@@ -52,8 +53,9 @@ def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
     sheet = Sheet(programme)
     planned = {cluster.id: sheet.slot() for cluster in programme.clusters}
     influences = Influences(programme, sheet)
-    outcome, rows = outcome_of(programme)
+    outcome, measured = outcome_of(programme)
     lines = cost_lines(programme, sheet, influences)
+    names = (*(line.name for line in lines), *(line.name for line in programme.benefits))
     draft = Plan(
         rows=0,
         constant_row=sheet.constant_row,
@@ -67,11 +69,12 @@ def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
         benefits=plan_benefits(programme, sheet, influences, outcome),
         measures=plan_measures(programme, sheet, outcome),
         outcome=outcome,
-        outcome_rows=rows,
+        outcome_rows=measured + len(figures_of(programme)),
+        path=plan_path(programme, sheet),
+        figures=plan_figures(programme, sheet, outcome, measured, names),
         copied=rows_of(()),
         lines=rows_of(()),
     )
-    names = (*(line.name for line in lines), *(line.name for line in programme.benefits))
     return Planned(with_base_case(draft, programme, sheet, planned), sheet, names)
 
 

@@ -81,6 +81,12 @@ class Sheet:
         for activity in programme.activities:
             if activity.latest is not None:
                 self._add("useful", activity.name)
+        for activity in programme.activities:  # in the same order, so that all are as far apart
+            self._add("start drives", activity.name)
+            self._add("finish drives", activity.name)
+        if any(figure.metric == "unfunded" for figure in programme.figures):
+            for settlement in programme.funding:
+                self._add("unfunded", settlement.approved.name)
         for name in shortened(programme):
             self._add("floored", name)
         for risk in programme.risks:

@@ -14,8 +14,10 @@ from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
 from engine.measures import CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETAL
 from engine.programme.activity import Activity as Activity
+from engine.programme.claim import Claim as Claim
 from engine.programme.discount_rates import OwnRates
 from engine.programme.exposure import Exposure
+from engine.programme.figure import Figure
 from engine.programme.holding import Holdable
 from engine.programme.lines import BenefitLine as BenefitLine
 from engine.programme.lines import CostLine as CostLine
@@ -118,20 +120,6 @@ class Settlement:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A statement about the results, true or not in an iteration: one bound, or `all_of` other claims."""
-
-    name: str
-    statement: str
-    metric: str | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    all_of: tuple[str, ...] = ()
-    cases: int | None = None  # in which such a claim never held
-    provenance: Provenance = UNKNOWN
-
-
-@dataclass(frozen=True)
 class Floor:
     """The least chance that is told as a number, and why."""
 
@@ -186,11 +174,13 @@ class Programme(Variable, Holdable):
     altered: tuple[str, ...] = ()
     own_rates: OwnRates | None = None
     cash_only: bool = False
+    told: tuple[Figure, ...] = ()
 
     @cached_property
     def has(self) -> frozenset[str]:
         """What measures may need that not every programme tells, by the words of `engine.measures.WANTED`."""
-        about = {MEASURES[claim.metric].needs for claim in self.claims if claim.metric in MEASURES}
+        asked = [claim.figure for claim in self.claims if claim.figure is not None] + list(self.told)
+        about = {MEASURES[figure.metric].needs for figure in asked if figure.metric in MEASURES}
         societal = any(line.benefit_class == SOCIETAL for line in self.benefits)
         found = {
             COUNTERFACTUAL: self.counterfactual is not None,
@@ -198,6 +188,13 @@ class Programme(Variable, Holdable):
             CASH_ONLY: self.cash_only or societal or CASH_ONLY in about,
         }
         return frozenset(word for word, there in found.items() if there)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What is told beside every measure, each once: what the file asks for, then what claims are about."""
+        claimed = (claim.figure for claim in self.claims if claim.figure is not None)
+        every = dict.fromkeys([*self.told, *claimed])
+        return tuple(figure for figure in every if figure.name not in MEASURES)
 
     def quantities(self) -> Iterator[tuple[Quantity, str, str]]:
         """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none)."""

@@ -7,14 +7,14 @@ README of this folder, which `python -m experiments.format_reference` writes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
 from engine.dependence.conversions import Measure
 from engine.dependence.registry import DEFAULT
-from engine.measures import COSTS, MEASURES, metrics
 from engine.programme.calendar_table import CalendarTable
+from engine.programme.claim_tables import ClaimTable, CostMetric, FigureTable
 from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
 from engine.programme.discounting_table import Discounting
@@ -31,21 +31,6 @@ from engine.programme.table import (
     WrittenBelief,
     WrittenLaw,
 )
-
-
-def _explained(names: tuple[str, ...]) -> WithJsonSchema:
-    """Names of measures, each with what it counts, so that an editor shows it beside the name."""
-    return WithJsonSchema(
-        {"anyOf": [{"const": name, "description": MEASURES[name].counts} for name in names]}
-    )
-
-
-if TYPE_CHECKING:
-    Metric: TypeAlias = str
-    CostMetric: TypeAlias = str
-else:
-    Metric = Annotated[Literal[metrics()], _explained(metrics())]
-    CostMetric = Annotated[Literal[COSTS], _explained(COSTS)]
 
 # 300 years: where the longest published discount schedule has its last step; more is a slip of the pen.
 Horizon = Annotated[int, Field(ge=1, le=3600)]
@@ -131,24 +116,6 @@ class CounterfactualTable(Sourced):
     )
 
 
-class ClaimTable(Sourced):
-    statement: str = Field(description="what is claimed, in words")
-    metric: Metric | None = Field(None, description="the measure that the claim is about")
-    at_least: float | None = Field(
-        None, description="it holds where the measure is this or more [the measure's]"
-    )
-    at_most: float | None = Field(
-        None, description="it holds where the measure is this or less [the measure's]"
-    )
-    cases: Annotated[int, Field(ge=1)] | None = Field(
-        None,
-        description="in how many past cases such a claim never held: 1 / (2 n + 2) is told beside it [number]",
-    )
-    all_of: list[str] | None = Field(
-        None, description="instead of a metric: other claims, which must hold together in an iteration"
-    )
-
-
 class FloorTable(Table):
     chance: Annotated[float, Field(gt=0, lt=0.5)] = Field(
         description="the least chance that is told as a number; below it, and above 1 less it, none are told apart "
@@ -228,6 +195,10 @@ class ProgrammeFile(Table):
     )
     counterfactual: CounterfactualTable | None = Field(
         None, description="what would be spent without the programme; for comparison only"
+    )
+    measures: list[FigureTable] = Field(
+        [],
+        description="what a run tells of beside every measure: dates, parts and counts, as claims name them",
     )
     claims: dict[Name, ClaimTable] = Field(
         {}, description="what was promised: each holds or not in an iteration"

@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.estimators.shares import wilson_interval
+from engine.programme.months import date_name
 from engine.reporting.digits import FINEST, default_decimals, first_decimal, number
 from engine.reporting.units import Scale, scale_for
 
 MINUS = "−"
+DATED = "months from "
 YEARS = ("year", "financial year")
 """Units of a year by its number: one that begins in January, and one that begins in another month."""
 
@@ -32,10 +34,14 @@ def quantity(
     Three significant digits or all whole ones, unless `decimals` of what is printed are given; negative ones round
     to tens and hundreds. What is not nought keeps a digit that says so. Money takes a scale that is fit to read, or
     the one given; with `decimals` alone it stays in its own. A year is named by `start` ("2025-10") as `year_label`
-    names it. NaN is "not available", and so is an infinite value, unless it is of time: that is "never".
+    names it; of "months from 2025-04" the month is told: `Mar 2028`. NaN is "not available", and so is an infinite
+    value, unless it is of time: that is "never".
     """
     if not math.isfinite(value):
-        return "never" if math.isinf(value) and units in (*YEARS, "months") else "not available"
+        is_time = units in (*YEARS, "months") or is_date(units)
+        return "never" if math.isinf(value) and is_time else "not available"
+    if is_date(units):
+        return date_name(value, units.removeprefix(DATED))
     if units in YEARS:
         year = math.floor(value + 1e-9)  # the year in which it falls; 1e-9 forgives rounding
         return year_label(year, start) if units == "year" else financial_year(year)
@@ -47,6 +53,11 @@ def quantity(
     minus = MINUS if value < 0 and text.strip("0.,") else ""
     singular = text == "1" and scale.after.endswith("s") and not scale.before
     return f"{limit}{minus}{scale.before}{text}{scale.after[:-1] if singular else scale.after}"
+
+
+def is_date(units: str) -> bool:
+    """Whether numbers of these units are months from the beginning of one: "months from 2025-04"."""
+    return units.startswith(DATED)
 
 
 def plain(value: float, digits: int = 3) -> str:
@@ -73,6 +84,8 @@ def interval(low: float, high: float, units: str, *, start: str = "") -> str:
         half, largest = (size / scale.size for size in ((high - low) / 2, max(abs(low), abs(high))))
         decimals = max(default_decimals(largest), min(first_decimal(half), FINEST))
     low_text, high_text = (quantity(end, units, decimals, scale, start=start) for end in (low, high))
+    if is_date(units) and low_text == high_text:
+        return low_text
     return f"{low_text} to {high_text}"
 
 
@@ -191,6 +204,8 @@ def bounded(shown: str, units: str, at_least: bool) -> str:
     """A value that is written already, as the lower or the upper end: "at least £1,800m", "2031 or earlier"."""
     if units in YEARS:
         return f"{shown} or {'later' if at_least else 'earlier'}"
+    if is_date(units):
+        return f"{'not before' if at_least else 'by'} {shown}"
     return f"{'at least' if at_least else 'at most'} {shown}"
 
 

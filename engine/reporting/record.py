@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.analysis.classes import classes_of
 from engine.analysis.findings import Findings, findings_of
 from engine.bounds import metrics_of
+from engine.reporting import phrasing
 from engine.reporting.phrasing import changes
 from engine.reporting.visible import visible
 
@@ -107,8 +108,19 @@ def measure_records(findings: Findings) -> dict[str, dict[str, Any]]:
             },
             "cautious": str(measure["cautious"].values),
             "missing": int(measure["missing"]),
+            **dates(measure, labels),
         }
     return records
+
+
+def dates(measure: xr.Dataset, labels: list[str]) -> dict[str, Any]:
+    """Of a date its base case, mean and percentiles as months of the calendar; nothing of any other measure."""
+    units = str(measure["units"].values)
+    if not phrasing.is_date(units):
+        return {}
+    values = zip(labels, measure["value"].values, strict=True)
+    named = {key: measure[key] for key in ("base", "mean")} | dict(values)
+    return {"dates": {key: phrasing.quantity(float(value), units) for key, value in named.items()}}
 
 
 def number(value: float) -> float | None:

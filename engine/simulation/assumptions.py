@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from engine.programme.model import Programme
@@ -27,7 +26,7 @@ def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
             "law": repr(q.law),
             "base": q.base,
         }
-        entry |= {key: said for key, said in asdict(q.provenance).items() if said is not None}
+        entry |= {key: said for key, said in vars(q.provenance).items() if said is not None}
         if q.provenance.source is None and q.provenance.basis is None:
             entry["unsourced"] = True
         if is_altered:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from engine.measures import PARTS
 from engine.plan.plan import Planned
 from engine.programme.model import Programme
 from engine.programme.names import matching
@@ -23,7 +24,7 @@ class Part(NamedTuple):
 
 
 def parts_of(programme: Programme, planned: Planned) -> dict[str, Part]:
-    """By full name: `ACTIVITY.finish`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
+    """By full name: `ACTIVITY.finish`, `ACTIVITY.critical`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
     return dict(_parts(programme, planned))
 
 
@@ -31,6 +32,8 @@ def _parts(programme: Programme, planned: Planned) -> Iterator[tuple[str, Part]]
     for activity in programme.activities:
         row = planned.sheet.row("finish", activity.name)
         yield f"{activity.name}.finish", Part("finish", activity.name, row)
+        drives = planned.sheet.row("start drives", activity.name)
+        yield f"{activity.name}.critical", Part("critical", activity.name, drives)
     for risk in programme.risks:
         yield risk.strikes, Part("strikes", risk.name, planned.sheet.row("strikes", risk.name))
     costs = len(planned.lines) - len(programme.benefits)
@@ -40,6 +43,18 @@ def _parts(programme: Programme, planned: Planned) -> Iterator[tuple[str, Part]]
         kind = "cost" if place < costs else "benefit"
         told = category.get(name, "one_off") if place < costs else classes[place - costs]
         yield f"{name}.{kind}", Part("line_money", name, place, kind, name.partition(".")[0], told)
+
+
+def with_shared_labels(asked: dict[str, list[Part]], every: Iterable[Part]) -> dict[str, list[Part]]:
+    """The parts that are asked for, by their measure; measures of one dim are told of by the same labels."""
+    dims = [PARTS[measure].dim for measure in asked]
+    shared = {measure for measure in asked if dims.count(PARTS[measure].dim) > 1}
+    wanted = {(PARTS[m].dim, part.label) for m in shared for part in asked[m]}
+    found = {measure: [] if measure in shared else parts for measure, parts in asked.items()}
+    for part in every:
+        if part.measure in shared and (PARTS[part.measure].dim, part.label) in wanted:
+            found[part.measure].append(part)
+    return found
 
 
 def asked_for(

@@ -21,10 +21,14 @@ from engine.draws.designs import apply_design
 from engine.draws.inputs import parameter_name, shared_names
 from engine.measures import MEASURES, MONEY, PARTS
 from engine.plan.base_case import Played, play_base
+from engine.plan.figure_words import long_name, units_of
+from engine.plan.figures import figures_of
 from engine.plan.plan import Planned, make_plan
+from engine.programme.figure import Figure
+from engine.programme.metrics import described
 from engine.programme.model import Programme
 from engine.simulation.assumptions import assumptions
-from engine.simulation.parts import Part, parts_of
+from engine.simulation.parts import Part, parts_of, with_shared_labels
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 
 
@@ -54,6 +58,7 @@ class ProgrammePlayer:
         for name in self.run.parts:
             part = self.parts[name]
             found.setdefault(part.measure, []).append(part)
+        found = with_shared_labels(found, self.parts.values())
         return {measure: found[measure] for measure in PARTS if measure in found}
 
     @cached_property
@@ -65,6 +70,7 @@ class ProgrammePlayer:
         plan = self.planned.plan
         return plan._replace(
             outcome_rows=plan.outcome_rows + len(parts),
+            path=plan.path._replace(is_told=plan.path.is_told or "critical" in self.asked),
             copied=np.array(rows, np.int64),
             lines=np.array(lines, np.int64),
         )
@@ -82,7 +88,12 @@ class ProgrammePlayer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (*self.planned.measures, *self.asked)
+        return (*self.planned.measures, *self.figures, *self.asked)
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """What is told beside every measure, by name."""
+        return {figure.name: figure for figure in figures_of(self.programme)}
 
     def buffer(self, iterations: int) -> Floats:
         return np.empty((self.bare.outcome_rows, iterations))
@@ -106,7 +117,10 @@ class ProgrammePlayer:
             first = getattr(self.bare.outcome, name)
             dim, labels = self.labels(name)
             found[name] = buffer[first : first + len(labels)] if dim else buffer[first]
-        first = self.planned.plan.outcome_rows
+        first = self.planned.plan.figures.first
+        for name in self.figures:
+            found[name] = buffer[first]
+            first += 1
         for name, parts in self.asked.items():
             found[name] = buffer[first : first + len(parts)]
             first += len(parts)
@@ -115,6 +129,8 @@ class ProgrammePlayer:
     def labels(self, name: str) -> Labels:
         if name in PARTS:
             return Labels(PARTS[name].dim, tuple(part.label for part in self.asked.get(name, ())))
+        if name in self.figures:
+            return Labels()
         dim = MEASURES[name].dim
         if dim == "cluster":
             return Labels(dim, tuple(cluster.id for cluster in self.programme.clusters))
@@ -143,6 +159,10 @@ class ProgrammePlayer:
         return MEASURES[name].over_clusters if name in MEASURES else ""
 
     def describe(self, name: str) -> dict[str, Any]:
+        if name in self.figures:
+            figure = self.figures[name]
+            words, units = long_name(figure, self.programme), units_of(figure, self.programme)
+            return {"long_name": words, "units": units, "cautious": described(figure.metric).cautious}
         measure = MEASURES.get(name) or PARTS[name]
         units = self.programme.unit if measure.unit == MONEY else measure.unit
         missing = {"missing": 0} if measure.may_be_missing else {}
@@ -160,7 +180,7 @@ class ProgrammePlayer:
     @property
     def claims(self) -> dict[str, dict[str, Any]]:
         return {
-            claim.name: {k: v for k, v in asdict(claim).items() if v not in (None, ())}
+            claim.name: {k: v for k, v in asdict(claim).items() if v not in (None, ()) and k != "figure"}
             for claim in self.programme.claims
         }
 

@@ -10,6 +10,7 @@ from typing import Any
 from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema
 from engine.programme.guidance import optimism_bias, published_rates
+from engine.programme.metrics import FIGURES
 from engine.programme.table import PROVENANCE
 from experiments.format_reference.examples import EVERY_KEY, LAWS, blocks, shown
 from experiments.format_reference.sections import Key, key_of, named_law, sections
@@ -105,7 +106,7 @@ def every_measure() -> str:
             "yes" if one.of_claims else "no",
             one.counts,
         )
-        for name, one in (MEASURES | PARTS).items()
+        for name, one in (MEASURES | PARTS | FIGURES).items()
     ]
     return table(("measure", "unit", "by", "claims", "what it counts"), rows)
 

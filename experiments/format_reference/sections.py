@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from engine.programme.table import PROVENANCE
 
 ANY = "NAME"  # stands in a section's path for a name that the user chooses
-INLINE = ("optimism_bias", "pairs")  # tables that are written within a line of another
+INLINE = ("optimism_bias", "pairs", "measures")  # tables that are written within a line of another
 SHORT = {
     "discount_rates": "a [set](#discounting) by name, or [quantity](#quantities), or list of { from, rate }",
 }

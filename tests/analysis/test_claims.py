@@ -97,7 +97,7 @@ def test_no_claims_is_an_empty_table():
         ([{"name": "a", "metric": "benefits", "at_least": 1}], "no measure 'benefits'.*'benefit'"),
         ([{"name": "a", "all_of": ["b"]}], "'a' is all_of 'b', which is not a claim"),
         ([{"name": "a", "all_of": ["b"]}, {"name": "b", "all_of": ["a"]}], "circle: a -> b -> a"),
-        ([{"name": "a", "metric": "benefit"}], "needs all_of, or a metric with at_least or at_most"),
+        ([{"name": "a", "metric": "benefit"}], "needs all_of, any_of, or a metric with at_least or at_most"),
     ],
 )
 def test_refusals(specs, message):

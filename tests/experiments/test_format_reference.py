@@ -13,6 +13,7 @@ import pytest
 import engine
 from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema
+from engine.programme.metrics import FIGURES
 from engine.programme.table import PROVENANCE
 from experiments.format_reference.examples import EVERY_KEY, FOLDER, LAWS, blocks, shown
 from experiments.format_reference.page import PAGE, WRITERS, written
@@ -113,7 +114,7 @@ def test_the_examples_hold_every_key_of_every_law_and_of_a_quantity() -> None:
 
 
 def test_every_measure_is_told_with_what_it_counts() -> None:
-    for name, one in (MEASURES | PARTS).items():
+    for name, one in (MEASURES | PARTS | FIGURES).items():
         assert re.search(rf"^\| `{name}` \|.*\| {re.escape(one.counts)} \|$", TEXT, re.MULTILINE)
 
 

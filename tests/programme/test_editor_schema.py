@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import distributions
-from engine.measures import MEASURES, PARTS, metrics
+from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema, starter
+from engine.programme.metrics import FIGURES, metrics
 from engine.programme.table import PROVENANCE
 from tests.programme.small_programme import SMALL, load_text
 
@@ -210,7 +211,7 @@ def test_a_key_that_says_nothing_would_be_seen():
 def test_a_metric_is_told_with_what_it_counts(schema):
     offered = schema["$defs"]["ClaimTable"]["properties"]["metric"]["anyOf"]
     assert {one["const"]: one["description"] for one in offered} == {
-        name: MEASURES[name].counts for name in metrics()
+        name: (MEASURES | FIGURES)[name].counts for name in metrics()
     }
     entries = {f"measure.{name}": {"description": one.counts} for name, one in (MEASURES | PARTS).items()}
     assert say_too_little(entries) == []
@@ -248,6 +249,9 @@ def test_a_quantity_left_out_is_what_the_schema_says(schema, tmp_path):
         "BenefitTable.decline": "south.time.decline",
         "BenefitTable.realisation": "south.time.realisation",
         "BenefitTable.uptake": "north.savings.uptake",
+        "BenefitTable.attribution": "south.time.attribution",
+        "BenefitTable.overlap": "south.time.overlap",
+        "BenefitTable.optimism_bias": "south.time.optimism_bias",
     }
     assert {name: read[left_out[name]].base for name in defaults} == defaults
     assert all(read[name].is_certain for name in left_out.values())

@@ -94,12 +94,13 @@ def random_programme(seed: int) -> str:
     by_settlements = paid if settlements else []
     text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
     text += risks_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
-    for until in sorted({f"20{chance.whole(23, 26)}-{chance.whole(1, 12):02}" for _ in range(settlements)}):
+    ends = sorted({f"20{chance.whole(23, 26)}-{chance.whole(1, 12):02}" for _ in range(settlements)})
+    for until in ends:
         text += f'[[funding]]\nuntil = "{until}"\napproved = {chance.quantity(5, 90)}\n'
         text += f"top_up = {chance.quantity(0, 0.999)}\n"
     if chance.holds(0.5):
         text += f"[counterfactual]\ncost = {chance.quantity(50, 150)}\n"
-    return text + CLAIMS
+    return text + CLAIMS + figures_text(chance, activities, ends)
 
 
 CLAIMS = """[claims]
@@ -109,6 +110,30 @@ soon = { statement = "soon", metric = "go_live_delay", at_most = 6 }
 whole = { statement = "whole", all_of = ["cheap", "rich", "early"] }
 early = { statement = "early", metric = "payback_year", at_most = 2028 }
 """
+
+
+def figures_text(chance: Chance, activities: list[str], ends: list[str]) -> str:
+    """Claims about parts, dates, years and counts, and one that is made of others."""
+    figures = [
+        f'metric = "finish", of = "{chance.one_of(activities)}", by = "2024-06"',
+        f'metric = "critical", of = "{chance.one_of(activities)}", at_least = 1',
+        f'metric = "critical", of = "{chance.one_of(activities)}", at_least = 1',
+        'metric = "go_live_month", of = "north", at_most = 30',
+        'metric = "first_go_live", by = "2023-01"',
+        'metric = "last_go_live", at_most = 40',
+        'metric = "clusters_live", at = "2023-03", at_least = 2',
+        'metric = "risks_struck", at_most = 1',
+        'metric = "cash_benefit", of = "north", at_least = 20',
+        'metric = "net_benefit", of = "north", at_least = 0',
+        'metric = "total_benefit", year = 2023, at_least = 20',
+        'metric = "net_benefit", to = "2023-24", at_least = 0',
+        'metric = "yearly_cost", year = "2022", at_most = 20',
+        *(f'metric = "unfunded", of = "{until}", at_most = 1' for until in ends),
+        *(['metric = "unfunded", at_most = 3'] if ends else []),
+    ]
+    said = [figure for figure in figures if chance.holds(0.5)] or figures[:1]
+    text = "".join(f'figure_{k} = {{ statement = "{k}", {one} }}\n' for k, one in enumerate(said))
+    return f'{text}either = {{ statement = "either", any_of = ["whole", "figure_0"] }}\n'
 
 
 def clusters_text(

@@ -15,7 +15,7 @@ from distributions import Law, Shared
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import PLAIN, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
-from engine.programme.reading.laws import constant, mean_of, support
+from engine.programme.reading.laws import constant, is_fixed, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 from engine.programme.table import NOT_TEXT_ALONE, as_text
 
@@ -233,7 +233,8 @@ class QuantityReader:
     def _base(self, written: Written, key: str, role: Role) -> float:
         """Given; else that of the role; else the value or mode of the law; else its mean."""
         assert written.law is not None
-        for base in (written.base, role.base, number(getattr(written.law, "mode", None))):
+        own = getattr(written.law, "value" if is_fixed(written.law) else "mode", None)
+        for base in (written.base, role.base, number(own)):
             if base is not None:
                 return base
         mean = number(mean_of(written.law))

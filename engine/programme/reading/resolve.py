@@ -32,6 +32,7 @@ from engine.programme.reading.discounting import read_discounting
 from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
 from engine.programme.reading.exposure import ExposureReader
+from engine.programme.reading.figures import FigureReader
 from engine.programme.reading.links import refuse_early_leads, refuse_resting_settlements
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.reading.quantities import QuantityReader
@@ -78,7 +79,22 @@ def resolved(
     refuse_early_leads(ordered, drivers, findings)
     refuse_resting_settlements(ordered, costs if file.funding else (), findings)
     has = {COUNTERFACTUAL} & set(data) | {line.benefit_class for line in benefits}
-    claims = read_claims(file.claims, names or {}, has, quantities, findings)
+    figures = FigureReader(
+        {
+            "cluster": [cluster.id for cluster in clusters],
+            "activity": references.activities,
+            "line": references.lines,
+            "risk": [*file.risks, *(risk.name for risk in risks if risk.family)],
+            "settlement": [table.until for table in file.funding],
+        },
+        file.start,
+        file.horizon,
+        file.total_cost,
+        has,
+        findings,
+    )
+    claims = read_claims(file.claims, names or {}, figures, quantities, findings)
+    told = [figures.figure(table, f"measures.{place}") for place, table in enumerate(file.measures)]
     return Programme(
         title=file.title,
         description=file.description,
@@ -102,6 +118,7 @@ def resolved(
         counterfactual=counterfactual,
         beliefs=quantities.beliefs,
         claims=claims,
+        told=tuple(figure for figure in told if figure is not None),
         sources={name: Source(**table.model_dump()) for name, table in file.sources.items()},
         floor=None if file.floor is None else Floor(**file.floor.model_dump()),
         scenario=scenario,

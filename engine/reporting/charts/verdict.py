@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
+from engine.bounds import joined_by
 from engine.reporting import phrasing
 from engine.reporting.verdicts import floor_note, floored, over
 from engine.reporting.visuals import style
@@ -98,12 +99,13 @@ def _texts(findings: Findings, claim: xr.Dataset) -> list[tuple[str, float, str]
 
 def _test(findings: Findings, claim: xr.Dataset) -> str:
     spec = findings.claim_specs[str(claim["claim"].values)]
-    if "all_of" in spec:
-        return f"all of: {', '.join(spec['all_of'])}"
+    how = joined_by(spec)
+    if how:
+        return f"{how.replace('_', ' ')}: {', '.join(spec[how])}"
     attrs = describe(findings.results, spec["metric"])
     units = year_units(attrs["units"], findings.results.attrs)
     limit = phrasing.bound(units, float(claim["at_least"]), float(claim["at_most"]))
-    return f"{claim['claim'].values}: {attrs['long_name'].lower()} {limit}"
+    return f"{claim['claim'].values}: {attrs['long_name'][:1].lower()}{attrs['long_name'][1:]} {limit}"
 
 
 def _notes(stated: xr.Dataset) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from engine.reporting.phrasing import is_date
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -43,7 +45,7 @@ def scale_of(values: Iterable[float], units: str) -> Scale:
     billions and trillions (`million hours`). Ratios, percentages, months and years stay.
     """
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    if units in _PLAIN or largest == 0 or SHORTEST <= largest < LONGEST:
+    if units in _PLAIN or is_date(units) or largest == 0 or SHORTEST <= largest < LONGEST:
         return Scale(units, 1.0)
     money = next((found for form in _MONEY if (found := form.match(units))), None)
     if money:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.measures import HIGH, MEASURES
+from engine.measures import HIGH
+from engine.programme.metrics import described
 from engine.studies.lint.slip import Case, Slip
 
 DISCOUNTED = ("npv", "benefit_cost_ratio")
@@ -16,12 +17,15 @@ def rules(case: Case) -> Iterator[Slip]:
         key = f"claims.{claim.name}"
         if claim.metric is None:
             continue
-        is_cost = MEASURES[claim.metric].cautious == HIGH
+        metric = claim.figure.metric if claim.figure else claim.metric
+        if not described(metric).cautious:
+            continue
+        is_cost = described(metric).cautious == HIGH
         side = "at_least" if claim.at_least is not None else "at_most"
         if is_cost and side == "at_least":
-            yield Slip(f"{key}.at_least", f"a floor under {claim.metric}", "a promise about it is at_most")
+            yield Slip(f"{key}.at_least", f"a floor under {metric}", "a promise about it is at_most")
         if not is_cost and side == "at_most":
-            yield Slip(f"{key}.at_most", f"a ceiling over {claim.metric}", "a promise about it is at_least")
-        if claim.metric in DISCOUNTED and set(case.programme.discount_factors) == {1.0}:
-            found = f"{claim.metric}, with discounting = {case.programme.discounting!r}"
+            yield Slip(f"{key}.at_most", f"a ceiling over {metric}", "a promise about it is at_least")
+        if metric in DISCOUNTED and set(case.programme.discount_factors) == {1.0}:
+            found = f"{metric}, with discounting = {case.programme.discounting!r}"
             yield Slip(f"{key}.metric", found, "nothing is discounted, so that it is no present value")

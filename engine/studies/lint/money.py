@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
+from engine.measures import MONEY as MONEY_UNIT
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import CostLine
+from engine.programme.metrics import described
+from engine.programme.model import CostLine, Programme
 from engine.programme.reading.laws import support
 from engine.studies.lint.slip import Case, Slip
 
@@ -19,9 +22,10 @@ TOO_MUCH = 1e6  # of a unit that is thousands or more itself
 def rules(case: Case) -> Iterator[Slip]:
     """All of them."""
     yield from _other_unit(case)
+    by_risk = _risks_by_target(case.programme)
     for line in case.programme.costs:
         yield from _may_be_negative(case, line)
-        yield from _counted_twice(case, line)
+        yield from _counted_twice(case, line, by_risk)
 
 
 def _other_unit(case: Case) -> Iterator[Slip]:
@@ -33,7 +37,7 @@ def _other_unit(case: Case) -> Iterator[Slip]:
         (f"claims.{claim.name}", bound)
         for claim in programme.claims
         if (bound := claim.at_least if claim.at_least is not None else claim.at_most) is not None
-        and claim.metric not in ("payback_year", "go_live_delay", "benefit_cost_ratio")
+        and described(claim.figure.metric if claim.figure else str(claim.metric)).unit == MONEY_UNIT
     ]
     for key, amount in (*amounts, *bounds):
         if abs(amount) >= TOO_MUCH:
@@ -53,18 +57,22 @@ def _may_be_negative(case: Case, line: CostLine) -> Iterator[Slip]:
         )
 
 
-def _counted_twice(case: Case, line: CostLine) -> Iterator[Slip]:
+def _risks_by_target(programme: Programme) -> dict[str, list[str]]:
+    """By activity or line, the risks that change its money, each once."""
+    kinds, found = effect_kinds(), defaultdict[str, dict[str, None]](dict)
+    for risk in programme.risks:
+        for effect in risk.effects:
+            for target in effect.targets if kinds[effect.kind].into != "delays" else ():
+                found[target][risk.family or risk.name] = None
+    return {target: list(risks) for target, risks in found.items()}
+
+
+def _counted_twice(case: Case, line: CostLine, by_risk: Mapping[str, list[str]]) -> Iterator[Slip]:
     """Optimism bias is an uplift for causes that an overrun driver and risks on the same line name again."""
     programme = case.programme
     touched = (line.name, line.activity)
     drivers = [d.name for d in programme.drivers if any(target in touched for target in d.targets)]
-    risks = [
-        risk.name
-        for risk in programme.risks
-        for effect in risk.effects
-        if any(target in touched for target in effect.targets)
-        and effect_kinds()[effect.kind].into != "delays"
-    ]
+    risks = [risk for target in touched if target for risk in by_risk.get(target, ())]
     if line.uplift > 1.0 and (drivers or risks):
         named = [f"driver {name}" for name in drivers] + [f"risk {name}" for name in dict.fromkeys(risks)]
         found = f"optimism bias of {line.uplift - 1:.0%} and {', '.join(named)}"
