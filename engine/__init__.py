@@ -27,6 +27,8 @@ In the order in which a user meets them:
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
     Correlation     inputs of a model that hang together
+    score           a forecast against what happened, and what so few facts can prove
+    Outcome         what happened to a measure or a claim
     fit             laws from data
     elicit          laws from what an expert says
     pool            one law from several experts
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from engine.model.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
+    from engine.scoring.outcome import Outcome as Outcome
+    from engine.scoring.score import score as score
     from engine.simulation.draw import draw as draw
     from engine.simulation.limits import RunError as RunError
     from engine.simulation.replay import replay as replay
@@ -95,6 +99,8 @@ _HOME = {
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",
     "Correlation": "engine.dependence.correlation",
+    "score": "engine.scoring.score",
+    "Outcome": "engine.scoring.outcome",
     "fit": "engine.fitting.fit",
     "elicit": "engine.elicitation.elicit",
     "pool": "engine.elicitation.pooling",

@@ -39,7 +39,9 @@ U = (np.arange(N) + 0.5) / N  # quantiles of a law at the middles of equal parts
         (stats.laplace(), -3.0, 2.29978707),
     ],
 )
-def test_the_score_of_a_law_is_its_closed_form(law: stats.rv_continuous, outcome: float, expected: float) -> None:
+def test_the_score_of_a_law_is_its_closed_form(
+    law: stats.rv_continuous, outcome: float, expected: float
+) -> None:
     assert crps(law.ppf(U), outcome) == pytest.approx(expected, abs=2e-5)
 
 
