@@ -55,9 +55,8 @@ class Started:
             self.folder / "p.toml",
             "--iterations",
             iterations,
-            "--keep",
-            "summary",
-            "--no-charts",
+            "--store",
+            self.folder / "s",
         )
         address = f"tcp://127.0.0.1:{self.port}"
         self.all.append(begin(*words, "--no-charts", "--scheduler", address, "--out", self.folder / "out"))
