@@ -13,6 +13,7 @@ In the order in which a user meets them:
     summarise       mean, spread and percentiles of every measure, with intervals
     criticality     how often each activity drives a go-live
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
+    worth_of_responses  what each response to a risk costs, saves and is worth
     assumption_log  every number of the programme, where it comes from and who answers for it
     by_world        each claim and measure in each world of a run, in which beliefs had one draw
     over_beliefs    how far our ignorance moves the chance of each claim
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from engine.studies.story import story as story
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
+    from engine.studies.worth_of_responses import worth_of_responses as worth_of_responses
 
     __version__: str
 
@@ -85,6 +87,7 @@ _HOME = {
     "summarise": "engine.analysis.summary",
     "criticality": "engine.analysis.criticality",
     "contingency": "engine.analysis.contingency",
+    "worth_of_responses": "engine.studies.worth_of_responses",
     "assumption_log": "engine.analysis.assumption_log",
     "by_world": "engine.analysis.worlds",
     "over_beliefs": "engine.analysis.worlds",

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 def has_years(results: xr.Dataset, name: str) -> bool:
     """Whether the results hold what a budget for the measure `name` is made of."""
-    terms = yearly_terms(name)
+    terms = yearly_terms(results, name)
     return bool(terms) and all(term in results and "year" in results[term].dims for term in terms)
 
 
@@ -38,7 +38,7 @@ def budget_by_year(
     """
     import xarray as xr
 
-    terms = yearly_terms(name)
+    terms = yearly_terms(results, name)
     years = np.asarray(sum(sign * _by_year(results, term) for term, sign in terms.items()))
     base = np.asarray(sum(sign * bases_of(results, term) for term, sign in terms.items()), np.float64)
     together = years.sum(axis=0)

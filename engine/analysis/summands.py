@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.measures import bases_of
-from engine.measures import BENEFITS, COSTS
+from engine.measures import BENEFITS, COSTS, MEASURES
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,11 +42,17 @@ def terms_of_whole(results: xr.Dataset, name: str) -> dict[str, int]:
         "total_cost": dict.fromkeys(costs, 1),
         "total_benefit": benefits,
         "net_benefit": {**benefits, **dict.fromkeys(COSTS, -1)},
+        "cash_net_benefit": {"cash_benefit": 1, **dict.fromkeys(COSTS, -1)},
     }
-    return known.get(name, {})
+    return _there(results, known.get(name, {}))
 
 
-def yearly_terms(name: str) -> dict[str, int]:
+def _there(results: xr.Dataset, terms: dict[str, int]) -> dict[str, int]:
+    """The terms without those that a programme need not have and this one has not."""
+    return {term: sign for term, sign in terms.items() if term in results or not MEASURES[term].needs}
+
+
+def yearly_terms(results: xr.Dataset, name: str) -> dict[str, int]:
     """The measures by year of which a budget for `name` is made, each with its sign; empty where none is."""
     benefits = {f"yearly_{term}": 1 for term in BENEFITS}
     known = {
@@ -54,8 +60,9 @@ def yearly_terms(name: str) -> dict[str, int]:
         **{term: {f"yearly_{term}": 1} for term in BENEFITS},
         "total_benefit": benefits,
         "net_benefit": {**benefits, "yearly_cost": -1},
+        "cash_net_benefit": {"yearly_cash_benefit": 1, "yearly_cost": -1},
     }
-    return known.get(name, {})
+    return _there(results, known.get(name, {}))
 
 
 def summands(results: xr.Dataset, name: str, whole: Floats, base: float) -> list[Summands]:

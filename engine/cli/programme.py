@@ -30,6 +30,14 @@ Overrides = Annotated[
     ),
 ]
 
+Responses = Annotated[
+    str | None,
+    typer.Option(
+        metavar="none|all|NAME",
+        help="Which responses to risks are taken: names of risks, with commas; as the file says if left out.",
+    ),
+]
+
 
 class Chosen(NamedTuple):
     """Which file a command is about, and what has to be said of it where it was not named."""
@@ -60,6 +68,18 @@ def read(
     from engine.programme import load
 
     return load(chosen.file, scenario, changes_of(overrides), repairs)
+
+
+def with_responses(chosen: Chosen, responses: str | None, overrides: list[str] | None) -> list[str]:
+    """The overrides, and before them those that say which responses to risks are taken."""
+    if responses is None:
+        return list(overrides or ())
+    from engine.programme.reading.loading import written
+    from engine.programme.responses import taking
+
+    names = [name.strip() for name in responses.split(",")]
+    found = taking(names, written(chosen.file)[0])
+    return [*(f"{path}={str(is_taken).lower()}" for path, is_taken in found.items()), *(overrides or ())]
 
 
 def changes_of(overrides: list[str] | None) -> dict[str, str]:

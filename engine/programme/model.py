@@ -24,6 +24,7 @@ from engine.programme.lines import CostLine as CostLine
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
+from engine.programme.response import Response as Response
 from engine.programme.variation import STRIKES, Variable
 
 
@@ -85,6 +86,7 @@ class Risk:
     exposure: Exposure | None = None
     family: str | None = None
     year: int | None = None
+    response: Response | None = None
 
     @property
     def strikes(self) -> str:

@@ -23,6 +23,24 @@ class EffectOfRisk(Sourced):
 EffectTable: type[EffectOfRisk] = create_model("EffectTable", __base__=EffectOfRisk, **_SIZES)
 
 
+class ResponseTable(Sourced):
+    cost: Written = Field(description="what it costs, if it is taken [money]")
+    activity: str | None = Field(
+        None, description="cluster.activity over which its cost is spread, paid as that activity is paid"
+    )
+    paid: Month | None = Field(
+        None,
+        description="instead of `activity`: the month in which it is paid, by the first cluster that is hit",
+    )
+    probability: Written = Field(None, description="chance of striking that remains [probability]")
+    effects: list[EffectTable] | None = Field(
+        None, description="what it still does when it strikes, in place of all that it does else"
+    )
+    taken: bool = Field(
+        False, description="whether it is played with the response; `--responses` says it for one run"
+    )
+
+
 class RiskOfFile(Sourced):
     probability: Written = Field(
         description="chance of striking, once the risks that it hangs on let it; of one with every_year in a year, of "
@@ -48,6 +66,9 @@ class RiskOfFile(Sourced):
     )
     exposed_until: Month | None = Field(
         None, description="first month in which it may no longer strike; with every_year or `during`"
+    )
+    response: ResponseTable | None = Field(
+        None, description="what can be done about it, what that costs, and what then remains of the risk"
     )
     exclusive: Name | None = Field(
         None,

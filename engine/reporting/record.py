@@ -32,6 +32,7 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
         "programme": attrs["title"],
         "scenario": attrs["scenario"] or None,
         "changes": changes(attrs),
+        "responses": json.loads(attrs.get("responses") or "{}"),
         "changed_assumptions": [one for one in assumptions if one.get("changed")],
         "assumptions": assumptions,
         "iterations": int(attrs["iterations"]),

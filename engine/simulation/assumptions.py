@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.programme.model import Programme
+from engine.programme.model import Programme, Quantity
+
+
+def _every(programme: Programme) -> Iterator[tuple[Quantity, str, str]]:
+    """Every quantity, those of responses that are not taken too, each once."""
+    seen: set[str] = set()
+    responses = (risk.response for risk in programme.risks if risk.response is not None)
+    waiting = ((q, "risk response", "") for response in responses for q in response.quantities())
+    for found in (*programme.quantities(), *waiting):
+        if found[0].name not in seen:
+            seen.add(found[0].name)
+            yield found
 
 
 def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
@@ -15,7 +26,7 @@ def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
     with neither source nor basis, `changed` one whose law or base is no longer that of the file.
     """
     altered = set(programme.altered)
-    for q, kind, cluster in programme.quantities():
+    for q, kind, cluster in _every(programme):
         is_altered = q.name in altered
         if not q.is_written and not is_altered:
             continue

@@ -201,6 +201,7 @@ class ProgrammePlayer:
             "start": programme.start,
             "horizon": programme.horizon,
             "discounting": programme.discounting,
+            "responses": json.dumps(responses_of(programme)),
             "total_cost": json.dumps(programme.total_cost),
             "benefit_classes": json.dumps(classes),
             "changes": json.dumps(programme.changes, ensure_ascii=False),
@@ -216,6 +217,11 @@ class ProgrammePlayer:
         if run.redraw == self.run.redraw:
             other.planned = self.planned
         return other
+
+
+def responses_of(programme: Programme) -> dict[str, bool]:
+    """Whether the response to a risk is taken, by the name of each that has one."""
+    return {r.response.risk: r.response.is_taken for r in programme.risks if r.response is not None}
 
 
 def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.analysis.contingency import check_assurance, contingency
-from engine.analysis.summands import yearly_terms
-from engine.measures import BENEFITS, COSTS
+from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.programme.model import Programme
 from engine.simulation.simulate import simulate
 from engine.studies.risk_effects import plays_needed, with_risk_effects
@@ -45,6 +44,8 @@ def plays(programme: Programme, by_risk: bool = True) -> int:
 
 
 def _measures(programme: Programme, of: str) -> list[str]:
-    """The measure, all that it may be a sum of, and its years."""
+    """The measure, all that it may be a sum of, and its years, as far as the programme has them."""
     lines = [*(["*.cost"] if programme.costs else []), *(["*.benefit"] if programme.benefits else [])]
-    return list(dict.fromkeys([of, *COSTS, *BENEFITS, *yearly_terms(of), *lines]))
+    terms = [*COSTS, *BENEFITS, "yearly_cost", *(f"yearly_{name}" for name in BENEFITS)]
+    there = [name for name in terms if not MEASURES[name].needs or MEASURES[name].needs in programme.has]
+    return list(dict.fromkeys([of, *there, *lines]))

@@ -269,6 +269,7 @@ def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lin
     for name in reversed(names) if chance.holds(0.5) else names:
         during = f'during = "{chance.one_of(activities)}"\n' if chance.holds(0.15) else ""
         text += f"[risks.{name}]\nprobability = {chance.quantity(0.05, 0.32)}\n{said[name]}{during}"
+        responses = response_text(chance, name, activities) if chance.holds(0.35) else ""
         for _ in range(chance.whole(1, 3)):
             kind, most, targets = chance.one_of(
                 (
@@ -280,4 +281,19 @@ def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lin
             )
             text += f"[[risks.{name}.effects]]\n{kind} = {chance.quantity(*sorted((0.2, most)))}\n"
             text += f"targets = {listed(chance.some_of(targets))}\n"
+        text += responses
+    return text
+
+
+def response_text(chance: Chance, name: str, activities: list[str]) -> str:
+    """A response, mostly taken, that leaves a probability, effects or both, and is paid over work or in a month."""
+    paid = chance.one_of((f'activity = "{chance.one_of(activities)}"', 'paid = "2031-05"'))
+    text = f"[risks.{name}.response]\ncost = {chance.quantity(0.5, 4)}\n{paid}\n"
+    text += f"taken = {'true' if chance.holds(0.7) else 'false'}\n"
+    remains = chance.whole(0, 2)
+    if remains != 1:
+        text += f"probability = {chance.quantity(0.01, 0.2)}\n"
+    if remains != 0:
+        text += f"[[risks.{name}.response.effects]]\ndelay = {chance.quantity(0.1, 2)}\n"
+        text += f"targets = {listed(chance.some_of(activities))}\n"
     return text

@@ -81,6 +81,8 @@ SLIPS = {
     "a risk that the data hold already": (
         [("amount = 20\nsource = \"plan\"", "amount = 20\nbasis = 'derived'"), RISK], "clusters.site.costs.works", "already",
     ),
+    "a response that makes a risk likelier": ([RISK, "[risks.ground.response]\ncost = 0\nprobability = 0.5\n"], "risks.ground.response.probability", "are they swapped"),
+    "a risk that is closed and strikes": ([RISK.replace("0.2", "0.2\nstatus = 'closed'")], "risks.ground.status", "strikes all the same"),
     "a risk without an owner, where others have one": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nowner = \"A\"\n[claims"), RISK], "risks.ground", "1 of 1 risks have no owner"),
     "numbers without an owner, where others have one": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nowner = \"A\"\n[claims")], "sources", "3 of 4 numbers have no owner; whose are they: site.build.duration"),
     "numbers that are not signed off": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nsigned_off = true\n[claims"), ("amount = 20", "signed_off = false\namount = 20")], "sources", "3 of 4 numbers are not signed off"),

@@ -9,7 +9,16 @@ import typer
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
-from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
+from engine.cli.programme import (
+    File,
+    Overrides,
+    Responses,
+    Scenario,
+    choose,
+    read,
+    repair_notes,
+    with_responses,
+)
 
 if TYPE_CHECKING:
     from engine.programme.model import Programme
@@ -19,6 +28,7 @@ def check(
     file: File = None,
     scenario: Scenario = None,
     overrides: Overrides = None,
+    responses: Responses = None,
     assumptions: Annotated[
         bool, typer.Option("--assumptions", help="Print the assumption log: what is said of every number.")
     ] = False,
@@ -30,6 +40,7 @@ def check(
         from engine.studies.lint.lint import lint
 
         chosen = choose(file)
+        overrides = with_responses(chosen, responses, overrides)
         if chosen.note:
             note(chosen.note)
         programme = read(chosen, scenario, overrides)

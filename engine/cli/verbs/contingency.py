@@ -12,7 +12,16 @@ from engine.cli.compiling import compiling
 from engine.cli.console import answers, note
 from engine.cli.exits import exit_on_refusal
 from engine.cli.numbers import whole_numbers
-from engine.cli.programme import File, Overrides, Scenario, choose, read, repair_notes
+from engine.cli.programme import (
+    File,
+    Overrides,
+    Responses,
+    Scenario,
+    choose,
+    read,
+    repair_notes,
+    with_responses,
+)
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
 
@@ -37,6 +46,7 @@ def contingency(
     iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
     overrides: Overrides = None,
+    responses: Responses = None,
     risks: Annotated[
         bool, typer.Option(help="Share it out by risk too, for which each is switched off in turn.")
     ] = True,
@@ -52,6 +62,7 @@ def contingency(
 
         stem = plot_stem(plot)
         chosen = choose(file)
+        overrides = with_responses(chosen, responses, overrides)
         programme = read(chosen, scenario, overrides)
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
             if text:

@@ -15,7 +15,17 @@ from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
 from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
 from engine.cli.numbers import whole_numbers
-from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read, repair_notes
+from engine.cli.programme import (
+    File,
+    Overrides,
+    Responses,
+    Scenario,
+    changes_of,
+    choose,
+    read,
+    repair_notes,
+    with_responses,
+)
 from engine.cli.progress import progress_bar
 from engine.cli.ranges import with_ranges
 from engine.cli.streams import as_json
@@ -72,6 +82,7 @@ def run(
         str | None, typer.Option(help="Play on a Dask cluster: its scheduler's address, tcp://HOST:PORT.")
     ] = None,
     overrides: Overrides = None,
+    responses: Responses = None,
     worlds: Annotated[
         int,
         whole_numbers(help="Worlds in which beliefs are drawn, for the range of each chance; 0 for none."),
@@ -101,6 +112,7 @@ def run(
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
     with exit_on_refusal():
         chosen = choose(file)
+        overrides = with_responses(chosen, responses, overrides)
         packing = packer(pack, chosen.file, overrides, quiet)
         programme = read(chosen, scenario, overrides)
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):

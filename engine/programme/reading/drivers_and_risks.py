@@ -12,6 +12,7 @@ from engine.programme.reading.effects import EffectReader
 from engine.programme.reading.laws import support
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
+from engine.programme.reading.responses import ResponseReader
 from engine.programme.risk_tables import RiskOfFile
 from engine.programme.schema import DriverTable
 
@@ -26,9 +27,10 @@ class CauseReader:
         findings: Findings,
         years: range,
         funded: Collection[str],
+        start: str,
     ) -> None:
         self._references, self._quantities, self._findings = references, quantities, findings
-        self._years, self._funded = years, funded
+        self._years, self._funded, self._start = years, funded, start
 
     def driver(self, name: str, table: DriverTable) -> Driver:
         """One driver with the full names of all that it multiplies."""
@@ -68,4 +70,8 @@ class CauseReader:
             table.probability, f"{key}.probability", f"{key}.probability", PROBABILITY, section
         )
         effects = EffectReader(self._references, self._quantities, self._findings)
-        return Risk(name, probability, effects.effects(table, key, section))
+        risk = Risk(name, probability, effects.effects(table, key, section))
+        if table.response is None:
+            return risk
+        responses = ResponseReader(self._references, self._quantities, self._findings, self._start)
+        return responses.treated(risk, table.response, section)

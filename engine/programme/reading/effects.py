@@ -12,7 +12,7 @@ from engine.programme.model import Effect, Provenance
 from engine.programme.reading.laws import support
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
-from engine.programme.risk_tables import RiskOfFile
+from engine.programme.risk_tables import EffectOfRisk, RiskOfFile
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,16 @@ class EffectReader:
         elif table.targets is not None:
             accepted = f"targets together with {listed(list(effect_kinds()))}, or in a table of effects"
             self.findings.add(f"{key}.targets", "targets without an effect", accepted)
-        for place, effect in enumerate(table.effects):
+        found += self.of_list(table.effects, key, risk)
+        if not own and not table.effects and table.targets is None:
+            every = listed(list(effect_kinds()))
+            self.findings.add(f"{key}.effects", "nothing", f"at least one effect: {every}, with its targets")
+        return tuple(found)
+
+    def of_list(self, tables: Sequence[EffectOfRisk], key: str, risk: Provenance) -> list[Effect]:
+        """The effects of the list `effects` of what stands at `key`."""
+        found: list[Effect] = []
+        for place, effect in enumerate(tables):
             at = f"{key}.effects.{place}"
             kinds = [kind for kind in effect_kinds() if getattr(effect, kind) is not None]
             section = self.quantities.provenance(effect, at).inheriting(risk)
@@ -42,10 +51,7 @@ class EffectReader:
                 every = listed(list(effect_kinds()))
                 self.findings.add(at, f"none of {every}", f"at least one of {every}")
             found += self._together(effect, effect.targets, kinds, at, section, alone=len(kinds) == 1)
-        if not own and not table.effects and table.targets is None:
-            every = listed(list(effect_kinds()))
-            self.findings.add(f"{key}.effects", "nothing", f"at least one effect: {every}, with its targets")
-        return tuple(found)
+        return found
 
     def _together(
         self,

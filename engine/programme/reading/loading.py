@@ -43,8 +43,10 @@ def load(
 def _altered(programme: Programme, as_written: Programme) -> tuple[str, ...]:
     """Names of the quantities whose law or base is not that of the file, whichever way it was changed."""
     before = {q.name: (q.law, q.base) for q, *_ in as_written.quantities()}
-    names = (q.name for q, *_ in programme.quantities() if before.get(q.name) != (q.law, q.base))
-    return tuple(dict.fromkeys(names))
+    for risk in as_written.risks:
+        before |= {q.name: (q.law, q.base) for q in (risk.response.quantities() if risk.response else ())}
+    changed = (q for q, *_ in programme.quantities() if before.get(q.name) != (q.law, q.base))
+    return tuple(dict.fromkeys(q.name for q in changed if q.is_written or q.name in before))
 
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:

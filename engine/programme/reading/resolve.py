@@ -37,6 +37,7 @@ from engine.programme.reading.links import refuse_early_leads, refuse_resting_se
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
+from engine.programme.reading.responses import lines_of_responses
 from engine.programme.reading.validation import validated
 from engine.programme.schema import PROVENANCE, ProgrammeFile
 
@@ -62,13 +63,16 @@ def resolved(
     funded = {line.name for line in costs if line.funded and line.activity and file.funding}
     first_year = int(file.start[:4])
     years = range(first_year, first_year - (-file.horizon // _MONTHS_A_YEAR))
-    causes = CauseReader(references, quantities, findings, years, funded)
+    causes = CauseReader(references, quantities, findings, years, funded, file.start)
     drivers = tuple(causes.driver(name, table) for name, table in file.drivers.items())
     risks = linked(
         {name: causes.risk(name, table) for name, table in file.risks.items()}, file.risks, findings
     )
     exposures = ExposureReader(references, quantities, findings, file.start, file.horizon, funded)
     risks = exposures.occurrences(risks, file.risks)
+    settled = {line.activity for line in costs if line.funded and line.activity}
+    of_responses, moments = lines_of_responses(risks, settled)
+    costs, activities = (*costs, *of_responses), [*activities, *moments]
     funding = _funding(file, quantities, findings)
     counterfactual = _counterfactual(file, quantities)
     discounted = read_discounting(file.discounting, data.get("discounting"), len(years), quantities, findings)
