@@ -14,13 +14,15 @@ from engine.dependence.copulas.gaussian import Gaussian
 class Group(NamedTuple):
     """Inputs tied by a copula, and the correlation matrix `(input, input)` of their normal scores.
 
-    Where the copula is a mixture, its one multiplier an iteration is an input named after the group.
+    Where the copula is a mixture, its one multiplier an iteration is an input named after the group. `purposes` are
+    what the inputs are drawn for, values if they are left out; "strike" is what decides whether a risk strikes.
     """
 
     inputs: tuple[str, ...]
     normal_correlation: FloatArray
     copula: Copula = Gaussian()
     name: str = ""
+    purposes: tuple[str, ...] = ()
 
 
 def correlation_factor(correlation: FloatArray) -> FloatArray:

@@ -65,7 +65,7 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         directions=np.empty((0, 32), np.uint32),
         given=np.empty((0, 0)),
         given_row=np.full(len(inputs), -1, np.int64),
-        groups=ragged([[row[name, "value"] for name in group.inputs] for group in groups]),
+        groups=ragged([[row[one] for one in members_of(group)] for group in groups]),
         factors=np.concatenate([np.empty(0), *factors]),
         factor_start=np.cumsum([0, *(factor.size for factor in factors)])[:-1].astype(np.int64),
         mixing=np.array(
@@ -80,6 +80,11 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         ).reshape(-1, 2),
         reorder=np.array([group.copula.reorders for group in groups], np.bool_),
     )
+
+
+def members_of(group: Group) -> list[tuple[str, str]]:
+    """Name and purpose of each input of a group."""
+    return list(zip(group.inputs, group.purposes or ("value",) * len(group.inputs), strict=True))
 
 
 def uniforms_only(draws: Draws) -> Draws:

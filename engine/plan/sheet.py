@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from engine.dependence.targets import scores_of
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.plan.flows import Flows
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import Programme, Quantity, Risk
+from engine.programme.model import CorrelationGroup, Programme, Quantity, Risk
 from engine.programme.reading.laws import support
 
 NEVER = 2.0  # a uniform above every probability
@@ -22,7 +22,9 @@ NEVER = 2.0  # a uniform above every probability
 
 def groups_of(programme: Programme) -> list[Group]:
     """The inputs of a programme that are tied to each other; the years of a driver are one another's neighbours."""
-    tied = [Group(g.inputs, g.scores, g.copula, g.name) for g in programme.correlation]
+    tied = [
+        with_events(g, {risk.strikes: risk.name for risk in programme.risks}) for g in programme.correlation
+    ]
     for driver in programme.drivers:
         places = np.array([place for place, year in enumerate(driver.years) if not year.is_certain])
         if places.size and driver.autocorrelation:
@@ -30,6 +32,23 @@ def groups_of(programme: Programme) -> list[Group]:
             names = tuple(driver.years[place].name for place in places)
             tied.append(Group(names, scores_of(driver.autocorrelation) ** apart, name=driver.name))
     return tied
+
+
+def with_events(group: CorrelationGroup, risks: Mapping[str, str]) -> Group:
+    """What is drawn of a group, in which a risk's strikes stand for the uniform that decides over it.
+
+    A risk strikes where its uniform is low. What goes with strikes goes with low uniforms: the sign turns.
+    """
+    if not any(name in risks for name in group.inputs):
+        return Group(group.inputs, group.scores, group.copula, group.name)
+    sign = np.array([-1.0 if name in risks else 1.0 for name in group.inputs])
+    return Group(
+        tuple(risks.get(name, name) for name in group.inputs),
+        group.scores * np.outer(sign, sign),
+        group.copula,
+        group.name,
+        tuple("strike" if name in risks else "value" for name in group.inputs),
+    )
 
 
 def chance_of(risk: Risk) -> Input:

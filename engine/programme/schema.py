@@ -71,15 +71,17 @@ class DriverTable(Sourced):
 
 
 class PairTable(Table):
-    a: str = Field(description="full name of the one input")
-    b: str = Field(description="full name of the other input")
+    a: str = Field(description="full name of the one input, or risks.NAME")
+    b: str = Field(description="full name of the other input, or risks.NAME")
     rank: float = Field(description="their correlation, by `measure`, from -1 to 1 [correlation]")
 
 
 class CorrelationTable(Sourced):
     name: str = Field(description="what the group is called; no two groups share a name")
     inputs: list[str] = Field(
-        [], description="its members: patterns over full names of uncertain inputs, such as *.realisation"
+        [],
+        description="its members: patterns over full names of uncertain inputs, such as *.realisation, and risks, as "
+        "risks.NAME, for whether they strike",
     )
     rank: float | None = Field(None, description="one correlation for every pair, by `measure` [correlation]")
     matrix: list[list[float]] | None = Field(

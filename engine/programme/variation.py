@@ -59,6 +59,8 @@ class Variable:
         return self._varied((), quiet, [f"without: {pattern}" for pattern in wanted])
 
     def _varied(self, fixed: Collection[str], quiet: Collection[str], changes: list[str]) -> Self:
+        # what decides over a quiet risk is drawn all the same, so that those it is tied to keep their draws
+        gone = set(fixed) - {STRIKES.format(risk.name) for risk in self.risks}
         varied = fixed_in(self, fixed) if fixed else self
         known = {belief.name: belief.base for belief in self.beliefs if belief.name in fixed}
         varied = settled_in(varied, known) if known else varied
@@ -67,7 +69,7 @@ class Variable:
             varied,
             risks=tuple(replace(r, can_strike=r.can_strike and r.name not in quiet) for r in varied.risks),
             correlation=tuple(
-                kept for g in self.correlation if (kept := without_inputs(g, fixed)) is not None
+                kept for g in self.correlation if (kept := without_inputs(g, gone)) is not None
             ),
             changes=(*self.changes, *changes),
             altered=tuple(dict.fromkeys([*self.altered, *fixed])),

@@ -282,6 +282,12 @@ def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lin
             text += f"[[risks.{name}.effects]]\n{kind} = {chance.quantity(*sorted((0.2, most)))}\n"
             text += f"targets = {listed(chance.some_of(targets))}\n"
         text += responses
+    alone = [name for name in names if name not in exclusive or len(exclusive) < 2]
+    if len(alone) > 1 and chance.holds(0.4):
+        tied = listed([f"risks.{name}" for name in alone])
+        text += (
+            f'[[correlation]]\nname = "together"\ninputs = {tied}\nrank = {chance.one_of((0.2, 0.5, 0.9))}\n'
+        )
     return text
 
 

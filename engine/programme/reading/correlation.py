@@ -13,8 +13,9 @@ from engine.dependence.feasibility import clash_in_words, is_possible
 from engine.dependence.registry import copula_class, those_with_degrees
 from engine.dependence.targets import scores_of
 from engine.problems import Findings, listed, nearest, shown
-from engine.programme.model import CorrelationGroup, Quantity
+from engine.programme.model import CorrelationGroup, Quantity, Risk
 from engine.programme.names import matching
+from engine.programme.reading.events import EventNames
 from engine.programme.reading.laws import support
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.repair import Repair
@@ -31,8 +32,14 @@ class CorrelationReader:
     """
 
     def __init__(
-        self, quantities: QuantityReader, findings: Findings, is_varied: bool, repairs: bool = False
+        self,
+        quantities: QuantityReader,
+        risks: Sequence[Risk],
+        findings: Findings,
+        is_varied: bool,
+        repairs: bool = False,
     ) -> None:
+        self._events = EventNames(risks, findings, is_varied)
         self._quantities, self._findings = quantities, findings
         self._is_varied, self._repairs = is_varied, repairs
         self._inputs: Mapping[str, Quantity] = quantities.read
@@ -48,7 +55,7 @@ class CorrelationReader:
 
     def group(self, place: int, table: CorrelationTable) -> CorrelationGroup | None:
         """One group; nothing where a fault has been told, or where too few inputs are left uncertain."""
-        key = f"correlation.{place}"
+        key, table = f"correlation.{place}", self._events.renamed(table)
         faults = len(self._findings.found)
         inputs = self._members(table, key)
         self._refuse_shared(inputs, table.name, key)
@@ -60,7 +67,8 @@ class CorrelationReader:
         provenance = self._quantities.provenance(table, key)
         if target is None or copula is None or len(self._findings.found) > faults:
             return None
-        staying = [place for place, name in enumerate(inputs) if name in self._uncertain]
+        varying = {*self._uncertain, *self._events.uncertain}
+        staying = [place for place, name in enumerate(inputs) if name in varying]
         if len(staying) < 2:
             return None
         inputs, target = tuple(inputs[place] for place in staying), target[np.ix_(staying, staying)]
@@ -88,7 +96,11 @@ class CorrelationReader:
                 f"{key}.inputs", found, "beliefs alone, or none: a belief is one draw for all luck"
             )
         for name in inputs:
-            if name not in self._quantities.unread and not keeps_ranks(self._inputs[name].law):
+            if (
+                name in self._inputs
+                and name not in self._quantities.unread
+                and not keeps_ranks(self._inputs[name].law)
+            ):
                 found = f"{name}, of which a belief says which law it has"
                 self._findings.add(
                     f"{key}.inputs",
@@ -142,6 +154,8 @@ class CorrelationReader:
         return tuple(found)
 
     def _fitting(self, pattern: str, key: str) -> list[str]:
+        if self._events.asked(pattern):
+            return self._events.fitting(pattern, key)
         fitting = matching(pattern, self._inputs)
         uncertain = matching(pattern, self._uncertain)
         if not fitting and not self._findings.is_partial:

@@ -76,7 +76,7 @@ def resolved(
     funding = _funding(file, quantities, findings)
     counterfactual = _counterfactual(file, quantities)
     discounted = read_discounting(file.discounting, data.get("discounting"), len(years), quantities, findings)
-    groups = CorrelationReader(quantities, findings, is_varied, repairs)
+    groups = CorrelationReader(quantities, risks, findings, is_varied, repairs)
     correlation = [groups.group(place, table) for place, table in enumerate(file.correlation)]
     names = data.get("claims") if isinstance(data.get("claims"), dict) else {}
     ordered = _in_order(activities, findings)
