@@ -95,13 +95,10 @@ def changes_of(overrides: list[str] | None) -> dict[str, str]:
 
 def repair_notes(programme: Programme, called: str) -> list[str]:
     """A sentence for each correlation group that is played otherwise than it is written."""
-    from engine.dependence.targets import target_of
-
     notes = []
     for group in programme.correlation:
         if group.repaired:
-            played = target_of(group.scores, group.measure, group.copula)
-            change = float(abs(played - group.target).max())
+            change = float(abs(group.played - group.target).max())
             notes.append(
                 f"Correlation group {group.name} is impossible as written and repaired, by at most {change:.4f}; "
                 f"outturn doctor {called} shows what changed"

@@ -18,14 +18,20 @@ import numpy as np
 
 from engine.dependence.arrays import FloatArray
 
-Measure = Literal["spearman", "kendall", "normal"]
+Measure = Literal["spearman", "kendall", "normal", "pearson"]
 
 MEASURES: dict[Measure, str] = {
     "spearman": "rank correlation",
     "kendall": "Kendall correlation",
     "normal": "normal-score correlation",
+    "pearson": "Pearson correlation",  # of values, which their laws have a say in: `engine.dependence.pearson`
 }
 _QUARTER = np.pi / 2
+
+
+def hangs_on_laws(measure: Measure) -> bool:
+    """Whether what a measure becomes between normal scores is another for other laws."""
+    return measure not in OF_NORMAL_SCORES
 
 
 class Conversion(NamedTuple):

@@ -8,11 +8,15 @@ from typing import get_args
 
 import numpy as np
 
+from distributions import Law
 from engine.dependence.arrays import FloatArray
-from engine.dependence.conversions import Measure
+from engine.dependence.conversions import Measure, hangs_on_laws
+from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
 from engine.dependence.group import Group
 from engine.dependence.nearest import nearest_correlation
+from engine.dependence.pearson import NoPearson
+from engine.dependence.pearson_targets import scores_behind, unattainable
 from engine.dependence.registry import DEFAULT, copula_class, names, those_with_degrees
 from engine.dependence.targets import scores_of
 from engine.problems import Refused, listed
@@ -27,7 +31,8 @@ class Correlation:
     """Inputs tied by one copula, apart from all others.
 
     Written as `pairs` of inputs, those not listed being 0, or as `all_pairs` of `inputs`. `measure` says what
-    the numbers are: "spearman", "kendall", or "normal" (Pearson of the normal scores). `copula` names a file of
+    the numbers are: "spearman", "kendall", "normal" (Pearson of the normal scores) or "pearson" (of the values
+    themselves; not every two laws can have any, and it takes a copula of normal scores). `copula` names a file of
     `engine/dependence/copulas`, which says what it does; `degrees` of freedom are of those that take them.
     `repair` plays the nearest possible matrix where this one is impossible.
 
@@ -103,19 +108,44 @@ class Correlation:
             target[i, j] = target[j, i] = value
         return target
 
-    def group(self) -> Group:
-        """What is played; raises `CorrelationError` where nothing can be correlated like this, naming culprits."""
+    def group(self, laws: Mapping[str, Law] | None = None) -> Group:
+        """What is played; raises `CorrelationError` where nothing can be correlated like this, naming culprits.
+
+        Pearson correlations hang on the `laws` of the inputs, by name.
+        """
         copula = copula_class(self.copula)(self.degrees)
-        way = (self.measure, copula)
-        scores = scores_of(self.target, *way)
+        way, target = (self.measure, copula), self.target
+        if hangs_on_laws(self.measure):
+            way, target = ("normal", copula), self._scores_behind(laws, copula)
+        scores = scores_of(target, *way)
         if not is_possible(scores):
             if not self.repair:
-                clash = clash_in_words(self.members, self.target, *way)
+                clash = clash_in_words(self.members, target, *way)
                 raise CorrelationError(
                     f"{clash}; repair=True plays the nearest correlations that are possible"
                 )
             scores = nearest_correlation(scores)
         return Group(self.members, scores, copula, self.name or ", ".join(sorted(self.members)))
+
+    def _scores_behind(self, laws: Mapping[str, Law] | None, copula: Copula) -> FloatArray:
+        """The normal-score correlations behind Pearson ones."""
+        if laws is None:
+            raise CorrelationError(
+                "measure = 'pearson' needs the laws of the inputs: hand it to engine.Model"
+            )
+        if copula.mixture is not None:
+            raise CorrelationError(
+                f"measure = 'pearson' with {copula.phrase}; it takes copulas of normal scores"
+            )
+        members = [laws[name] for name in self.members]
+        try:
+            for one in unattainable(self.target, members):
+                pair = f"{self.members[one.a]!r} and {self.members[one.b]!r}"
+                value = self.target[one.a, one.b]
+                raise CorrelationError(f"correlation of {pair} is {value:g}; it needs {one.accepted}")
+            return scores_behind(self.target, members)
+        except NoPearson as error:
+            raise CorrelationError(f"measure = 'pearson': {error}") from None
 
 
 def as_correlations(

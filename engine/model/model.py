@@ -117,7 +117,7 @@ class Model:
                     raise CorrelationError(
                         f"correlation names {name!r}, which is no input; {near(name, self.inputs)}"
                     )
-            return tuple(one.group() for one in correlations)
+            return tuple(one.group(self.inputs) for one in correlations)
         except CorrelationError as error:
             raise ModelError(str(error)) from None
 

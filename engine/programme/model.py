@@ -99,7 +99,8 @@ class CorrelationGroup:
     """Inputs tied by a copula.
 
     `target` is the matrix `(input, input)` as written, in `measure`. `scores` are the correlations of the
-    normal scores that are played: those behind the target, or the nearest possible ones if it was `repaired`.
+    normal scores that are played: those behind the target, or the nearest possible ones if it was `repaired`, of which
+    `clash` says why. `played` is what the scores come to in the measure.
     """
 
     name: str
@@ -108,8 +109,14 @@ class CorrelationGroup:
     measure: Measure
     copula: Copula
     scores: NDArray[np.float64]
-    repaired: bool
+    played: NDArray[np.float64]
+    clash: str = ""
     provenance: Provenance = UNKNOWN
+
+    @property
+    def repaired(self) -> bool:
+        """Whether other correlations are played than those that were asked for."""
+        return bool(self.clash)
 
 
 @dataclass(frozen=True)

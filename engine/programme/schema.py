@@ -91,7 +91,9 @@ class CorrelationTable(Sourced):
         None, description="correlations of single pairs; pairs that are not listed are 0"
     )
     measure: Measure = Field(
-        "spearman", description="what the numbers are: Spearman, Kendall, or normal: Pearson of normal scores"
+        "spearman",
+        description="what the numbers are: Spearman, Kendall, Pearson of the values, or normal: Pearson of normal "
+        "scores",
     )
     copula: CopulaName = DEFAULT
     degrees: Degrees | None = None

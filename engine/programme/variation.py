@@ -160,4 +160,5 @@ def without_inputs(group: Any, names: Collection[str]) -> Any:
         return None
     some = np.ix_(staying, staying)
     inputs = tuple(group.inputs[place] for place in staying)
-    return replace(group, inputs=inputs, target=group.target[some], scores=group.scores[some])
+    matrices = {name: getattr(group, name)[some] for name in ("target", "scores", "played")}
+    return replace(group, inputs=inputs, **matrices)

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from engine.dependence.conversions import Measure
-from engine.dependence.feasibility import clash_in_words
 from engine.dependence.registry import name_of
-from engine.dependence.targets import target_of
 from engine.programme.model import CorrelationGroup, Programme
 from engine.simulation.draw import draw
 from engine.simulation.limits import RunError, check_run
@@ -63,7 +61,6 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
     """The Dataset of one group, given the values `(iteration)` of its inputs."""
     import xarray as xr
 
-    way = (group.measure, group.copula)
     sample = np.array([values[name] for name in group.inputs])
     iterations = sample.shape[1]
     batches = [correlations(batch, group.measure) for batch in np.array_split(sample, BATCHES, axis=1)]
@@ -71,7 +68,7 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
     return xr.Dataset(
         {
             "target": (dims, group.target),
-            "repaired": (dims, target_of(group.scores, *way) if group.repaired else group.target),
+            "repaired": (dims, group.played),
             "achieved": (dims, correlations(sample, group.measure)),
             "error": (dims, np.std(batches, axis=0, ddof=1) / np.sqrt(BATCHES)),
         },
@@ -82,7 +79,7 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
             "copula": name_of(group.copula),
             "copula_heading": group.copula.heading,
             "degrees": group.copula.degrees or 0.0,
-            "clash": (clash_in_words(group.inputs, group.target, *way) or "") if group.repaired else "",
+            "clash": group.clash,
             "tied": [name for name in group.inputs if most_frequent(values[name]) > TIED * iterations],
             "iterations": iterations,
             "seed": seed,
@@ -95,6 +92,8 @@ def correlations(values: FloatArray, measure: Measure) -> FloatArray:
     from scipy.stats import kendalltau, rankdata
 
     with np.errstate(divide="ignore", invalid="ignore"):
+        if measure == "pearson":
+            return np.asarray(np.corrcoef(values))
         if measure != "kendall":
             ranks = rankdata(values, axis=1)
             scores = ranks if measure == "spearman" else ndtri(ranks / (values.shape[1] + 1))

@@ -81,7 +81,7 @@ def test_a_repair_is_asked_for():
         ({"inputs": ("a", "b"), "all_pairs": 2}, "all_pairs = 2; a number from -1 to 1"),
         ({"inputs": ("a",), "all_pairs": 0.2}, "at least two different inputs"),
         ({"inputs": ("a", "a"), "all_pairs": 0.2}, "at least two different inputs"),
-        ({"pairs": {("a", "b"): 0.1}, "measure": "pearson"}, "spearman, kendall, normal"),
+        ({"pairs": {("a", "b"): 0.1}, "measure": "pearsn"}, "spearman, kendall, normal, pearson"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "t"}, "gaussian, iman_conover, student_t"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "student_t"}, "degrees = None; a Student t copula needs"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "student_t", "degrees": 2}, "degrees = 2; .* above 2"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.dependence.conversions import MEASURES
+from engine.dependence.conversions import MEASURES, hangs_on_laws
 from engine.dependence.copulas.gaussian import Gaussian
 from engine.dependence.copulas.iman_conover import ImanConover
 from engine.dependence.copulas.student_t import StudentT
@@ -114,7 +114,7 @@ def test_pins_of_a_circle_that_clash_are_named(tmp_path):
     assert f"{NAMES[2]} and south.time.uptake that cannot hold together" in problem.found
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", [one for one in MEASURES if not hangs_on_laws(one)])
 @pytest.mark.parametrize("copula", [Gaussian(), ImanConover(), StudentT(2.5)])
 def test_ranges_are_said_in_the_measure_that_was_written(measure, copula):
     way = (measure, copula)

@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from distributions import Shared, keeps_ranks
-from engine.dependence.conversions import MEASURES
+from distributions import Law, Shared, keeps_ranks
+from engine.dependence.conversions import MEASURES, Measure, hangs_on_laws
 from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
+from engine.dependence.pearson_targets import pearson_behind, scores_behind
 from engine.dependence.registry import copula_class, those_with_degrees
-from engine.dependence.targets import scores_of
+from engine.dependence.targets import scores_of, target_of
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import CorrelationGroup, Quantity, Risk
 from engine.programme.names import matching
 from engine.programme.reading.events import EventNames
 from engine.programme.reading.laws import support
+from engine.programme.reading.pearson_laws import PearsonLaws
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.repair import Repair
 from engine.programme.reading.written_correlations import MatrixReader
@@ -39,7 +41,7 @@ class CorrelationReader:
         is_varied: bool,
         repairs: bool = False,
     ) -> None:
-        self._events = EventNames(risks, findings, is_varied)
+        self._events, self._risks = EventNames(risks, findings, is_varied), risks
         self._quantities, self._findings = quantities, findings
         self._is_varied, self._repairs = is_varied, repairs
         self._inputs: Mapping[str, Quantity] = quantities.read
@@ -72,19 +74,34 @@ class CorrelationReader:
         if len(staying) < 2:
             return None
         inputs, target = tuple(inputs[place] for place in staying), target[np.ix_(staying, staying)]
-        way = (table.measure, copula)
-        scores = scores_of(target, *way)
-        if is_possible(scores):
-            return CorrelationGroup(table.name, inputs, target, *way, scores, False, provenance)
-        if not (table.repair or self._repairs):
-            found = clash_in_words(inputs, target, *way) or ""
-            hint = "`repair = true` here plays the nearest possible ones; `outturn doctor FILE` shows them"
-            self._findings.add(key, found, f"{MEASURES[table.measure]}s that can hold together", hint)
-            return None
-        repaired = repair.scores(inputs, target, staying, way)
-        if repaired is None:
-            return None
-        return CorrelationGroup(table.name, inputs, target, *way, repaired, True, provenance)
+        way: tuple[Measure, Copula] = (table.measure, copula)
+        laws = PearsonLaws(self._inputs, self._risks, self._findings)
+        members: list[Law] | None = None
+        asked = target
+        if hangs_on_laws(table.measure):
+            members = laws.behind(inputs, target, copula, key)
+            if members is None:
+                return None
+            way, asked = ("normal", copula), scores_behind(target, members)
+        scores, clash = scores_of(asked, *way), ""
+        if not is_possible(scores):
+            clash = clash_in_words(inputs, asked, *way) or ""
+            if not (table.repair or self._repairs):
+                hint = (
+                    "`repair = true` here plays the nearest possible ones; `outturn doctor FILE` shows them"
+                )
+                self._findings.add(key, clash, f"{MEASURES[table.measure]}s that can hold together", hint)
+                return None
+            repaired = repair.scores(inputs, asked, staying, way)
+            if repaired is None:
+                return None
+            scores = repaired
+        played = target
+        if clash:
+            played = pearson_behind(scores, members) if members is not None else target_of(scores, *way)
+        return CorrelationGroup(
+            table.name, inputs, target, table.measure, copula, scores, played, clash, provenance
+        )
 
     def _check_beliefs(self, inputs: Sequence[str], key: str) -> None:
         """Beliefs are tied to beliefs alone, and values whose ranks are not those of their uniforms to nothing."""
