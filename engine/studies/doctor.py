@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +33,9 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
     All are correlations in the group's measure: `target` as written, `repaired` as played (the target itself
     if that is possible), `achieved` by the values drawn in `iterations`, with its standard `error`. The
     attributes say `measure`, `copula`, its `copula_heading` in words, `degrees` (0 if the copula has none), why
-    the target is impossible (`clash`, empty if it is not) and which inputs repeat values (`tied`): equal values
-    share a rank, so that what their ranks achieve falls short of the copula.
+    the target is impossible (`clash`, empty if it is not), how often pairs of risks strike together (`strikes`,
+    JSON) and which inputs repeat values (`tied`): equal values share a rank, so that what their ranks achieve falls
+    short of the copula.
     Read an impossible programme with `engine.load(file, repairs=True)`.
 
         >>> found = engine.diagnose(engine.load("experiments/shared_services/programme.toml"), iterations=1000)
@@ -80,11 +83,30 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
             "copula_heading": group.copula.heading,
             "degrees": group.copula.degrees or 0.0,
             "clash": group.clash,
+            "strikes": json.dumps([*pairs_of_strikes(group, values)]),
             "tied": [name for name in group.inputs if most_frequent(values[name]) > TIED * iterations],
             "iterations": iterations,
             "seed": seed,
         },
     )
+
+
+def pairs_of_strikes(group: CorrelationGroup, values: dict[str, FloatArray]) -> Iterator[dict[str, Any]]:
+    """Each pair of risks in a group: how often either and both strike, and what correlation of strikes that is.
+
+    `least` and `greatest` are those that risks so likely can have at all (Hoeffding 1940; Frechet 1951).
+    """
+    for a, b in combinations([name for name in group.inputs if name.endswith(".strikes")], 2):
+        one, other = values[a] > 0, values[b] > 0
+        p, q, both = float(one.mean()), float(other.mean()), float((one & other).mean())
+        scale = float(np.sqrt(p * (1 - p) * q * (1 - q)))
+        if scale > 0:
+            ends = (max(0.0, p + q - 1), min(p, q))
+            found, least, greatest = ((share - p * q) / scale for share in (both, *ends))
+            yield {
+                "a": a, "b": b, "chance_a": p, "chance_b": q, "both": both,
+                "correlation": found, "least": least, "greatest": greatest,
+            }  # fmt: skip
 
 
 def correlations(values: FloatArray, measure: Measure) -> FloatArray:

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 import engine
 from distributions import Bernoulli
 from engine.dependence.pearson import range_of, score_of
+from engine.reporting.tables.correlations import diagnosis_parts
+from engine.reporting.tables.table import Paragraph
 from tests.programme.small_programme import load_text, problems_of
 from tests.programme.test_correlated_risks import text_with
 
@@ -31,6 +35,14 @@ def test_strikes_have_the_correlation_that_was_asked_for(tmp_path):
     assert np.corrcoef(struck.T)[0, 1] == pytest.approx(0.4, abs=0.017)  # five, of 1 / sqrt(n)
     (found,) = engine.diagnose(programme, 4_000).values()
     assert float(found["achieved"][0, 1]) == pytest.approx(0.4, abs=5 * float(found["error"][0, 1]))
+    (pair,) = json.loads(found.attrs["strikes"])
+    p, q = pair["chance_a"], pair["chance_b"]
+    assert (p, q) == pytest.approx((0.2, 0.3), abs=0.037)  # five standard errors
+    assert pair["correlation"] == pytest.approx(float(found["achieved"][0, 1]), rel=1e-12)
+    assert (pair["least"], pair["greatest"]) == pytest.approx(range_of(Bernoulli(p), Bernoulli(q)), abs=1e-12)
+    told = "\n".join(part.text for part in diagnosis_parts(found) if isinstance(part, Paragraph))
+    assert "supplier strikes in " in told
+    assert "that risks so likely can have" in told
 
 
 def test_a_scenario_changes_the_law_and_so_the_scores(tmp_path):

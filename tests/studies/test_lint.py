@@ -83,9 +83,9 @@ SLIPS = {
     ),
     "a response that makes a risk likelier": ([RISK, "[risks.ground.response]\ncost = 0\nprobability = 0.5\n"], "risks.ground.response.probability", "are they swapped"),
     "a risk that is closed and strikes": ([RISK.replace("0.2", "0.2\nstatus = 'closed'")], "risks.ground.status", "strikes all the same"),
-    "a risk without an owner, where others have one": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nowner = \"A\"\n[claims"), RISK], "risks.ground", "1 of 1 risks have no owner"),
-    "numbers without an owner, where others have one": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nowner = \"A\"\n[claims")], "sources", "3 of 4 numbers have no owner; whose are they: site.build.duration"),
-    "numbers that are not signed off": ([("basis = \"assumed\"\n[claims", "basis = \"assumed\"\nsigned_off = true\n[claims"), ("amount = 20", "signed_off = false\namount = 20")], "sources", "3 of 4 numbers are not signed off"),
+    "a risk without an owner, where another has one": ([RISK, RISK.replace("ground", "flood").replace("basis", "owner = 'A'\nbasis")], "risks.ground", "1 of 2 risks have no owner"),
+    "numbers without an owner, where others have one": ([('basis = "assumed"', 'basis = "assumed"\nowner = "A"')], "sources", "2 of 4 numbers have no owner; whose are they: site.build.duration"),
+    "numbers that are not signed off": ([('basis = "assumed"', 'basis = "assumed"\nsigned_off = true'), ("amount = 20", "signed_off = false\namount = 20")], "sources", "2 of 4 numbers are not signed off"),
     "work that may slip past the horizon": ([("horizon = 120", "horizon = 20")], "horizon", "trial iterations"),
 }  # fmt: skip
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
 from engine.dependence.conversions import MEASURES
+from engine.reporting.phrasing import probability
 from engine.reporting.tables.printing import print_parts
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
 
@@ -50,10 +51,23 @@ def diagnosis_parts(diagnosis: xr.Dataset) -> list[Part]:
         i, j = np.unravel_index(np.argmax(np.triu(changes)), changes.shape)
         names = diagnosis["input"].values
         parts.append(Paragraph(f"Largest change: {changes[i, j]:.4f}, {names[i]} with {names[j]}."))
+    parts += [Paragraph(strikes_in_words(pair)) for pair in json.loads(attrs["strikes"])[:MOST_PAIRS]]
     if attrs["tied"]:
         tied = ", ".join(attrs["tied"])
         parts.append(Paragraph(f"Ranks tie where values repeat, so these fall short of the copula: {tied}."))
     return parts
+
+
+def strikes_in_words(pair: dict[str, Any]) -> str:
+    """How often two risks strike together, against chance and against what is possible."""
+    a, b = (str(pair[key]).removesuffix(".strikes").removeprefix("risks.") for key in ("a", "b"))
+    by_chance = pair["chance_a"] * pair["chance_b"]
+    return (
+        f"{a} strikes in {probability(pair['chance_a'])}, {b} in {probability(pair['chance_b'])}, both in "
+        f"{probability(pair['both'])} of iterations, by chance alone in {probability(by_chance)}: their strikes "
+        f"correlate by {pair['correlation']:.2f}, of {pair['least']:.2f} to {pair['greatest']:.2f} that risks so "
+        "likely can have."
+    )
 
 
 def pair_table(diagnosis: xr.Dataset, changes: NDArray[np.float64]) -> Table:

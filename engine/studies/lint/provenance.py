@@ -13,12 +13,13 @@ SHOWN = 5
 
 def rules(case: Case) -> Iterator[Slip]:
     """One warning for all numbers that say nothing of themselves, one for each unused name."""
-    written = [q for q, *_ in case.programme.quantities() if not q.is_certain or q.base not in (0.0, 1.0)]
+    given = [q for q, *_ in case.programme.quantities() if q.is_written]
+    written = [q for q in given if not q.is_certain or q.base not in (0.0, 1.0)]
     silent = [q.name for q in written if q.provenance.source is None and q.provenance.basis is None]
     if silent:
         found = f"{len(silent)} of {len(written)} numbers have neither source nor basis"
         yield Slip("sources", found, _named("an auditor will ask where they come from", silent))
-    yield from _unowned(case, [q for q in written if q.is_written])
+    yield from _unowned(case, written)
     for section, key in (("laws", None), ("totals", "total"), ("shares", "share"), ("sources", "source")):
         for name in case.tables.get(section, {}):
             if not _is_used(case.tables, section, key, name):
@@ -26,25 +27,23 @@ def rules(case: Case) -> Iterator[Slip]:
 
 
 def _unowned(case: Case, written: list[Quantity]) -> Iterator[Slip]:
-    """Where a file names owners or sign-offs at all: the numbers and risks that have none."""
-    said = [q.provenance for q, *_ in case.programme.quantities()]
-    if any(one.owner for one in said):
-        risks = [risk.name for risk in case.programme.risks if not risk.probability.provenance.owner]
-        if risks:
-            found = f"{len(risks)} of {len(case.programme.risks)} risks have no owner"
-            yield Slip(f"risks.{risks[0]}", found, _named("who has to act on them", risks))
-        names = [q.name for q in written if not q.provenance.owner and not q.name.startswith("risks.")]
-        if names:
-            yield Slip(
-                "sources",
-                f"{len(names)} of {len(written)} numbers have no owner",
-                _named("whose are they", names),
-            )
-    if any(one.signed_off for one in said):
-        names = [q.name for q in written if q.provenance.signed_off in (None, "no")]
-        if names:
-            found = f"{len(names)} of {len(written)} numbers are not signed off"
-            yield Slip("sources", found, _named("they may still change", names))
+    """Risks without an owner, where others have one; numbers that lack one, or a sign-off, where most do not."""
+    risks = {risk.family or risk.name: risk.probability.provenance.owner for risk in case.programme.risks}
+    bare = [name for name, owner in risks.items() if not owner]
+    if 0 < len(bare) < len(risks):
+        found = f"{len(bare)} of {len(risks)} risks have no owner"
+        yield Slip(f"risks.{bare[0]}", found, _named("who has to act on them", bare))
+    numbers = [q for q in written if not q.name.startswith("risks.")]
+    lacking = {
+        "have no owner; whose are they": [q.name for q in numbers if not q.provenance.owner],
+        "are not signed off; they may still change": [
+            q.name for q in numbers if q.provenance.signed_off in (None, "no")
+        ],
+    }
+    for words, names in lacking.items():
+        if 0 < len(names) <= len(numbers) / 2:
+            found, _, meaning = words.partition("; ")
+            yield Slip("sources", f"{len(names)} of {len(numbers)} numbers {found}", _named(meaning, names))
 
 
 def _named(meaning: str, names: list[str]) -> str:
