@@ -23,10 +23,12 @@ from distributions import Law
 from engine.dependence.arrays import FloatArray
 
 TERMS = 120
-FURTHEST = 12.0  # of a normal score: a tail of 2e-33
+FURTHEST = 8.2  # of a normal score: a tail of 1e-16
+RAREST = 2.0**-53  # the tail beyond which nothing is drawn
 PANEL, POINTS = 0.25, 12  # of the quadrature: as many Gauss-Legendre points as the last polynomial needs
+MOST_KNOTS = 500  # that a panel ends at
 MOST_JUMPS = 64  # of one law that are taken exactly, the greatest
-LOST = 1e-6  # of the variance, that may lie beyond `FURTHEST`
+LOST = 1e-4  # of the variance, that may lie in what is never drawn
 
 
 class Expansion(NamedTuple):
@@ -81,12 +83,13 @@ def score_of(target: float, one: Law, other: Law) -> float:
 @lru_cache(maxsize=512)
 def expansion(law: Law) -> Expansion:
     """A law in Hermite polynomials of its normal score. Raises `NoPearson`."""
-    jumps = _jumps(law)
     z, weight = _nodes(tuple(float(ndtri(u)) for u in law.knots()))
-    x = _values(law, z)
-    mean = float(weight @ x)
-    variance, known = float(weight @ (x - mean) ** 2), float(law.variance())
-    if not np.isfinite(known) or known <= 0.0 or abs(variance / known - 1.0) > LOST:
+    with np.errstate(all="ignore"):  # what is not finite is refused below
+        jumps, x = _jumps(law), _values(law, z)
+        mean = float(weight @ x)
+        variance, known = float(weight @ (x - mean) ** 2), float(law.variance())
+        is_known = known > 0.0 and bool(abs(variance / known - 1.0) <= LOST)  # of a NaN: not
+    if not is_known:
         why = (
             "no finite variance"
             if not np.isfinite(known)
@@ -103,6 +106,7 @@ def expansion(law: Law) -> Expansion:
 def _jumps(law: Law) -> tuple[FloatArray, FloatArray]:
     """Scores at which the quantile jumps, and by how much: the greatest."""
     knots = np.array(law.knots(), float)
+    knots = knots[(knots > RAREST) & (knots < 1 - RAREST)]
     if not knots.size:
         return knots, knots
     size = law.ppf(np.nextafter(knots, 1.0)) - law.ppf(np.nextafter(knots, 0.0))
@@ -115,6 +119,7 @@ def _jumps(law: Law) -> tuple[FloatArray, FloatArray]:
 def _nodes(knots: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:
     """Normal scores and their weights, of a quadrature that no knot falls inside a panel of."""
     inside = [z for z in knots if abs(z) < FURTHEST]
+    inside = inside[:: max(len(inside) // MOST_KNOTS, 1)]  # of very many each is of little weight
     edges = np.unique([*np.arange(-FURTHEST, FURTHEST + PANEL, PANEL), *inside])
     points, weights = np.polynomial.legendre.leggauss(POINTS)
     half = np.diff(edges)[:, None] / 2
@@ -125,7 +130,8 @@ def _nodes(knots: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:
 
 def _values(law: Law, z: FloatArray) -> FloatArray:
     """The law's values at normal scores, each from its nearer end."""
-    return np.where(z < 0, law.ppf(ndtr(np.minimum(z, 0.0))), law.isf(ndtr(-np.maximum(z, 0.0))))
+    tail = np.maximum(ndtr(-np.abs(z)), RAREST)
+    return np.where(z < 0, law.ppf(np.where(z < 0, tail, 0.5)), law.isf(np.where(z < 0, 0.5, tail)))
 
 
 def _hermite(z: FloatArray) -> FloatArray:

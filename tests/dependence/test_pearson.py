@@ -18,6 +18,8 @@ from distributions import (
     Triangular,
     Truncated,
     Uniform,
+    kinds,
+    law_class,
 )
 from engine.dependence.pearson import NoPearson, both_below, pearson_of, range_of, score_of
 from engine.dependence.pearson_targets import pearson_behind, scores_behind, unattainable
@@ -131,4 +133,17 @@ def test_a_model_refuses_what_cannot_be(fault):
     with pytest.raises(ModelError, match=words.replace("(", r"\(")):
         engine.Model(
             laws, lambda x, y, z: x, correlation=[engine.Correlation(pairs, measure="pearson", **more)]
+        )
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_law_has_a_score_behind_a_correlation_or_no_variance(kind):
+    for law in law_class(kind).EXAMPLES:
+        try:
+            _, high = range_of(law, Normal(0, 1))
+        except NoPearson:
+            assert not (0 < law.variance() < np.inf)
+            continue
+        assert pearson_of(score_of(0.6 * high, law, Normal(0, 1)), law, Normal(0, 1)) == pytest.approx(
+            0.6 * high, abs=1e-9
         )

@@ -49,13 +49,13 @@ def heading(findings: Findings) -> list[Part]:
     changed = changes(attrs)
     if changed:
         parts.append(Paragraph(f"Changed: {'; '.join(changed)}"))
-    responses = json.loads(attrs.get("responses") or "{}")
-    if responses:
-        taken = ", ".join(name for name, is_taken in responses.items() if is_taken) or "none"
-        parts.append(Paragraph(f"Responses to risks taken: {taken} of {len(responses)}"))
     facts = f"{attrs['iterations']:,} iterations, seed {attrs['seed']}"
     if attrs.get("price_base"):
         facts += f"; {attrs['unit']}, {attrs['price_base']}"
+    responses = json.loads(attrs.get("responses") or "{}")
+    if responses:
+        taken = ", ".join(name for name, is_taken in responses.items() if is_taken) or "none"
+        facts += f"; responses taken: {taken} of {len(responses)}"
     parts.append(Paragraph(facts, "note"))
     if interrupted(attrs):
         parts.append(Paragraph(interrupted(attrs)))
