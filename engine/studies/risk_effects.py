@@ -52,24 +52,33 @@ def with_risk_effects(
 
 def plays_needed(programme: Programme) -> int:
     """How many plays of the run's length that takes."""
-    able = sum(risk.can_strike for risk in programme.risks)
+    able = len(_able(programme))
     count = min(able, MOST + 1)
     return 2 * count - 1 + (able > MOST) if count else 0
 
 
 def _groups(programme: Programme, results: xr.Dataset, of: str) -> dict[str, Group]:
-    """Risks by name, the least of very many together."""
-    names = [risk.name for risk in programme.risks if risk.can_strike]
-    if len(names) <= MOST:
-        return {name: (name,) for name in names}
+    """Risks by name, with all the strikes of one that may strike several times; the least of very many together."""
+    risks = _able(programme)
+    if len(risks) <= MOST:
+        return risks
     played = _again(programme, results, ["risks.*.strikes"])["strikes"]
     values = measure(results, of).values
     moved = np.abs((played.values - played.values.mean(axis=0)).T @ (values - values.mean()))
     score = dict(zip(played["risk"].values.tolist(), moved.tolist(), strict=True))
-    ranked = sorted(names, key=lambda name: -score[name])
-    greatest = [name for name in names if name in ranked[:MOST]]
-    rest = tuple(name for name in names if name not in greatest)
-    return {**{name: (name,) for name in greatest}, f"{len(rest)} other risks": rest}
+    ranked = sorted(risks, key=lambda name: -sum(score[one] for one in risks[name]))
+    greatest = {name: risks[name] for name in risks if name in ranked[:MOST]}
+    rest = tuple(one for name in risks if name not in greatest for one in risks[name])
+    return {**greatest, f"{len(risks) - MOST} other risks": rest}
+
+
+def _able(programme: Programme) -> dict[str, Group]:
+    """The risks that can strike, by name, each with the names of its strikes."""
+    found: dict[str, list[str]] = {}
+    for risk in programme.risks:
+        if risk.can_strike:
+            found.setdefault(risk.family or risk.name, []).append(risk.name)
+    return {name: tuple(strikes) for name, strikes in found.items()}
 
 
 def _effects(

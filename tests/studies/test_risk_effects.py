@@ -67,6 +67,16 @@ def test_of_very_many_risks_the_least_go_together(tmp_path, monkeypatch):
     )
 
 
+def test_a_risk_that_may_strike_several_times_is_one(tmp_path):
+    twice = '[risks.again]\nprobability = 0.3\ntimes = 2\neffects = [{ delay = 2, targets = ["one.left"] }]\n'
+    programme = load_text(tmp_path, MEET + twice)
+    results = engine.simulate(programme, 200, measures=["total_cost"])
+    found = with_risk_effects(programme, results)
+    assert found["risk_group"].values.tolist() == ["again"]
+    np.testing.assert_allclose(found["risk_effect"].values[:, 0], results["total_cost"].values, atol=1e-12)
+    assert plays_needed(programme) == 1
+
+
 def test_plays_are_counted_before_they_are_played(tmp_path):
     programme = load_text(tmp_path, MEET + BOTH)
     told: list[int] = []
