@@ -43,3 +43,8 @@ def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
         if is_altered:
             entry["changed"] = True
         yield entry
+
+
+def responses_of(programme: Programme) -> dict[str, bool]:
+    """Whether the response to a risk is taken, by the name of each that has one."""
+    return {r.response.risk: r.response.is_taken for r in programme.risks if r.response is not None}

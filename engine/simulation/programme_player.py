@@ -27,7 +27,7 @@ from engine.plan.plan import Planned, make_plan
 from engine.programme.figure import Figure
 from engine.programme.metrics import described
 from engine.programme.model import Programme
-from engine.simulation.assumptions import assumptions
+from engine.simulation.assumptions import assumptions, responses_of
 from engine.simulation.parts import Part, parts_of, with_shared_labels
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 
@@ -217,11 +217,6 @@ class ProgrammePlayer:
         if run.redraw == self.run.redraw:
             other.planned = self.planned
         return other
-
-
-def responses_of(programme: Programme) -> dict[str, bool]:
-    """Whether the response to a risk is taken, by the name of each that has one."""
-    return {r.response.risk: r.response.is_taken for r in programme.risks if r.response is not None}
 
 
 def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:
