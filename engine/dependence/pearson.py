@@ -21,6 +21,7 @@ from scipy.special import ndtr, ndtri, owens_t
 
 from distributions import Law
 from engine.dependence.arrays import FloatArray
+from engine.problems import Refused
 
 TERMS = 120
 FURTHEST = 8.2  # of a normal score: a tail of 1e-16
@@ -43,7 +44,7 @@ class Expansion(NamedTuple):
     of_jumps: FloatArray  # (term)
 
 
-class NoPearson(ValueError):
+class NoPearson(Refused):
     """A law whose values have no Pearson correlation that could be aimed at."""
 
 
