@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,9 @@ def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:
     return tables, TomlLines(text)
 
 
+_tables_of = lru_cache(maxsize=1)(tables_of)  # `check` reads a file twice; nothing writes into the tables
+
+
 def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
     """Name, text and tables of a file; raises `ProgrammeError` if it is none, or no TOML in UTF-8."""
     file = str(path)
@@ -79,7 +83,7 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
         line = raw[: error.start].count(b"\n") + 1
         raise _unreadable(file, found, line, "save the file as UTF-8") from None
     try:
-        return file, text, tables_of(file, text)
+        return file, text, _tables_of(file, text)
     except ProgrammeError:
         raise
     except ValueError as error:
