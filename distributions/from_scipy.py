@@ -12,7 +12,7 @@ import numpy as np
 from distributions.base.derived import Derived
 from distributions.base.error import nearest
 from distributions.base.law import Law, LawError, probability
-from distributions.base.scipy_laws import Continuous, Counts
+from distributions.base.scipy_laws import Continuous, Counts, asked, refuse_endless
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -22,7 +22,8 @@ class FromScipy(Derived):
     In Python a frozen distribution does as well: `FromScipy(stats.gamma(2.0, scale=3))`. Its quantiles are as
     exact as SciPy's own: where SciPy has no `isf` of its own for a law, the far upper tail is rough. `bends` are
     the probabilities, if any, at which a continuous quantile bends. Of counts, those beyond which less than
-    1e-20 of the probability lies are left out.
+    1e-20 of the probability lies are left out. A distribution for whose quantiles SciPy searches too long, such as
+    levy_stable, is refused.
     """
 
     SUPPORT = "as SciPy's"
@@ -46,16 +47,24 @@ class FromScipy(Derived):
     def check(self) -> None:
         probability(self, "bends")
         frozen = self._frozen
-        middle = frozen.ppf([0.1, 0.5, 0.9])
-        if not (np.isfinite(middle).all() and 0.4 < frozen.cdf(middle[1]) <= 1 and frozen.cdf(np.inf) == 1):
+        refuse_endless(frozen)
+        middle = asked(frozen, "ppf", [0.1, 0.5, 0.9])
+        if not (
+            np.isfinite(middle).all()
+            and 0.4 < asked(frozen, "cdf", middle[1]) <= 1
+            and frozen.cdf(np.inf) == 1
+        ):
             raise LawError(f"parameters = {dict(self.parameters_)}: scipy.stats.{self.name} has no such law")
+
+    def patience(self) -> float:
+        return self.equivalent.patience()
 
     @cached_property
     def _frozen(self) -> Any:
         distribution = _named(self.name)
         try:
             return distribution(**dict(self.parameters_))
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             accepted = ", ".join(_parameter_names(distribution))
             raise LawError(
                 f"parameters = {dict(self.parameters_)}: scipy.stats.{self.name} takes {accepted} ({error})"

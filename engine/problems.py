@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import difflib
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from numbers import Real
-from typing import Self
+from typing import NamedTuple, Self
+
+from engine.visible import visible
 
 MOST_SHOWN = 20  # problems in one message: a screen full; `problems` holds them all
+_MOST_LISTED = 50  # names in a sentence
+_LONGEST = 1500  # letters of one line of a message
+_FEW = 200  # of so many names each is compared; of more those that share most pairs of letters
+_SHORTLIST = 60
+_LOOKED_AT = 20_000  # names under the pairs of a name, rarest pairs first: bounds what a question costs
+_LONGEST_NAME = 200  # letters: what is longer is compared by its beginning
 
 
 @dataclass(frozen=True)
@@ -32,8 +42,8 @@ class Problem:
     def __str__(self) -> str:
         place = self.place if self.line is None else f"{self.place}:{self.line}"
         where = f"{place}: {self.key}" if self.key else place
-        text = f"{where}\n    found:    {self.found}\n    accepted: {self.accepted}"
-        return f"{text}\n    hint:     {self.hint}" if self.hint else text
+        lines = [where, f"    found:    {self.found}", f"    accepted: {self.accepted}"]
+        return "\n".join(map(for_a_screen, [*lines, f"    hint:     {self.hint}"] if self.hint else lines))
 
 
 class Refused(ValueError):
@@ -53,7 +63,7 @@ class Refused(ValueError):
 
     def __str__(self) -> str:
         if not self.problems:
-            return super().__str__()
+            return for_a_screen(super().__str__())
         count = len(self.problems)
         heading = "1 problem" if count == 1 else f"{count} problems"
         more = [f"and {count - MOST_SHOWN} more"] if count > MOST_SHOWN else []
@@ -75,22 +85,31 @@ class Findings:
     """Faults as they are met; what follows only from a fault that was told already is not told again."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, str, str, str]] = []
-        self._told: list[str] = []
+        self._found: dict[tuple[str, str, str, str], None] = {}
+        self._told: set[str] = set()
+        self._above_told: set[str] = set()
+
+    @property
+    def found(self) -> list[tuple[str, str, str, str]]:
+        """Key, found, accepted and hint of each fault, in the order in which they were met."""
+        return list(self._found)
 
     def add(self, key: str, found: str, accepted: str, hint: str = "", needs: str = "") -> None:
         """Note a fault at the dotted path `key`, unless it follows from one that was told.
 
         `needs` is the path of what is missing at `key`: it may be missing because it is at fault itself.
         """
-        fault = (key, found, accepted, hint)
-        follows = any(_related(path, told) for path in (key, needs) if path for told in self._told)
-        if fault not in self.found and not follows:
-            self.found.append(fault)
+        if not any(self._follows(path) for path in (key, needs) if path):
+            self._found[key, found, accepted, hint] = None
 
     def told(self, keys: Iterable[str]) -> None:
         """Hold back every later fault in these places and in what contains them."""
-        self._told.extend(keys)
+        for key in keys:
+            self._told.add(key)
+            self._above_told.update(_above(key))
+
+    def _follows(self, path: str) -> bool:
+        return path in self._above_told or path in self._told or not self._told.isdisjoint(_above(path))
 
     @property
     def is_partial(self) -> bool:
@@ -98,8 +117,16 @@ class Findings:
         return bool(self._told)
 
 
-def _related(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+def _above(path: str) -> list[str]:
+    """The dotted paths of all that contains a place."""
+    parts = path.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def for_a_screen(line: str) -> str:
+    """A line of a message of bounded length, and nothing in it that a terminal obeys."""
+    cut = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… ({len(line) - _LONGEST:,} letters more)"
+    return visible(cut, kept="\n\t")
 
 
 def shown(value: object) -> str:
@@ -142,7 +169,9 @@ def shortened(text: str, limit: int = 80) -> str:
 
 
 def listed(names: Sequence[str], conjunction: str = "or") -> str:
-    """`a, b or c`."""
+    """`a, b or c`; of very many names the first fifty and a count."""
+    if len(names) > _MOST_LISTED:
+        return f"{', '.join(names[:_MOST_LISTED])} {conjunction} {len(names) - _MOST_LISTED:,} more"
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
@@ -153,11 +182,57 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     A name is also compared without its first part, so that `build` finds `synergy.build`.
     """
-    candidates = list(dict.fromkeys(known))
-    folded: dict[str, str] = {}
-    for candidate in reversed(candidates):
-        folded[candidate.partition(".")[2].casefold() or candidate.casefold()] = candidate
-        folded[candidate.casefold()] = candidate
-    close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    offers = list(dict.fromkeys(f'"{folded[match]}"' for match in close))
-    return f"did you mean {listed(offers)}?" if offers else ""
+    close = [f'"{one}"' for one in _near_names(name, tuple(known))]
+    return f"did you mean {listed(close)}?" if close else ""
+
+
+class _Index(NamedTuple):
+    names: dict[str, str]  # as compared, in small letters -> as written
+    pairs: dict[str, list[str]]  # two letters -> the names, as compared, that have them
+
+
+def _near_names(name: str, known: tuple[str, ...]) -> list[str]:
+    """Up to three of the `known` names that look like `name` (Ratcliff and Metzener 1988, at least 0.6), likest first.
+
+    A name is also compared without its first part. What was known is held as an index, so that many slips among many
+    names are found in a time that grows with the slips.
+    """
+    index, folded = _index(known), name.casefold()[:_LONGEST_NAME]
+    likely = _likely(folded, index) if index.pairs else list(index.names)
+    close = difflib.get_close_matches(folded, likely, n=3, cutoff=0.6)
+    return list(dict.fromkeys(index.names[match] for match in close))
+
+
+@lru_cache(maxsize=8)
+def _index(known: tuple[str, ...]) -> _Index:
+    names: dict[str, str] = {}
+    for name in reversed(dict.fromkeys(known)):
+        names[(name.partition(".")[2].casefold() or name.casefold())[:_LONGEST_NAME]] = name
+        names[name.casefold()[:_LONGEST_NAME]] = name
+    pairs: dict[str, list[str]] = defaultdict(list)
+    if len(names) > _FEW:
+        for compared in names:
+            for pair in _pairs(compared):
+                pairs[pair].append(compared)
+    return _Index(names, dict(pairs))
+
+
+def _likely(name: str, index: _Index) -> list[str]:
+    """The names that share most with `name`."""
+    shared: Counter[str] = Counter()
+    having = sorted((index.pairs[pair] for pair in _pairs(name) if pair in index.pairs), key=len)
+    left = _LOOKED_AT
+    for names in having:
+        shared.update(names[:left])
+        left -= len(names)
+        if left <= 0:
+            break
+    length = len(name)
+    found = sorted(shared, key=lambda one: (-shared[one] / (length + len(one)), one))
+    return found[:_SHORTLIST]
+
+
+def _pairs(name: str) -> set[str]:
+    """Neighbouring letters, with a mark of its own for either end."""
+    marked = f"\n{name}\n"
+    return {marked[place : place + 2] for place in range(len(marked) - 1)}

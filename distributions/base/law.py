@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -103,14 +103,18 @@ class Law(metaclass=ByKeys):
 
     def accuracy(self) -> float:
         """Relative error to expect of this law's quantiles, those of the laws that it is made of included."""
-        found = [self.ACCURACY]
+        return max([self.ACCURACY, *(law.accuracy() for law in self._inner())])
+
+    def patience(self) -> float:
+        """How many steps a table of it may take (see `bounded_work`); infinite but where SciPy searches."""
+        return min((law.patience() for law in self._inner()), default=math.inf)
+
+    def _inner(self) -> Iterator[Law]:
+        """The laws that this law is made of."""
         for value in self.arguments().values():
-            found += [
-                law.accuracy()
-                for law in (value if isinstance(value, tuple) else (value,))
-                if isinstance(law, Law)
-            ]
-        return max(found)
+            several = value if isinstance(value, tuple) else (value,)
+            if several and isinstance(several[0], Law):  # or numbers, perhaps a million of them
+                yield from several
 
     @quiet
     def mean(self) -> float:

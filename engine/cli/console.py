@@ -28,14 +28,14 @@ def answers() -> Console:
 
 def print_as_written(text: str) -> None:
     """Print text that a user had a part in, its lines and tabs as they are and nothing in it obeyed."""
-    from engine.reporting.visible import visible
+    from engine.visible import visible
 
     print(visible(text, kept="\n\t"), end="")
 
 
 def note(text: str) -> None:
     """The same, a line on standard error."""
-    from engine.reporting.visible import visible
+    from engine.visible import visible
 
     print(visible(text, kept="\n\t"), file=sys.stderr)
 

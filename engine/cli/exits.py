@@ -43,7 +43,7 @@ def why(error: OSError) -> str:
 
 def refuse(text: str) -> NoReturn:
     """Say what is wrong and end with the exit code of bad input."""
-    from engine.reporting.visible import visible
+    from engine.problems import for_a_screen
 
-    print(visible(f"outturn: {text}", kept="\n\t"), file=sys.stderr)
+    print("\n".join(map(for_a_screen, f"outturn: {text}".split("\n"))), file=sys.stderr)
     raise typer.Exit(BAD_INPUT)

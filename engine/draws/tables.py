@@ -13,13 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Law, Segment
+from distributions.base.bounded_work import at_most
 from engine.compiled.quantiles import Tables
-from engine.draws.ladders import TOLERANCE, FloatArray, build_ladder
+from engine.draws.ladders import TOLERANCE, FloatArray, Quantile, build_ladder
 from engine.problems import Refused
 
 SCHEME = "ladders of sextics"  # how laws become tables, recorded with every run
 VERSION = 1  # of it: another number, values that differ by more than rounding
 DEEPEST_SPLIT = 12  # halvings of a segment before a law is given up as not tabulable
+FORMULA_STEPS, SEARCHED_STEPS = (
+    300,
+    3_000,
+)  # most for a quantile by a formula; least that count for one searched for
 
 
 class TableError(Refused):
@@ -50,7 +55,7 @@ def tabulate(law: Law) -> Table:
     if not np.isfinite(centre).all():
         raise TableError(f"{law!r} has no finite quantiles at 1%, 50% and 99%")
     scale = float(centre[2] - centre[0]) or abs(float(centre[1])) or 1.0
-    segments = law.segments()
+    segments = within_patience(law, law.segments())
     parts = [built for s in segments if s.ends is None for built in build_segments(law, s, scale)]
     parts += build_straight([(s.start, s.stop, *s.ends) for s in segments if s.ends is not None])
     starts = np.cumsum([0, *(len(part.pieces) for part in parts[:-1])])
@@ -61,6 +66,32 @@ def tabulate(law: Law) -> Table:
     )
     pieces = np.concatenate([part.pieces for part in parts])
     return Table(bounds[order], ladders[order], pieces, max(part.error for part in parts))
+
+
+def within_patience(law: Law, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """The segments of a law, of which as much can be asked as can be waited for; raises `LawError` when it is more."""
+    left = law.patience()
+    if left == math.inf:
+        return segments
+    refusal = (
+        f"{law!r} takes too long: SciPy searches for its quantiles, and finds them too roughly for a table"
+    )
+
+    def counted(quantile: Quantile) -> Quantile:
+        def ask(t: FloatArray) -> FloatArray:
+            nonlocal left
+            with at_most(max(int(left), 0), refusal) as steps:
+                found = quantile(t)
+            is_searched_for = steps.taken > FORMULA_STEPS * t.size
+            left -= max(steps.taken, SEARCHED_STEPS * t.size * is_searched_for)
+            return found
+
+        return ask
+
+    return tuple(
+        one if one.ends is not None else one._replace(near=counted(one.near), far=counted(one.far))
+        for one in segments
+    )
 
 
 def build_straight(found: list[tuple[float, float, float, float]]) -> list[Table]:

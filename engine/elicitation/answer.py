@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any, cast
 
 from engine.problems import Problem, Refused, number
+from engine.programme.quantity import GREATEST, SMALLEST
 
 Quantiles = Mapping[float, float] | Sequence[Sequence[float]]
 
-_GREATEST, _SMALLEST = 1e15, 1e-15  # beyond, a page full of zeros where a better unit would do
 _LEAST_WIDTH = 1e-9
 _OUTERMOST = 1e-9  # of a probability: nobody states one chance in more than a thousand million
 _ALIKE = 1e-9  # values that differ by less of their size leave too few digits to fit a law to
@@ -114,13 +114,11 @@ def beyond_reason(place: str, x: Any) -> list[Problem]:
     """The fault of a value that is no number, or one of a size that another unit would mend."""
     if not _finite(x):
         return [Problem(place, repr(x), "a finite number")]
-    if abs(x) > _GREATEST:
-        return [Problem(place, repr(x), f"a number of at most {_GREATEST:g} in size; choose a greater unit")]
-    if 0 < abs(x) < _SMALLEST:
+    if abs(x) > GREATEST:
+        return [Problem(place, repr(x), f"a number of at most {GREATEST:g} in size; choose a greater unit")]
+    if 0 < abs(x) < SMALLEST:
         return [
-            Problem(
-                place, repr(x), f"0, or a number of at least {_SMALLEST:g} in size; choose a smaller unit"
-            )
+            Problem(place, repr(x), f"0, or a number of at least {SMALLEST:g} in size; choose a smaller unit")
         ]
     return []
 

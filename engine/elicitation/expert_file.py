@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine.elicitation.answer import Answer, ElicitationError
-from engine.problems import Problem, nearest
+from engine.problems import Problem, ProgrammeError, nearest
+from engine.programme.reading.hidden_letters import ACCEPTED, said_of
+from engine.programme.reading.toml_depth import tables_of
 from engine.table_files.decoding import decoded
 from engine.table_files.first_bytes import kind_by_first_bytes
 from engine.table_files.missing import missing
@@ -125,7 +126,9 @@ def _toml_rows(path: Path) -> tuple[list[Row], tuple[str, ...]]:
 
 def _tables(path: str, text: str) -> Iterator[Row]:
     try:
-        tables = tomllib.loads(text)
+        tables = tables_of(path, text)
+    except ProgrammeError as error:
+        raise ElicitationError(error.problems) from None
     except ValueError as error:
         raise ElicitationError.at(path, str(error), "TOML (https://toml.io)") from None
     answers = tables.get("answers", [])
@@ -154,7 +157,7 @@ def _unknown(place: str, name: str) -> Iterator[Problem]:
 def _answer(row: Mapping[str, Any]) -> Answer:
     quantiles: list[tuple[float, float]] = []
     others: dict[str, Any] = {name: str(row.get(name, "")) for name in TEXTS}
-    faults = []
+    faults = [Problem(name, said, ACCEPTED) for name in TEXTS if (said := said_of(others[name], "a text"))]
     for name, cell in row.items():
         if name in TEXTS:
             continue

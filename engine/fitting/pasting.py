@@ -22,7 +22,13 @@ def toml_table(fit: Fit, name: str, note: str) -> str:
     mean = fit.law.mean()
     rounded = {key: float(f"{value:.{_DIGITS}g}") for key, value in fit.law.arguments().items()}
     return (
-        f"# 80% chance of at most {high:.3g} (P80); 80% chance of at least {low:.3g} (P20)\n"
-        f"# middle {middle:.3g}, mean {f'{mean:.3g}' if math.isfinite(mean) else 'infinite'}\n"
+        f"# 80% chance of at most {_readable(high)} (P80); 80% chance of at least {_readable(low)} (P20)\n"
+        f"# middle {_readable(middle)}, mean {_readable(mean) if math.isfinite(mean) else 'infinite'}\n"
         + law_section(name, {"kind": kind_of(fit.law), **rounded}, "derived", note)
     )
+
+
+def _readable(value: float) -> str:
+    """Three significant digits without an exponent, as `273,000,000`, unless there are more than fifteen."""
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if 1000 <= abs(rounded) < 1e15 else f"{rounded:.3g}"

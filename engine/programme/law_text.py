@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from engine.visible import visible
+
 
 def law_section(name: str, keys: Mapping[str, Any], basis: Literal["assumed", "derived"], note: str) -> str:
     """`[laws.NAME]` with these keys: what experts say is assumed, what data say is derived, and the note says whose."""
@@ -31,4 +33,5 @@ def _value(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")  # JSON's escapes are TOML's
+    """JSON's escapes are TOML's; a letter that a programme file may not hide is spelt out."""
+    return json.dumps(visible(text, kept="\n\t"), ensure_ascii=False)

@@ -10,6 +10,11 @@ from distributions import Constant, Law
 
 Basis = Literal["published", "derived", "assumed"]
 
+GREATEST, SMALLEST = (
+    1e15,
+    1e-15,
+)  # sizes of numbers; beyond, a page full of zeros where a better unit would do
+
 
 @dataclass(frozen=True)
 class Provenance:

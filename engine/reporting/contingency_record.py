@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.reporting.phrasing import changes
 from engine.reporting.record import number
-from engine.reporting.visible import visible
+from engine.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr

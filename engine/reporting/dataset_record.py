@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.reporting.visible import visible
+from engine.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -119,8 +119,13 @@ def probability(share: float, decimals: int | None = None) -> str:
 
 
 def chance(share: float, low: float, high: float) -> str:
-    """A simulated chance with its interval, to the digits that it deserves: `0.36% (0.29% to 0.45%)`."""
+    """A simulated chance with its interval, to the digits that it deserves: `0.36% (0.29% to 0.45%)`.
+
+    Of none and all the interval's other end is all that is known: `under 0.04%`, `over 99.96%`.
+    """
     decimals = chance_decimals(share, low, high)
+    if share in (0, 1):
+        return _beyond_all_but(high if share == 0 else 1 - low, decimals, share == 0)
     low_text, high_text = (probability(end, decimals) for end in (low, high))
     return f"{probability(share, decimals)} ({low_text} to {high_text})"
 
@@ -132,8 +137,12 @@ def share(count: int, iterations: int) -> str:
     low, high = (float(end) for end in wilson_interval(np.array(count, np.int64), iterations))
     unsure = high if count == 0 else 1 - low
     decimals = chance_decimals(count / iterations, low, high) if iterations else 0
+    return _beyond_all_but(unsure, decimals, count == 0)
+
+
+def _beyond_all_but(unsure: float, decimals: int, is_none: bool) -> str:
     rounded = math.ceil(100 * unsure * 10**decimals) / 10**decimals  # away from certainty
-    return f"under {rounded:.{decimals}f}%" if count == 0 else f"over {100 - rounded:.{decimals}f}%"
+    return f"under {rounded:.{decimals}f}%" if is_none else f"over {100 - rounded:.{decimals}f}%"
 
 
 def short_chance(share: float, low: float, high: float) -> str:

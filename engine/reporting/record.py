@@ -11,7 +11,7 @@ from engine.analysis.findings import Findings, findings_of
 from engine.bounds import metrics_of
 from engine.reporting import phrasing
 from engine.reporting.phrasing import changes
-from engine.reporting.visible import visible
+from engine.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -28,6 +28,7 @@ from engine.programme.figure import Figure
 from engine.programme.metrics import described
 from engine.programme.model import Programme
 from engine.simulation.assumptions import assumptions, responses_of
+from engine.simulation.beyond_money import check_size
 from engine.simulation.parts import Part, parts_of, with_shared_labels
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 
@@ -104,6 +105,7 @@ class ProgrammePlayer:
     def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
         memory = np.empty(numbers_needed(self.bare, TILE))
         play(self.plan, self.run.seed, first, stop, origin, TILE, memory, buffer)
+        check_size(self.bare.outcome, buffer[:, origin : origin + stop - first], first, self.programme.unit)
 
     def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
         out = np.empty((rows.size, stop - first))

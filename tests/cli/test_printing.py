@@ -10,8 +10,8 @@ import xarray as xr
 from engine.programme import starter
 from tests.cli.test_run import SMALL, outturn
 
-NASTY = "[/site] [red]x[/red] \\[1] {0} % $ \\u001b[2J\\u202e\\u0007 \\\\n"
-SHOWN = "[/site] [red]x[/red] \\[1] {0} % $ \\u001b[2J\\u202e\\u0007 \\n"
+NASTY = "[/site] [red]x[/red] \\[1] {0} % $ \\\\u001b[2J \\\\n"
+SHOWN = "[/site] [red]x[/red] \\[1] {0} % $ \\u001b[2J \\n"
 
 
 @pytest.fixture

@@ -144,3 +144,20 @@ def test_tables_within_tables_have_an_end(tmp_path):
     deep = "a = " + "{ b = " * 45 + "1" + " }" * 45
     (problem,) = problems_of(tmp_path, deep + "\n").problems
     assert "too deep to read" in problem.found
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("p.toml", b"%PDF-1.7 ...", "a PDF"),
+        ("p.toml", b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+        ("p.xlsx", b"PK\x03\x04 broken", "zip archive or workbook"),
+        ("p.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
+        ("p.csv", b"project,cost\nA,1\n", "a table of text (CSV)"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path, name, data, what):
+    (tmp_path / name).write_bytes(data)
+    (problem,) = refused(tmp_path / name).problems
+    assert what in problem.found
+    assert "outturn init" in problem.hint

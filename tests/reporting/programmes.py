@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 LONG = "A very long name of a programme of many departments, bodies and agencies " * 4
-HOSTILE = "a\\b $x_1$ 100% {0} ^2 <b> & ]]> -- [red] \u202ekcab\u202c \u200b\u0007 東京 é"
+HOSTILE = "a\\b $x_1$ 100% {0} ^2 <b> & ]]> -- [red] 東京 é"
 
 ALL_CLAIMS = {
     "payback_year": ("at_most", 2026),

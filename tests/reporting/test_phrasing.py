@@ -85,13 +85,13 @@ def test_both_ways():
 
 
 def test_chance_with_interval():
-    assert phrasing.chance(0.0, 0.0, 0.0004) == "0% (0% to 0.04%)"
+    assert phrasing.chance(0.0, 0.0, 0.0004) == "under 0.04%"
     assert phrasing.chance(0.0036, 0.0029, 0.0045) == "0.36% (0.29% to 0.45%)"
     assert phrasing.chance(0.097, 0.093, 0.101) == "9.7% (9.3% to 10.1%)"
     assert phrasing.chance(0.31, 0.28, 0.34) == "31% (28% to 34%)"
     assert phrasing.chance(0.00002, 0.000009, 0.00028) == "0.002% (0.001% to 0.028%)"
     assert phrasing.chance(0.99998, 0.99972, 0.999991) == "99.998% (99.972% to 99.999%)"
-    assert phrasing.chance(1.0, 0.2, 1.0) == "100% (20% to 100%)"
+    assert phrasing.chance(1.0, 0.2, 1.0) == "over 20%"
 
 
 def test_short_chance_never_says_none_or_all():

@@ -24,7 +24,7 @@ from engine.reporting.tables.printing import print_parts
 from engine.reporting.tables.table import Paragraph, Table
 from engine.reporting.tables.verdict import verdict
 from engine.reporting.tables.wrapping import width_of, words
-from engine.reporting.visible import visible
+from engine.visible import visible
 from tests.analysis.synthetic_results import free_results, synthetic_results
 
 WIDTHS = (40, 60, 80, 100, 118, 200)

@@ -38,8 +38,8 @@ def test_a_sampling_error_is_told_where_it_is_not_negligible() -> None:
     assert given_model(claim(0.183, 0.176, 0.191, 0.03, 0.39), 0.01) == "18.3%"
     assert given_model(claim(0.183, 0.176, 0.191, 0.15, 0.2), 0.01) == "18.3% (17.6% to 19.1%)"
     assert given_model(claim(0.0, 0.0, 0.0004), 0.01) == "under 1 in 100"
-    assert given_model(claim(0.0, 0.0, 0.0369), 0.01) == "0% (0% to 4%)"  # of a hundred iterations
-    assert given_model(claim(0.0, 0.0, 0.0004), 0.0) == "0% (0% to 0.04%)"
+    assert given_model(claim(0.0, 0.0, 0.0369), 0.01) == "under 4%"  # of a hundred iterations
+    assert given_model(claim(0.0, 0.0, 0.0004), 0.0) == "under 0.04%"
 
 
 def test_ranges_are_told_to_the_floor() -> None:

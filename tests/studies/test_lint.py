@@ -117,3 +117,13 @@ def test_a_slip_is_told_where_it_stands(tmp_path, slip):
     line = found[0][1]
     if line is not None and not key.endswith(("sources", "horizon")):
         assert key.rpartition(".")[2] in text.splitlines()[line - 1] or "[" in text.splitlines()[line - 1]
+
+
+def test_a_share_written_plainly_is_told_with_what_it_does_to_the_base_case(tmp_path):
+    plain = SOUND.replace("annual = 6\n", "annual = 6\nrealisation = 0.8\n")
+    (slip, line) = next(one for one in warned(tmp_path, plain) if one[0].key.endswith("realisation"))
+    assert "0.8 in every iteration and 1 in the base case" in slip.found
+    assert "{ value = 0.8, base = 0.8 }" in slip.meaning
+    assert line == plain.splitlines().index("realisation = 0.8") + 1
+    said = plain.replace("= 0.8", "= { value = 0.8, base = 0.8, basis = 'assumed' }")
+    assert not [one for one in warned(tmp_path, said) if one[0].key.endswith("realisation")]

@@ -52,6 +52,12 @@ def accepted_keys(kind: str) -> str:
 
 def constant(value: float) -> Law:
     """The law of a fixed value."""
+    return _constant(float(value), math.copysign(1.0, value))
+
+
+@lru_cache(maxsize=4096)
+def _constant(value: float, _sign: float) -> Law:
+    """A programme has many quantities and few fixed values; 0 and -0 are equal, and two."""
     return key_sets("constant")[0].constructor(value=value)
 
 
@@ -60,14 +66,24 @@ def is_fixed(law: Law) -> bool:
     return isinstance(law, distributions.law_class("constant"))
 
 
-@lru_cache(maxsize=1024)
 def support(law: Law) -> tuple[float, float]:
     """The least and the greatest value that the law can take; `LawError` if its numbers are too great to tell."""
-    with np.errstate(all="ignore"):
-        low, high = law.ppf([0.0, 1.0]).tolist()
-    if not low <= high:
-        raise LawError(f"{law}: its values cannot be computed, they run from {low} to {high}")
+    low, *_, high = _quantiles(law)
     return low, high
+
+
+def likely_size(law: Law) -> float:
+    """The greatest size of the values between its 1% and 99% quantiles."""
+    return max(map(abs, _quantiles(law)[1:-1]))
+
+
+@lru_cache(maxsize=1024)
+def _quantiles(law: Law) -> tuple[float, ...]:
+    with np.errstate(all="ignore"):
+        found = law.ppf([0.0, 0.01, 0.99, 1.0]).tolist()
+    if not found[0] <= found[-1]:
+        raise LawError(f"{law}: its values cannot be computed, they run from {found[0]} to {found[-1]}")
+    return tuple(found)
 
 
 def mean_of(law: Law) -> float:

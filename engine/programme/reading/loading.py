@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from engine.programme.reading.scenario import Replacement, applied, scenario_tab
 from engine.programme.reading.toml_depth import tables_of
 from engine.programme.reading.toml_lines import TomlLines
 from engine.programme.reading.toml_slips import slip
+from engine.table_files.first_bytes import kind_by_first_bytes
 
 
 def load(
@@ -60,6 +62,10 @@ def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:
     return tables, TomlLines(text)
 
 
+_TABLES = (".csv", ".tsv", ".tab")
+_tables_of = lru_cache(maxsize=1)(tables_of)  # `check` reads a file twice; nothing writes into the tables
+
+
 def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
     """Name, text and tables of a file; raises `ProgrammeError` if it is none, or no TOML in UTF-8."""
     file = str(path)
@@ -74,6 +80,9 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
         ) from None
     except (OSError, ValueError) as error:
         raise _unreadable(file, getattr(error, "strerror", None) or str(error)) from None
+    kind = kind_by_first_bytes(raw)
+    if kind is not None:
+        raise _unreadable(file, kind.name, hint="outturn fit reads tables; outturn init writes a programme")
     try:
         text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -81,10 +90,13 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
         line = raw[: error.start].count(b"\n") + 1
         raise _unreadable(file, found, line, "save the file as UTF-8") from None
     try:
-        return file, text, tables_of(file, text)
+        return file, text, _tables_of(file, text)
     except ProgrammeError:
         raise
     except ValueError as error:
+        if Path(path).suffix.lower() in _TABLES:
+            hint = "outturn fit reads it; outturn init writes a programme"
+            raise _unreadable(file, "a table of text (CSV)", hint=hint) from None
         raise _not_toml(file, text, str(error)) from None
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, get_args
 
 from distributions import Law, Shared
 from engine.problems import Findings, listed, nearest, number, shown
-from engine.programme.quantity import PLAIN, UNKNOWN, Basis, Provenance, Quantity, Role
+from engine.programme.quantity import GREATEST, PLAIN, SMALLEST, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
-from engine.programme.reading.laws import constant, is_fixed, mean_of, support
+from engine.programme.reading.laws import constant, is_fixed, likely_size, mean_of, support
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 from engine.programme.table import NOT_TEXT_ALONE, as_text
 
@@ -90,6 +90,7 @@ class QuantityReader:
         else:
             base = self._base(written, key, role)
             self._check_bounds(written.law, base, key, role)
+            self._check_size(written.law, base, key)
             quantity = Quantity(name, written.law, base, written.provenance.inheriting(section))
         self.read[name] = quantity
         return quantity
@@ -246,6 +247,8 @@ class QuantityReader:
 
     def _check_bounds(self, law: Law, base: float, key: str, role: Role) -> None:
         low, high = support(law)
+        if role.low <= low and high <= role.high and role.low <= base <= role.high:
+            return
         accepted = (
             f"at least {role.low:g}" if math.isinf(role.high) else f"from {role.low:g} to {role.high:g}"
         )
@@ -257,6 +260,18 @@ class QuantityReader:
             self._findings.add(key, found, f"{accepted}: {role.reason}", hint)
         elif not role.low <= base <= role.high:
             self._findings.add(f"{key}.base", f"{base:g}", f"{accepted}: {role.reason}")
+
+    def _check_size(self, law: Law, base: float, key: str) -> None:
+        """Sizes that no programme has, and whose sums and products leave what a computer holds."""
+        likely = likely_size(law)
+        greatest = max(likely, abs(base))
+        if not greatest <= GREATEST:
+            found = f"{base:g}" if likely == abs(base) else f"values of up to {greatest:g}, the base {base:g}"
+            accepted = f"a number of at most {GREATEST:g} in size; choose a greater unit"
+            self._findings.add(key, found, accepted)
+        elif 0 < greatest < SMALLEST:
+            accepted = f"0, or a number of at least {SMALLEST:g} in size; choose a smaller unit"
+            self._findings.add(key, f"{greatest:g}", accepted)
 
 
 def _without(table: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engine.problems import Findings, nearest, shown
@@ -38,10 +39,22 @@ class References:
     def activity(self, name: str, cluster: str, key: str) -> str:
         """Full name of an activity of `cluster`, or of another one if written `cluster.activity`."""
         full = name if "." in name else f"{cluster}.{name}"
-        if full not in self.activities:
+        if full not in self._activity_names:
             accepted = f"an activity of {cluster}, or cluster.activity of another"
             self.findings.add(key, shown(name), accepted, nearest(name, self.activities))
         return full
+
+    @cached_property
+    def _activity_names(self) -> frozenset[str]:
+        return frozenset(self.activities)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return self._activity_names.union(self.lines)
+
+    def _matching(self, pattern: str, names: tuple[str, ...]) -> list[str]:
+        """Those of the names that fit; a name that nobody has is not looked for among all."""
+        return matching(pattern, names) if "*" in pattern or pattern in self._names else []
 
     def activities_like(self, patterns: Sequence[str], key: str) -> tuple[str, ...]:
         """Activities that fit any of the patterns."""
@@ -66,9 +79,9 @@ class References:
     ) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for place, pattern in enumerate(patterns):
-            fitting = matching(pattern, names)
+            fitting = self._matching(pattern, names)
             if not fitting:
-                elsewhere = matching(pattern, others)
+                elsewhere = self._matching(pattern, others)
                 hint = (
                     f"it fits {what_others}, which are not meant here"
                     if elsewhere

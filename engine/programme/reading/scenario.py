@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple, get_origin
 
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.effect_kinds import effect_kinds
+from engine.programme.reading.hidden_letters import ACCEPTED, in_override
+from engine.programme.reading.toml_depth import shallow_tables_of
 from engine.programme.reading.validation import Path, keys_of, schema_at
 
 
@@ -61,7 +62,12 @@ def applied(
             if name == scenario and place is not None:
                 done.append(Replacement(place, key, f"set by the scenario {name}"))
     for path, value in overrides.items():
-        place = _replace(changed, path, as_written(value), path, findings)
+        value = as_written(value)
+        hidden = in_override(path, value)
+        if hidden:
+            findings.add(path, hidden, ACCEPTED)
+            continue
+        place = _replace(changed, path, value, path, findings)
         if place is not None:
             done.append(Replacement(place, "", f"set by the override of {path}"))
     return changed, done
@@ -72,8 +78,10 @@ def as_written(value: Any) -> Any:
     if not isinstance(value, str):
         return as_toml(value)
     try:
-        read = tomllib.loads(f"value = {value}")
-    except (ValueError, RecursionError):
+        read = shallow_tables_of("", f"value = {value}")
+    except (
+        ValueError
+    ):  # no TOML, or TOML that is refused: hidden letters are told, and text fits where text may be
         return value
     return read["value"] if len(read) == 1 else value
 

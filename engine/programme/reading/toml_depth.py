@@ -1,4 +1,4 @@
-"""The text of a programme file -> its tables, within bounds of depth."""
+"""The text of a programme file -> its tables, within bounds of depth and of letters that are seen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tomllib
 from typing import Any
 
 from engine.problems import Problem, ProgrammeError, shortened
+from engine.programme.reading.hidden_letters import refuse_hidden_letters
 from engine.programme.reading.toml_lines import STRING
 
 # Tables within tables. A programme needs a dozen; a thousand would exhaust what reads them, or the memory.
@@ -16,7 +17,17 @@ _ACCEPTED = f"TOML, at most {DEEPEST} tables or lists within each other"
 
 
 def tables_of(file: str, text: str) -> dict[str, Any]:
-    """The tables of a text; raises `ProgrammeError` where they are too deep, and `tomllib`'s error if it is no TOML."""
+    """The tables of a text; raises `tomllib`'s error if it is no TOML.
+
+    Raises `ProgrammeError` where tables are too deep, or letters hide in a key or a text.
+    """
+    data = shallow_tables_of(file, text)
+    refuse_hidden_letters(file, text.replace("\r\n", "\n"), data)
+    return data
+
+
+def shallow_tables_of(file: str, text: str) -> dict[str, Any]:
+    """The same, whatever letters are in it."""
     text = text.replace("\r\n", "\n")
     _refuse_long_keys(file, text)
     try:

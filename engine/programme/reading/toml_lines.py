@@ -20,6 +20,11 @@ STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
+# Most lines of most files, which need no closer look: a bare key with a plain value, a plain heading.
+_PLAIN_PAIR = re.compile(
+    r"""([A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:[^\s"'\[{#][^\n#]*|"(?!"")[^"\\\n]*")[ \t]*(?=\n|#|\Z)"""
+)
+_PLAIN_HEADER = re.compile(r"\[([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\](?=[ \t]*(?:\n|#|\Z))")
 
 
 class TomlLines:
@@ -47,6 +52,9 @@ class TomlLines:
         while self._at < len(self._text):
             if self._text[self._at] == "[":
                 table = self._header()
+            elif plain := _PLAIN_PAIR.match(self._text, self._at):
+                self._lines.setdefault(f"{table}.{plain[1]}" if table else plain[1], self._here())
+                self._at = plain.end()
             else:
                 self._pair(table)
             self._skip(_BLANK)
@@ -54,9 +62,13 @@ class TomlLines:
     def _header(self) -> str:
         """Path of the table that `[a.b]` or `[[a.b]]` opens; a list of tables stands for its last element."""
         line, is_element = self._here(), self._text.startswith("[[", self._at)
-        self._at += 2 if is_element else 1
-        parts = self._key()
-        self._at += 2 if is_element else 1
+        plain = None if is_element else _PLAIN_HEADER.match(self._text, self._at)
+        if plain:
+            self._at, parts = plain.end(), plain[1].split(".")
+        else:
+            self._at += 2 if is_element else 1
+            parts = self._key()
+            self._at += 2 if is_element else 1
         path = ""
         for position, part in enumerate(parts):
             path = f"{path}.{part}" if path else part

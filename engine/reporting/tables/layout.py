@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from engine.reporting.tables.table import Align, Paragraph, Part, Style, Table
 from engine.reporting.tables.wrapping import longest_word, width_of, wrapped
-from engine.reporting.visible import visible
+from engine.visible import visible
 
 Need = Literal["words", "cells", "lines"]
 _HOW: tuple[Need, Need] = ("lines", "cells")

@@ -6,7 +6,6 @@ Matplotlib never meets a letter without a glyph and has nothing to warn of; `mis
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
 from engine.reporting.quiet import without_chatter
+from engine.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +23,6 @@ OURS = "DejaVu Sans"
 """The one sans-serif that comes with Matplotlib."""
 BOX = "\N{WHITE SQUARE}"
 
-_SPACES = "\t\n\r"  # break a line or part two words, as a blank does
 _JOINERS = "\u200c\u200d"  # change the letters beside them, which is what is seen of them
 _NO_LETTERS = (
     "Last Resort",
@@ -32,29 +31,6 @@ _NO_LETTERS = (
     "STIXNon",
 )  # boxes, and parts of formulas under the numbers of letters
 _FIRST_CHOICE = ("Noto Sans", "Source Han Sans", "DejaVu", "Liberation Sans", "Arial Unicode")
-
-
-def visible(text: str) -> str:
-    r"""`text` with every character spelt out that is not seen or that XML forbids: NUL is `\u0000`.
-
-    Those are control and format characters (which turn the direction of what follows, or have no width),
-    surrogates and noncharacters. All else is kept letter for letter; a tab or a new line is a blank.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible(letter) for letter in text)
-
-
-@cache
-def _visible(letter: str) -> str:
-    code = ord(letter)
-    if letter in _SPACES:
-        return " "
-    nothing = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    hidden = unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") and letter not in _JOINERS
-    if not (hidden or nothing):
-        return letter
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def drawable(text: str, families: Collection[str] = (OURS,)) -> str:

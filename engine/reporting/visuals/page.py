@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.reporting.visuals import style
-from engine.reporting.visuals.letters import visible
 from engine.reporting.visuals.source import source_line
 from engine.reporting.visuals.style import INK, MM, MUTED, SMALL, TEXT, TINY, TITLE, line_height
+from engine.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -9,8 +9,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from engine.reporting.visuals.letters import visible
 from engine.reporting.visuals.style import styled
+from engine.visible import visible
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
