@@ -17,6 +17,7 @@ In the order in which a user meets them:
     over_beliefs    how far our ignorance moves the chance of each claim
     draw            the inputs that a run played with
     replay          one iteration of a run, with every number on its way
+    compare_options what each option costs and brings, against a baseline on common draws
     diagnose        correlations as asked for, as possible and as drawn
     bridge          from the base case to what play gives, cause by cause
     compare         runs against the first of them, on common draws
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from engine.studies.bridge import bridge as bridge
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
+    from engine.studies.options import compare_options as compare_options
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
@@ -81,6 +83,7 @@ _HOME = {
     "over_beliefs": "engine.analysis.worlds",
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",
+    "compare_options": "engine.studies.options",
     "diagnose": "engine.studies.doctor",
     "bridge": "engine.studies.bridge",
     "compare": "engine.studies.compare",

@@ -30,7 +30,7 @@ class Schedule(NamedTuple):
 def durations(case: Case) -> dict[str, FloatArray]:
     """Months of work of every activity: planned x drivers + delays, and never fewer than none."""
     return {
-        a.name: np.maximum(case.of(a.duration) * case.factor[a.name] + case.delay[a.name], 0.0)
+        a.name: np.maximum(case.of(a.duration) * a.uplift * case.factor[a.name] + case.delay[a.name], 0.0)
         for a in case.programme.activities
     }
 

@@ -113,6 +113,8 @@ def interruptible() -> Iterator[threading.Event]:
 
     before = signal.signal(signal.SIGINT, stop)
     try:
+        if getattr(before, "has_come", False):  # while something was loaded that swallowed it
+            raise KeyboardInterrupt
         yield stopped
     finally:
         signal.signal(signal.SIGINT, before)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,24 @@ def test_a_name_that_is_no_text_is_told_as_it_is():
     assert found.returncode == 2
     assert b"\xff.toml" in found.stderr or b"\\udcff.toml" in found.stderr
     assert b"Traceback" not in found.stderr
+
+
+def test_an_interrupt_that_a_library_swallows_is_not_lost(monkeypatch):
+    import signal
+
+    from engine.cli.start_up import short_lived
+    from engine.simulation.workers import interruptible
+
+    before = signal.getsignal(signal.SIGINT)
+    threshold = gc.get_threshold()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with short_lived(["outturn", "--store"]):
+            with suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+            with pytest.raises(KeyboardInterrupt), interruptible():
+                raise AssertionError
+    finally:
+        signal.signal(signal.SIGINT, before)
+        gc.set_threshold(*threshold)
+        gc.unfreeze()
