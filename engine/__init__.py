@@ -29,6 +29,7 @@ In the order in which a user meets them:
     value_of_information  what is worth finding out before deciding
     shapley         whose uncertainty it is: shares that add up, right under correlation
     sobol           what inputs do alone and together, where they are independent
+    compare_options what each option costs and brings, against a baseline on common draws
     diagnose        correlations as asked for, as possible and as drawn
     bridge          from the base case to what play gives, cause by cause
     compare         runs against the first of them, on common draws
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
     from engine.studies.gaps import gaps as gaps
+    from engine.studies.options import compare_options as compare_options
     from engine.studies.replicate import replicate as replicate
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
     from engine.studies.shapley import shapley as shapley
@@ -123,6 +125,7 @@ _HOME = {
     "value_of_information": "engine.analysis.information",
     "shapley": "engine.studies.shapley",
     "sobol": "engine.studies.sobol",
+    "compare_options": "engine.studies.options",
     "diagnose": "engine.studies.doctor",
     "bridge": "engine.studies.bridge",
     "compare": "engine.studies.compare",

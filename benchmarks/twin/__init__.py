@@ -12,6 +12,7 @@ Times are months from the start. Quantities are scalars or `(iteration,)`; cumul
     schedule   durations -> dates, round the months without money
     funding    settlements -> the months without money
     costs, benefits, cash_flow   dates -> money by cluster and by year
+    prices     whose prices a line is in -> what brings it to those of the programme
     discount   what money of each year is worth
     measures   money -> what the engine's results hold
     figures    dates, counts, parts and years that claims are about

@@ -16,11 +16,12 @@ def add_benefits(case: Case, times: Schedule, baseline: Baseline, flows: Flows) 
         begins = (times.finish[line.starts_after] + case.of(line.lag)).min()
         first = int(np.searchsorted(flows.boundaries[:, 0], begins))
         if first < flows.boundaries.size:
-            first = 0 if line.name in case.yearly else first
+            first = 0 if line.name in case.yearly or line.name in case.priced else first
             rate = case.multiplier(line) * case.kept(line) * case.of(line.value) * baseline.rate[line.name]
             money = steady_months(case, line, times, flows.boundaries[first:]) * rate
-            if line.name in case.yearly:
-                money = by_year(money, case.yearly[line.name])
+            for years in (case.yearly, case.priced):
+                if line.name in years:
+                    money = by_year(money, years[line.name])
             money = money * in_time(case, line, times)
             flows.by_cluster[line.benefit_class, line.cluster] += money[-1]
             flows.cumulative[line.benefit_class][first:] += money

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.twin.prices import price_factors
 from engine.programme.model import BenefitLine, CostLine, Programme, Quantity
 
 FloatArray = NDArray[np.float64]
@@ -30,8 +31,9 @@ class Baseline(NamedTuple):
 class Case:
     """Some iterations: drawn values, and what drivers and risks do to each activity and line.
 
-    `yearly` holds the factors `(year, iteration)` of the years by the names of lines that have any; `struck` money
-    `(iteration,)` that risks add to activities, `strikes` 1 where a risk strikes and else 0.
+    `yearly` holds the factors `(year, iteration)` of the years by the names of lines that have any, `priced` those of
+    prices, which of a benefit come on top and are in no total; `struck` money `(iteration,)` that risks add to
+    activities, `strikes` 1 where a risk strikes and else 0.
     """
 
     programme: Programme
@@ -39,6 +41,7 @@ class Case:
     iterations: int
     factor: Mapping[str, FloatArray]
     yearly: Mapping[str, FloatArray]
+    priced: Mapping[str, FloatArray]
     delay: Mapping[str, FloatArray]
     struck: tuple[tuple[str, FloatArray], ...]
     strikes: Values
@@ -91,7 +94,11 @@ def make_case(programme: Programme, values: Values, strikes: Values, iterations:
                 delay.update({name: delay[name] + strike * size for name in effect.targets})
             else:
                 money += [(name, strike * size) for name in effect.targets]
-    return Case(programme, values, iterations, factor, yearly, delay, tuple(money), strikes)
+    priced = price_factors(programme, values, iterations)
+    for line in programme.costs:
+        if line.name in priced:
+            yearly[line.name] = priced[line.name] * yearly.get(line.name, one)
+    return Case(programme, values, iterations, factor, yearly, priced, delay, tuple(money), strikes)
 
 
 def stacked(rows: Collection[FloatArray], iterations: int) -> FloatArray:

@@ -33,7 +33,8 @@ class Schedule(NamedTuple):
 
 def worked_months(activity: Activity, case: Case) -> FloatArray:
     """Planned months x drivers + delays; below 0 where more time is saved than there is."""
-    return np.asarray(case.of(activity.duration) * case.factor[activity.name] + case.delay[activity.name])
+    planned = case.of(activity.duration) * activity.uplift
+    return np.asarray(planned * case.factor[activity.name] + case.delay[activity.name])
 
 
 def durations(case: Case) -> dict[str, FloatArray]:

@@ -23,6 +23,7 @@ File = Annotated[
     ),
 ]
 Scenario = Annotated[str | None, typer.Option(help="A scenario that the file names.")]
+Option = Annotated[str | None, typer.Option(help="An option that the file names: [options.NAME].")]
 Overrides = Annotated[
     list[str] | None,
     typer.Option(
@@ -62,12 +63,16 @@ def choose(file: Path | None) -> Chosen:
 
 
 def read(
-    chosen: Chosen, scenario: str | None, overrides: list[str] | None, repairs: bool = False
+    chosen: Chosen,
+    scenario: str | None,
+    overrides: list[str] | None,
+    repairs: bool = False,
+    option: str | None = None,
 ) -> Programme:
     """The programme of a file; `repairs` mends impossible correlations, asked for or not."""
     from engine.programme import load
 
-    return load(chosen.file, scenario, changes_of(overrides), repairs)
+    return load(chosen.file, scenario, changes_of(overrides), repairs, option)
 
 
 def with_responses(chosen: Chosen, responses: str | None, overrides: list[str] | None) -> list[str]:

@@ -163,6 +163,14 @@ class Benefits(NamedTuple):
     yearly: Ragged  # (line) rows that multiply what falls into a year, as of a flow
 
 
+class Escalation(NamedTuple):
+    """Lines whose prices grow at a drawn rate above the deflator."""
+
+    growth: Integers  # (line) row of the rate a year
+    since: Integers  # (line) years from the price year to programme year 0, below 0 if that is earlier
+    out: Integers  # (line) first of the rows, written, that hold the factor of each year
+
+
 class Measures(NamedTuple):
     """How the cash flow is read."""
 
@@ -217,6 +225,7 @@ class Plan(NamedTuple):
     funding: Funding
     costs: Costs
     benefits: Benefits
+    escalation: Escalation
     measures: Measures
     outcome: Any  # first row of each measure by its name in `engine.measures`, -1 where there is none
     outcome_rows: int

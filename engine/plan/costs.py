@@ -11,6 +11,7 @@ from engine.compiled.plan import Costs
 from engine.draws.arrays import ragged
 from engine.plan.flows import Flow
 from engine.plan.influences import Influences
+from engine.plan.prices import price_scale, years_of
 from engine.plan.sheet import Sheet, rows_of
 from engine.programme.model import Programme
 
@@ -32,7 +33,7 @@ def cost_lines(programme: Programme, sheet: Sheet, influences: Influences) -> li
     for cost in programme.costs:
         a_year = cost.timing in ("after_go_live", "until_go_live")
         factors = [sheet.of(cost.factor), *influences.factors[cost.name]]
-        scale = cost.uplift / (12.0 if a_year else 1.0)
+        scale = cost.uplift / (12.0 if a_year else 1.0) * price_scale(cost, years_of(programme))
         spread = cost.timing == "spread"
         lines.append(Line(cost.name, sheet.flows.of(cost), sheet.of(cost.amount), factors, scale, spread))
     met: Counter[str] = Counter(line.name for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
+from engine.plan.prices import price_names, years_of
 from engine.plan.yearly_effects import yearly_effects
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import CostLine, Programme
@@ -18,7 +19,7 @@ class Flow(NamedTuple):
     activity: str | None
     timing: str | None
     funded: bool
-    yearly: tuple[str, ...] = ()  # drivers, and effects of risks, with a factor for every year
+    yearly: tuple[str, ...] = ()  # drivers, effects of risks and prices, with a factor for every year
 
 
 class Flows:
@@ -37,6 +38,9 @@ class Flows:
         for effect in yearly_effects(programme):
             for target in effect.targets:
                 self._yearly[target].append(effect.name)
+        years = years_of(programme)
+        for line in programme.costs:
+            self._yearly[line.name] += price_names(line, years)
         struck = (
             target
             for risk in programme.risks

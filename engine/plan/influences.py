@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
+from engine.plan.prices import price_factors, price_names, years_of
 from engine.plan.sheet import Sheet
 from engine.plan.yearly_effects import yearly_effects
 from engine.programme.effect_kinds import effect_kinds
@@ -33,6 +34,9 @@ class Influences:
         self.years: dict[str, list[int]] = {
             driver.name: [sheet.of(factor) for factor in driver.years] for driver in programme.drivers
         }
+        for activity in programme.activities:
+            if activity.uplift != 1.0:
+                self.factors[activity.name].append(sheet.constant(activity.uplift))
         for driver in programme.drivers:
             for target in driver.targets:
                 if driver.years:
@@ -48,6 +52,8 @@ class Influences:
             self.years[yearly.name] = rows
             for target in yearly.targets:
                 self.yearly[target] += rows
+        self.priced: dict[str, list[int]] = defaultdict(list)
+        self._read_prices(programme, sheet)
         kinds = effect_kinds()
         work = {activity.name for activity in programme.activities}
         for risk in programme.risks:
@@ -61,3 +67,15 @@ class Influences:
                         self.money.append(Struck(risk.name, target, row))
                     else:
                         (self.factors if into == "factors" else self.delays)[target].append(row)
+
+    def _read_prices(self, programme: Programme, sheet: Sheet) -> None:
+        """The rows of what prices make of each line, by the names of `price_names` and by line."""
+        years = years_of(programme)
+        for line in programme.lines:
+            for name in price_names(line, years):
+                if name.startswith("inflation"):
+                    first = sheet.row("inflation", line.name)
+                    self.years[name] = list(range(first, first + len(years)))
+                else:
+                    self.years[name] = [sheet.constant(factor) for factor in price_factors(line, years)]
+                self.priced[line.name] += self.years[name]

@@ -11,9 +11,10 @@ import numpy as np
 from engine.compiled.plan import Benefits, Effects, Exposures, Funding
 from engine.draws.arrays import ragged
 from engine.plan.influences import Influences
+from engine.plan.prices import price_scale, years_of
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import Programme, Quantity, Risk
+from engine.programme.model import BenefitLine, Programme, Quantity, Risk
 
 FOREVER = 1e9  # months
 
@@ -94,6 +95,11 @@ def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, ou
     """Benefit lines, each as if its value were what it brings a year."""
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
     lines, useful = programme.benefits, sheet.rows_by_name("useful")
+
+    def same_every_year(line: BenefitLine) -> list[int]:
+        factor = price_scale(line, years_of(programme))
+        return [sheet.constant(factor)] if factor != 1.0 else []
+
     return Benefits(
         into=rows_of(getattr(outcome, f"{b.benefit_class}_benefit") + place[b.cluster] for b in lines),
         into_years=rows_of(getattr(outcome, f"yearly_{b.benefit_class}_benefit") for b in lines),
@@ -109,14 +115,14 @@ def plan_benefits(programme: Programme, sheet: Sheet, influences: Influences, ou
                 for b in lines
             ]
         ),
-        shares=ragged([rows_unless(1.0, sheet, b.attribution) for b in lines]),
+        shares=ragged([[*rows_unless(1.0, sheet, b.attribution), *same_every_year(b)] for b in lines]),
         lost=ragged([rows_unless(0.0, sheet, b.overlap, b.optimism_bias) for b in lines]),
         scale=np.full(len(lines), 1.0 / 12.0),
         begin=rows_of(sheet.row("finish", b.starts_after) for b in lines),
         lag=rows_of(sheet.of(b.lag) for b in lines),
         ramp=rows_of(sheet.of(b.ramp) for b in lines),
         decline=rows_of(sheet.of(b.decline) for b in lines),
-        yearly=ragged([influences.yearly[b.name] for b in lines]),
+        yearly=ragged([[*influences.yearly[b.name], *influences.priced[b.name]] for b in lines]),
     )
 
 

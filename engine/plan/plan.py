@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.compiled.plan import Measures, Plan
+from engine.compiled.plan import Escalation, Measures, Plan
 from engine.draws.arrays import plan_draws, ragged
 from engine.draws.inputs import Input
 from engine.measures import BENEFITS, COSTS, MEASURES
@@ -17,6 +17,7 @@ from engine.plan.costs import cost_lines, plan_costs
 from engine.plan.figures import figures_of, plan_figures, plan_path
 from engine.plan.influences import Influences
 from engine.plan.parts import plan_benefits, plan_effects, plan_exposures, plan_funding
+from engine.plan.prices import drawn_lines
 from engine.plan.schedule import plan_schedule
 from engine.plan.sheet import Sheet, chance_of, rows_of
 from engine.problems import Refused
@@ -67,6 +68,7 @@ def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
         funding=plan_funding(programme, sheet),
         costs=plan_costs(programme, sheet, influences, lines, planned, outcome),
         benefits=plan_benefits(programme, sheet, influences, outcome),
+        escalation=plan_escalation(programme, sheet),
         measures=plan_measures(programme, sheet, outcome),
         outcome=outcome,
         outcome_rows=measured + len(figures_of(programme)),
@@ -75,10 +77,12 @@ def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
         copied=rows_of(()),
         lines=rows_of(()),
     )
-    return Planned(with_base_case(draft, programme, sheet, planned), sheet, names)
+    return Planned(with_base_case(draft, programme, sheet, planned, influences), sheet, names)
 
 
-def with_base_case(draft: Plan, programme: Programme, sheet: Sheet, planned: dict[str, int]) -> Plan:
+def with_base_case(
+    draft: Plan, programme: Programme, sheet: Sheet, planned: dict[str, int], influences: Influences
+) -> Plan:
     """The plan with what one play of the base case tells: planned go-lives, and rates of benefits given as totals.
 
     In that play such a benefit has the value 1 and the rate 1, so that its money is months of the steady rate.
@@ -86,12 +90,13 @@ def with_base_case(draft: Plan, programme: Programme, sheet: Sheet, planned: dic
     totals = np.array([line.value_is_total for line in programme.benefits], np.bool_)
     value, scale = draft.benefits.value.copy(), draft.benefits.scale.copy()
     value[totals], scale[totals] = sheet.constant(1.0), 1.0
-    none = ragged([[]] * totals.size)  # a total is what the case states, before any of it is another's
+    none = ragged([[]] * totals.size)  # a total is what the case states, before shares and in its own prices
+    yearly = ragged([influences.yearly[line.name] for line in programme.benefits])
     constants = sheet.filled()
     trial = draft._replace(
         rows=sheet.constant_row + constants.size,
         constants=np.nan_to_num(constants, nan=0.0),
-        benefits=draft.benefits._replace(value=value, scale=scale, shares=none, lost=none),
+        benefits=draft.benefits._replace(value=value, scale=scale, shares=none, lost=none, yearly=yearly),
     )
     played = play_base(trial, sheet.base)
     go_live = played.sheet[draft.measures.go_live, 0]
@@ -161,6 +166,16 @@ def discounting(programme: Programme, sheet: Sheet) -> dict[str, Any]:
         "rates": rates,
         "wait": WAIT[own.timing],
     }
+
+
+def plan_escalation(programme: Programme, sheet: Sheet) -> Escalation:
+    """Lines whose prices grow at a drawn rate."""
+    lines, first = list(drawn_lines(programme)), int(programme.start[:4])
+    return Escalation(
+        growth=rows_of(sheet.of(line.inflation) for line in lines if line.inflation is not None),
+        since=rows_of(first - line.price_year for line in lines),
+        out=rows_of(sheet.row("inflation", line.name) for line in lines),
+    )
 
 
 def plan_measures(programme: Programme, sheet: Sheet, outcome: Any) -> Measures:

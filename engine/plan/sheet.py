@@ -13,6 +13,7 @@ from engine.dependence.group import Group
 from engine.dependence.targets import scores_of
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.plan.flows import Flows
+from engine.plan.prices import drawn_lines
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import CorrelationGroup, Programme, Quantity, Risk
 from engine.programme.reading.laws import support
@@ -117,6 +118,8 @@ class Sheet:
             self._add(what, "flows", len(self.flows.every))
         years = len(programme.discount_factors)
         self._add("funded months", "years", years + 1)
+        for line in drawn_lines(programme):
+            self._add("inflation", line.name, years)
         if programme.own_rates is not None and not programme.own_rates.are_certain:
             self._add("discount", "years", years)
         self.constant_row = self.rows

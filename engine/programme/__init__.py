@@ -22,6 +22,7 @@ def load(
     scenario: str | None = None,
     overrides: Mapping[str, Any] | None = None,
     repairs: bool = False,
+    option: str | None = None,
 ) -> Programme:
     """The programme of a TOML file, played under a scenario and with single values replaced.
 
@@ -29,7 +30,8 @@ def load(
     paths of the file (`laws.slip.mode`, `funding.0.top_up`) or full names of inputs
     (`synergy.build.duration`) to the values that take their place, after the scenario's; a value that is
     text is read as TOML (`"{ kind = 'uniform', low = 1, high = 2 }"`), or taken as it is if it is none.
-    `repairs` reads every correlation group as if it said `repair = true`.
+    An `option` of the file is put in before the scenario; None is the file without any. `repairs` reads every
+    correlation group as if it said `repair = true`.
 
         >>> programme = engine.load("experiments/shared_services/programme.toml", scenario="funding-closed")
         >>> programme.title, len(programme.clusters)
@@ -39,7 +41,7 @@ def load(
     """
     from engine.programme.reading import loading
 
-    return loading.load(path, scenario, overrides, repairs)
+    return loading.load(path, scenario, overrides, repairs, option)
 
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
@@ -47,6 +49,13 @@ def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
     from engine.programme.reading import loading
 
     return loading.scenario_names(path)
+
+
+def option_names(path: str | PathLike[str]) -> tuple[str, ...]:
+    """The options of a TOML file: its baseline, then the others in its order. Raises `ProgrammeError` if unreadable."""
+    from engine.programme.reading import loading
+
+    return loading.option_names(path)
 
 
 def json_schema() -> dict[str, Any]:

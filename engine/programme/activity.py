@@ -46,7 +46,7 @@ class Activity:
     """Work that starts at the latest finish of those that it is `after` and not before `earliest` (months).
 
     `links` are its other ties. What finishes later than `latest` (months) is of no use: benefits that start after it
-    bring nothing. In the months of `rests` no work is done.
+    bring nothing. In the months of `rests` no work is done. `uplift` multiplies the duration for optimism.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Activity:
     links: tuple[Link, ...] = ()
     latest: Quantity | None = None
     rests: Calendar = Calendar()
+    uplift: float = 1.0
 
     @property
     def predecessors(self) -> tuple[str, ...]:

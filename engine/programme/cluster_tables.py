@@ -8,13 +8,25 @@ from pydantic import Field, WithJsonSchema
 
 from engine.programme.guidance import optimism_bias_categories
 from engine.programme.link_table import WrittenLink
+from engine.programme.price_tables import Priced
 from engine.programme.table import NOTE, Name, Share, Sourced, Table, Written, optional
 
 ProjectType = Annotated[str, WithJsonSchema({"type": "string", "enum": list(optimism_bias_categories())})]
 
 
+class OptimismBiasTable(Table):
+    category: ProjectType = Field(description="project type, which has published bounds of its own")
+    mitigation: Share = Field(
+        0.0, description="how much of the contributory factors is managed: 0 is the upper bound [share]"
+    )
+
+
 class ActivityTable(Sourced):
     duration: Written = Field(description="planned length of the work, before drivers and risks [months]")
+    optimism_bias: OptimismBiasTable | None = Field(
+        None,
+        description="published uplift of the duration for optimism, in the base case as in every iteration",
+    )
     after: list[WrittenLink] = Field(
         [],
         description="predecessors: activities of this cluster, or cluster.activity of another; a name, or a table "
@@ -38,14 +50,7 @@ class ActivityTable(Sourced):
     )
 
 
-class OptimismBiasTable(Table):
-    category: ProjectType = Field(description="project type, which has published bounds of its own")
-    mitigation: Share = Field(
-        0.0, description="how much of the contributory factors is managed: 0 is the upper bound [share]"
-    )
-
-
-class CostTable(Sourced):
+class CostTable(Sourced, Priced):
     category: Literal["one_off", "running", "legacy"] = Field(
         description="what kind of cost it is: one_off with `amount` or `per_month`, running and legacy with `per_year`"
     )
@@ -68,7 +73,7 @@ class CostTable(Sourced):
     )
 
 
-class BenefitTable(Sourced):
+class BenefitTable(Sourced, Priced):
     benefit_class: Literal["cash", "efficiency", "societal"] = Field(
         alias="class",
         description="cash can be spent elsewhere; efficiency is time freed, which releases no cash; societal is worth "

@@ -46,6 +46,8 @@ def check_guidance() -> None:
     """Work out every set once, which fails, in whatever way, where the sets in force are none."""
     for name in discounting_names():
         discount_factors(name, 1)
+    for name in deflator_names():
+        deflator_index(name)
     for category in optimism_bias_categories():
         optimism_bias_uplift(category, 0.0)
 
@@ -71,12 +73,36 @@ def discount_factors(name: str, years: int, timing: Timing = "start") -> tuple[f
     return factors_of(bands, years, timing)
 
 
+def deflator_names() -> tuple[str, ...]:
+    """Names that `prices.deflator` accepts."""
+    return tuple(_guidance()["deflators"])
+
+
+def published_deflators() -> dict[str, Any]:
+    """Every set by its name: title, source, and index by year."""
+    return dict(_guidance()["deflators"])
+
+
+def deflator_index(name: str) -> dict[int, float]:
+    """The index of a set, by calendar year; only its ratios matter."""
+    return {int(year): float(index) for year, index in _guidance()["deflators"][name]["index"].items()}
+
+
 def optimism_bias_categories() -> tuple[str, ...]:
     """Project types that `optimism_bias.category` accepts."""
     return tuple(_guidance()["optimism_bias"]["categories"])
 
 
-def optimism_bias_uplift(category: str, mitigation: float) -> float:
-    """Multiplier of a base cost: 1 + lower + (upper - lower) x (1 - mitigation) (Mott MacDonald 2002)."""
+def has_duration_bounds(category: str) -> bool:
+    """Whether bounds of the works duration are published for a project type."""
+    return "duration" in _guidance()["optimism_bias"]["categories"][category]
+
+
+def optimism_bias_uplift(category: str, mitigation: float, of_duration: bool = False) -> float:
+    """Multiplier of a base cost or works duration: 1 + lower + (upper - lower) x (1 - mitigation).
+
+    Mott MacDonald (2002), whose tables hold the bounds.
+    """
     bounds = _guidance()["optimism_bias"]["categories"][category]
+    bounds = bounds["duration"] if of_duration else bounds
     return float(1 + bounds["lower"] + (bounds["upper"] - bounds["lower"]) * (1 - mitigation))

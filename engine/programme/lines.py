@@ -1,4 +1,8 @@
-"""Lines of money: what one cluster spends on something, and what it gains by something."""
+"""Lines of money: what one cluster spends on something, and what it gains by something.
+
+`prices` are the factors by programme year that bring a line to the prices of the programme (none: it is in them);
+`inflation` is the yearly growth of its prices above the deflator, from its `price_year` on.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,9 @@ class CostLine:
     activity: str | None = None
     uplift: float = 1.0
     funded: bool = False
+    prices: tuple[float, ...] = ()
+    inflation: Quantity | None = None
+    price_year: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,3 +59,6 @@ class BenefitLine:
     overlap: Quantity
     optimism_bias: Quantity
     underlying: str | None = None
+    prices: tuple[float, ...] = ()
+    inflation: Quantity | None = None
+    price_year: int = 0

@@ -190,6 +190,7 @@ class Programme(Variable, Holdable):
     own_rates: OwnRates | None = None
     cash_only: bool = False
     told: tuple[Figure, ...] = ()
+    option: str | None = None
 
     @cached_property
     def has(self) -> frozenset[str]:
@@ -211,6 +212,11 @@ class Programme(Variable, Holdable):
         every = dict.fromkeys([*self.told, *claimed])
         return tuple(figure for figure in every if figure.name not in MEASURES)
 
+    @property
+    def lines(self) -> tuple[CostLine | BenefitLine, ...]:
+        """Cost lines, then benefit lines."""
+        return (*self.costs, *self.benefits)
+
     def quantities(self) -> Iterator[tuple[Quantity, str, str]]:
         """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none).
 
@@ -222,12 +228,14 @@ class Programme(Variable, Holdable):
         for cost in self.costs:
             yield cost.amount, "cost", cost.cluster
             yield cost.factor, "cost factor", cost.cluster
+            yield from _inflation(cost)
         for line in self.benefits:
             yield line.value, "benefit", line.cluster
             for name in ("lag", "ramp", "decline", "realisation", "uptake"):
                 yield getattr(line, name), name, line.cluster
             for name in ("attribution", "overlap", "optimism_bias"):
                 yield getattr(line, name), name.replace("_", " "), line.cluster
+            yield from _inflation(line)
         for driver in self.drivers:
             cluster = only_cluster(driver.targets)
             yield from ((factor, "driver", cluster) for factor in driver.years or (driver.factor,))
@@ -247,3 +255,8 @@ class Programme(Variable, Holdable):
         """The quantities that are drawn, each once, in the order of the file; of those that are a belief, it alone."""
         every = {q.name: q for q, *_ in self.quantities()}.values()
         return [q for q in every if not q.is_certain and not isinstance(q.law, Shared)]
+
+
+def _inflation(line: CostLine | BenefitLine) -> Iterator[tuple[Quantity, str, str]]:
+    if line.inflation is not None:
+        yield line.inflation, "inflation above the deflator", line.cluster

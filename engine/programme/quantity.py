@@ -74,6 +74,7 @@ LAG = Role()  # below 0 a lead
 MONEY = Role(low=0.0, reason="an amount of money is needed")
 PROBABILITY = Role(low=0.0, high=1.0, reason="a probability is needed")
 RATE_OF_DISCOUNT = Role(low=-0.5, high=1.0, reason="a rate a year is needed")
+GROWTH = Role(low=-0.5, high=1.0, reason="a growth a year is needed")
 YEARLY_LOSS = Role(high=0.99, reason="a yearly loss below the whole is needed")
 SHARE = Role(low=0.0, high=1.0, reason="a share is needed")
 GRANTED_SHARE = Role(low=0.0, high=1.0, base=1.0, reason="a share is needed")

@@ -7,7 +7,7 @@ README of this folder, which `python -m experiments.format_reference` writes.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
@@ -18,7 +18,9 @@ from engine.programme.claim_tables import ClaimTable, CostMetric, FigureTable
 from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
 from engine.programme.discounting_table import Discounting
+from engine.programme.price_tables import PricesTable
 from engine.programme.risk_tables import RiskTable
+from engine.programme.scenario_tables import OptionTable, ScenarioTable
 from engine.programme.table import PROVENANCE as PROVENANCE
 from engine.programme.table import (
     Date,
@@ -128,14 +130,6 @@ class FloorTable(Table):
     reason: str = Field(description="why the evidence can carry chances as small, or none smaller")
 
 
-class ScenarioTable(Table):
-    description: str = Field("", description="what the scenario supposes, in words")
-    set: dict[str, Any] = Field(
-        {},
-        description="quoted dotted path = value that takes its place: a path of this file, or the name of an input",
-    )
-
-
 class ProgrammeFile(Table):
     """A programme for `outturn`: time in months from `start`, money in `unit`."""
 
@@ -149,6 +143,9 @@ class ProgrammeFile(Table):
     price_base: str = Field(
         description="prices that money is in, such as: nominal, as published in March 2023"
     )
+    prices: PricesTable | None = Field(
+        None, description="real and nominal lines side by side: what results are in, and by which deflator"
+    )
     discounting: Discounting = Field(
         description="what money of later years is worth; a set's name or a rate may stand for it: discounting = 0.07"
     )
@@ -160,6 +157,9 @@ class ProgrammeFile(Table):
         False,
         description="tell of cash alone beside the whole: net benefit, NPV, payback and budget by year; always told "
         "where a benefit is societal",
+    )
+    baseline_option: str | None = Field(
+        None, description="the option that others are measured against; if left out, the first"
     )
     default_scenario: str | None = Field(
         None,
@@ -209,6 +209,10 @@ class ProgrammeFile(Table):
     )
     floor: FloorTable | None = Field(
         None, description="how small a chance the evidence can carry; 1 in 100 if left out"
+    )
+    options: dict[Name, OptionTable] = Field(
+        {},
+        description="what may be chosen: named sets of values that take the place of others, compared on common draws",
     )
     scenarios: dict[Name, ScenarioTable] = Field(
         {}, description="named sets of values that take the place of others, played on the same draws"

@@ -198,6 +198,7 @@ class ProgrammePlayer:
         return {
             "title": programme.title,
             "scenario": programme.scenario or "",
+            "option": programme.option or "",
             "unit": programme.unit,
             "price_base": programme.price_base,
             "start": programme.start,

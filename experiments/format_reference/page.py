@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema
-from engine.programme.guidance import optimism_bias, published_rates
+from engine.programme.guidance import deflator_index, optimism_bias, published_deflators, published_rates
 from engine.programme.metrics import FIGURES
 from engine.programme.table import PROVENANCE
 from experiments.format_reference.examples import EVERY_KEY, LAWS, blocks, shown
@@ -123,13 +123,26 @@ def every_discounting() -> str:
     return table(("discounting", "what it is", "rate a year", "source"), rows)
 
 
+def every_deflator() -> str:
+    """The sets of deflators."""
+    rows = []
+    for name, found in published_deflators().items():
+        years = sorted(deflator_index(name))
+        rows.append((f"`{name}`", found["title"], f"{years[0]} to {years[-1]}", found["source"]))
+    return table(("deflator", "what it is", "years", "source"), rows)
+
+
 def every_project_type() -> str:
     """The bounds of optimism bias."""
     bounds = optimism_bias()
-    rows = [
-        (f"`{name}`", f"{b['lower']:.0%}", f"{b['upper']:.0%}") for name, b in bounds["categories"].items()
-    ]
-    return f"{table(('category', 'lower', 'upper'), rows)}\n\nSource: {bounds['source']}."
+    rows = []
+    for name, b in bounds["categories"].items():
+        both = (b, b.get("duration", {}))
+        rows.append(
+            (f"`{name}`", *(f"{of[end]:.0%}" if of else "–" for of in both for end in ("lower", "upper")))
+        )
+    head = ("category", "cost, lower", "cost, upper", "duration, lower", "duration, upper")
+    return f"{table(head, rows)}\n\nSource: {bounds['source']}."
 
 
 WRITERS: dict[str, Callable[[], str]] = {
@@ -140,5 +153,6 @@ WRITERS: dict[str, Callable[[], str]] = {
     "laws_example": example_of_laws,
     "measures": every_measure,
     "discounting": every_discounting,
+    "deflators": every_deflator,
     "optimism_bias": every_project_type,
 }

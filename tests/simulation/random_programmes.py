@@ -26,6 +26,21 @@ DISCOUNTING = (
     '{ rates = [{ from = 0, rate = 0.05 }, { from = 3, rate = { kind = "pert", low = 0, mode = 0.03, high = 0.07 } }], '
     'timing = "end" }',
 )
+PRICES = (
+    "",
+    """[prices]
+base = "real"
+year = 2023
+deflator = "gdp-deflator-2025-12"
+beyond = 0.02
+""",
+    """[prices]
+base = "nominal"
+year = "2021-22"
+deflator = { 2020 = 90, "2021-22" = 100, 2022 = 107, 2023 = 112 }
+beyond = -0.01
+""",
+)
 COUNTED = ('["one_off_cost"]', '["one_off_cost", "legacy_cost"]', '["running_cost", "legacy_cost"]')
 
 
@@ -34,6 +49,7 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.generator = np.random.default_rng(seed)
+        self.has_prices = False
 
     def holds(self, probability: float) -> bool:
         return bool(self.generator.random() < probability)
@@ -63,6 +79,14 @@ class Chance:
             )
         )
 
+    def prices(self) -> str:
+        """What a line may say of its prices."""
+        growth = f", inflation_above = {self.quantity(-0.03, 0.06)}" if self.holds(0.3) else ""
+        if not self.has_prices or self.holds(0.5):
+            return growth
+        real = f', prices = "real"{growth}'
+        return str(self.one_of((', prices = "nominal"', real, f"{real}, price_year = 2022")))
+
     def factor(self) -> str:
         """Something that multiplies, 1 in the base case unless it says otherwise."""
         law = self.one_of(('"lognormal", median = 1, log_sd = 0.2', '"uniform", low = 0.4, high = 1.3'))
@@ -85,6 +109,9 @@ def random_programme(seed: int) -> str:
         discounting=chance.one_of(DISCOUNTING),
         cash_only=chance.one_of(("true", "false")),
     )
+    prices = chance.one_of(PRICES)
+    text += prices
+    chance.has_prices = bool(prices)
     settlements = chance.one_of((0, 1, 2, 3))
     activities: list[str] = []
     lines: list[str] = []
@@ -196,10 +223,11 @@ def cost_text(chance: Chance, activities: list[str]) -> tuple[str, bool]:
     falls = chance.one_of(("amount", "amount", "per_month", "running", "legacy"))
     factor = f", factor = {chance.factor()}" if chance.holds(0.3) else ""
     if falls in ("running", "legacy"):
-        return f'category = "{falls}", per_year = {chance.quantity(0, 6)}{factor}', False
+        return f'category = "{falls}", per_year = {chance.quantity(0, 6)}{factor}{chance.prices()}', False
     funded, most = chance.holds(0.5), 40 if falls == "amount" else 2
     text = f'category = "one_off", activity = "{chance.one_of(activities)}", {falls} = {chance.quantity(0, most)}'
-    return f"{text}, funded = {str(funded).lower()}{factor}", funded
+    prices = "" if funded else chance.prices()
+    return f"{text}, funded = {str(funded).lower()}{factor}{prices}", funded
 
 
 def benefit_text(chance: Chance, horizon: int) -> str:
@@ -209,6 +237,7 @@ def benefit_text(chance: Chance, horizon: int) -> str:
     more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
     more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
     more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
+    more += chance.prices()
     for share in ("attribution", "overlap", "optimism_bias"):
         more += f", {share} = {chance.quantity(0, 0.999)}" if chance.holds(0.2) else ""
     return f'class = "{chance.one_of(("cash", "efficiency", "societal"))}", {value} = {chance.quantity(5, 40)}{more}'

@@ -13,10 +13,11 @@ import typer
 
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
-from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
+from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, refuse, why
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import (
     File,
+    Option,
     Overrides,
     Responses,
     Scenario,
@@ -58,6 +59,7 @@ class Design(StrEnum):
 def run(
     file: File = None,
     scenario: Scenario = None,
+    option: Option = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
     seed: Annotated[
         int, typer.Option(help="The same seed gives the same results, on any number of threads.")
@@ -119,10 +121,12 @@ def run(
             "--pack": pack,
         }
         check_replicates(replicates, beside)
+        if option and pack is not None:
+            refuse("--option with --pack: a pack holds no option; say what it sets by --set PATH=VALUE")
         chosen = choose(file)
         overrides = with_responses(chosen, responses, overrides)
         packing = packer(pack, chosen.file, overrides, quiet)
-        programme = read(chosen, scenario, overrides)
+        programme = read(chosen, scenario, overrides, option=option)
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
             if text:
                 note(text)

@@ -14,6 +14,7 @@ from engine.programme.quantity import MONTHS
 from engine.programme.reading.calendars import CalendarReader
 from engine.programme.reading.laws import support
 from engine.programme.reading.links import LinkReader
+from engine.programme.reading.optimism import uplift
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
 
@@ -46,7 +47,8 @@ class ActivityReader:
             latest = self._months(table.latest, name, "latest", key, section)
             self._check_order(earliest, latest, f"{key}.latest")
         rests = self.calendars.calendar(table.not_in, f"{key}.not_in", self.known)
-        return Activity(name, duration, earliest, after, ties, latest, rests)
+        longer = uplift(table.optimism_bias, f"{key}.optimism_bias", self.findings, of_duration=True)
+        return Activity(name, duration, earliest, after, ties, latest, rests, longer)
 
     def _months(self, value: object, name: str, field: str, key: str, section: Provenance) -> Quantity:
         """A number of months or, but for a duration, a month: its beginning, of the latest its end."""

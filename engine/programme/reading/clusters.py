@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from engine.problems import Findings, listed, nearest, shown
+from engine.problems import Findings, listed, shown
 from engine.programme.cluster_tables import (
     BenefitTable,
     ClusterTable,
     CostTable,
-    OptimismBiasTable,
 )
-from engine.programme.guidance import optimism_bias_categories, optimism_bias_uplift
 from engine.programme.model import BenefitLine, Cluster, CostLine, Quantity
-from engine.programme.quantity import FACTOR, MONTHS, PLAIN, SHARE, YEARLY_LOSS, Role
+from engine.programme.quantity import FACTOR, GROWTH, MONTHS, PLAIN, SHARE, YEARLY_LOSS, Role
+from engine.programme.reading.optimism import uplift
+from engine.programme.reading.prices import PriceReader
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
 
@@ -32,11 +32,17 @@ class ClusterReader:
     """Reads one cluster; faults go to `findings`."""
 
     def __init__(
-        self, id: str, references: References, quantities: QuantityReader, findings: Findings
+        self,
+        id: str,
+        references: References,
+        quantities: QuantityReader,
+        prices: PriceReader,
+        findings: Findings,
     ) -> None:
         self._id = id
         self._key = f"clusters.{id}"
         self._references, self._quantities, self._findings = references, quantities, findings
+        self._prices = prices
 
     def cluster(self, table: ClusterTable) -> Cluster:
         """The cluster itself."""
@@ -59,6 +65,7 @@ class ClusterReader:
         if table.funded and written == "per_year":
             accepted = "no funding: settlements pay for activities, not for what runs by go-live"
             self._findings.add(f"{key}.funded", "true with per_year", accepted)
+        funded = written == "amount" if table.funded is None else table.funded
         return CostLine(
             name=f"{self._id}.{item}",
             cluster=self._id,
@@ -67,8 +74,11 @@ class ClusterReader:
             amount=self._quantity(table, item, written, key),
             factor=self._quantity(table, item, "factor", key, FACTOR, default=1.0),
             activity=self._activity_of_cost(table, written, key),
-            uplift=self._uplift(table.optimism_bias, f"{key}.optimism_bias"),
-            funded=written == "amount" if table.funded is None else table.funded,
+            uplift=uplift(table.optimism_bias, f"{key}.optimism_bias", self._findings),
+            funded=funded,
+            prices=self._prices.factors(table, key, funded and table.activity is not None),
+            inflation=self._inflation(table, item, key),
+            price_year=self._prices.year_of(table),
         )
 
     def benefit(self, item: str, table: BenefitTable, go_live: str) -> BenefitLine | None:
@@ -96,7 +106,15 @@ class ClusterReader:
             overlap=self._quantity(table, item, "overlap", key, SHARE, default=0.0),
             optimism_bias=self._quantity(table, item, "optimism_bias", key, SHARE, default=0.0),
             underlying=table.underlying,
+            prices=self._prices.factors(table, key),
+            inflation=self._inflation(table, item, key),
+            price_year=self._prices.year_of(table),
         )
+
+    def _inflation(self, table: Any, item: str, key: str) -> Quantity | None:
+        if table.inflation_above is None:
+            return None
+        return self._quantity(table, item, "inflation_above", key, GROWTH)
 
     def _quantity(
         self, table: Any, item: str, field: str, key: str, role: Role = PLAIN, default: float | None = None
@@ -127,14 +145,3 @@ class ClusterReader:
             self._findings.add(f"{key}.activity", "nothing", f"the activity that the {written} belongs to")
             return None
         return self._references.activity(table.activity, self._id, f"{key}.activity")
-
-    def _uplift(self, table: OptimismBiasTable | None, key: str) -> float:
-        if table is None:
-            return 1.0
-        known = optimism_bias_categories()
-        if table.category not in known:
-            self._findings.add(
-                f"{key}.category", shown(table.category), listed(known), nearest(table.category, known)
-            )
-            return 1.0
-        return optimism_bias_uplift(table.category, table.mitigation)

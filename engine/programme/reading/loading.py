@@ -13,7 +13,7 @@ from typing import Any
 from engine.problems import Findings, Problem, ProgrammeError, nearest, shortened
 from engine.programme.model import Programme
 from engine.programme.reading.resolve import resolved
-from engine.programme.reading.scenario import Replacement, applied, scenario_tables
+from engine.programme.reading.scenario import Replacement, applied, named_tables
 from engine.programme.reading.toml_depth import tables_of
 from engine.programme.reading.toml_lines import TomlLines
 from engine.programme.reading.toml_slips import slip
@@ -25,16 +25,18 @@ def load(
     scenario: str | None = None,
     overrides: Mapping[str, Any] | None = None,
     repairs: bool = False,
+    option: str | None = None,
 ) -> Programme:
     """See `engine.programme.load`."""
     file, text, data = _read(path)
     if scenario is None and isinstance(data.get("default_scenario"), str):
         scenario = data["default_scenario"]
     findings = Findings()
-    changed, replaced = applied(data, scenario or None, overrides or {}, findings)
+    changed, replaced = applied(data, scenario or None, overrides or {}, findings, option or None)
     programme = resolved(changed, scenario or None, bool(replaced), findings, repairs)
     if findings.found:
         raise ProgrammeError(_problems(file, text, findings, replaced))
+    programme = replace(programme, option=option or None)
     if not replaced:
         return programme
     changes = tuple(f"{path} = {value}" for path, value in (overrides or {}).items())
@@ -53,7 +55,14 @@ def _altered(programme: Programme, as_written: Programme) -> tuple[str, ...]:
 
 def scenario_names(path: str | PathLike[str]) -> tuple[str, ...]:
     """See `engine.programme.scenario_names`."""
-    return tuple(scenario_tables(_read(path)[2]))
+    return tuple(named_tables(_read(path)[2], "scenarios"))
+
+
+def option_names(path: str | PathLike[str]) -> tuple[str, ...]:
+    """See `engine.programme.option_names`."""
+    data = _read(path)[2]
+    names, baseline = list(named_tables(data, "options")), data.get("baseline_option")
+    return tuple(sorted(names, key=lambda name: name != baseline))
 
 
 def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:

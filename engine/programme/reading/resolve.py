@@ -35,6 +35,7 @@ from engine.programme.reading.exposure import ExposureReader
 from engine.programme.reading.figures import FigureReader
 from engine.programme.reading.links import refuse_early_leads, refuse_resting_settlements
 from engine.programme.reading.precedence import circles, in_order
+from engine.programme.reading.prices import PriceReader
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
 from engine.programme.reading.responses import lines_of_responses
@@ -58,11 +59,12 @@ def resolved(
         file.laws, file.totals, file.shares, file.sources, findings, file.unit, file.beliefs
     )
     _check_tables(file, data, quantities, findings)
-    clusters, activities, costs, benefits = _clusters(file, references, quantities, findings)
-    check_claimed_once(benefits, findings)
-    funded = {line.name for line in costs if line.funded and line.activity and file.funding}
     first_year = int(file.start[:4])
     years = range(first_year, first_year - (-file.horizon // _MONTHS_A_YEAR))
+    prices = PriceReader(file.prices, years, bool(file.funding), findings)
+    clusters, activities, costs, benefits = _clusters(file, references, quantities, prices, findings)
+    check_claimed_once(benefits, findings)
+    funded = {line.name for line in costs if line.funded and line.activity and file.funding}
     causes = CauseReader(references, quantities, findings, years, funded, file.start)
     drivers = tuple(causes.driver(name, table) for name, table in file.drivers.items())
     risks = linked(
@@ -105,7 +107,7 @@ def resolved(
         start=file.start,
         horizon=file.horizon,
         unit=file.unit,
-        price_base=file.price_base,
+        price_base=f"{file.price_base}{prices.words}",
         discounting=discounted.name,
         discount_factors=discounted.factors,
         own_rates=discounted.own,
@@ -130,9 +132,17 @@ def resolved(
     )
 
 
+ASIDE = (
+    "scenarios",
+    "default_scenario",
+    "options",
+    "baseline_option",
+)  # tables of values that others may take
+
+
 def content_hash(data: dict[str, Any]) -> str:
-    """SHA-256 of the tables that are played, scenarios aside, as canonical JSON: their order is no matter."""
-    played = {key: value for key, value in data.items() if key not in ("scenarios", "default_scenario")}
+    """SHA-256 of the tables that are played, scenarios and options aside, as canonical JSON: order is no matter."""
+    played = {key: value for key, value in data.items() if key not in ASIDE}
     text = json.dumps(_canonical(played), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -149,7 +159,11 @@ def _canonical(value: Any) -> Any:
 
 
 def _clusters(
-    file: ProgrammeFile, references: References, quantities: QuantityReader, findings: Findings
+    file: ProgrammeFile,
+    references: References,
+    quantities: QuantityReader,
+    prices: PriceReader,
+    findings: Findings,
 ) -> tuple[tuple[Cluster, ...], list[Activity], tuple[CostLine, ...], tuple[BenefitLine, ...]]:
     reserved = (*ProgrammeFile.model_fields, *PROVENANCE)
     calendars = CalendarReader(file.calendars, file.start, findings)
@@ -158,7 +172,7 @@ def _clusters(
     for id, table in file.clusters.items():
         if id in reserved:
             findings.add(f"clusters.{id}", f'the name "{id}"', f"a name other than {listed(reserved)}")
-        reader = ClusterReader(id, references, quantities, findings)
+        reader = ClusterReader(id, references, quantities, prices, findings)
         work = ActivityReader(id, references, quantities, calendars, known, findings)
         cluster = reader.cluster(table)
         clusters.append(cluster)

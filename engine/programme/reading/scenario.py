@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple, get_origin
 
@@ -22,9 +22,9 @@ class Replacement(NamedTuple):
     said: str
 
 
-def scenario_tables(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The scenarios of a file that are tables; what is not a table is told when the file is checked."""
-    tables = data.get("scenarios")
+def named_tables(data: Mapping[str, Any], section: str) -> dict[str, Any]:
+    """The scenarios or options of a file that are tables; what is not a table is told when the file is checked."""
+    tables = data.get(section)
     return (
         {name: table for name, table in tables.items() if isinstance(table, dict)}
         if isinstance(tables, dict)
@@ -33,34 +33,34 @@ def scenario_tables(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def applied(
-    data: dict[str, Any], scenario: str | None, overrides: Mapping[str, Any], findings: Findings
+    data: dict[str, Any],
+    scenario: str | None,
+    overrides: Mapping[str, Any],
+    findings: Findings,
+    option: str | None = None,
 ) -> tuple[dict[str, Any], list[Replacement]]:
-    """A copy of the data with the scenario's values and then the overrides put in, and what was replaced.
+    """A copy of the data with the option's values, the scenario's and then the overrides put in, and what was replaced.
 
-    The paths of every scenario are checked: one that leads nowhere is wrong whichever scenario is played.
+    The paths of every option and scenario are checked: one that leads nowhere is wrong whichever is played.
     """
-    tables = scenario_tables(data)
-    asked_for = (scenario, "scenarios"), (data.get("default_scenario"), "default_scenario")
-    for name, key in dict(one for one in asked_for if isinstance(one[0], str)).items():
-        if isinstance(name, str) and name not in tables:
-            known = (
-                f"a scenario of this file: {listed(list(tables))}"
-                if tables
-                else "none: this file has no scenarios"
-            )
-            findings.add(key, shown(name), known, nearest(name, tables))
-    changed = deepcopy(data) if scenario or overrides else data
+    changed = deepcopy(data) if option or scenario or overrides else data
     done: list[Replacement] = []
-    for name, table in tables.items():
-        settings = _settings(table)
-        if name != scenario and all(_leads_to(data, path, value) for path, value in settings.items()):
-            continue
-        target = changed if name == scenario else deepcopy(data)
-        for path, value in settings.items():
-            key = f"scenarios.{name}.set.{path}"
-            place = _replace(target, path, value, key, findings)
-            if name == scenario and place is not None:
-                done.append(Replacement(place, key, f"set by the scenario {name}"))
+    for section, chosen, default in (
+        ("options", option, "baseline_option"),
+        ("scenarios", scenario, "default_scenario"),
+    ):
+        tables = named_tables(data, section)
+        _check_names(((chosen, section), (data.get(default), default)), tables, findings)
+        for name, table in tables.items():
+            settings = _settings(table)
+            if name != chosen and all(_leads_to(data, path, value) for path, value in settings.items()):
+                continue
+            target = changed if name == chosen else deepcopy(data)
+            for path, value in settings.items():
+                key = f"{section}.{name}.set.{path}"
+                place = _replace(target, path, value, key, findings)
+                if name == chosen and place is not None:
+                    done.append(Replacement(place, key, f"set by the {section[:-1]} {name}"))
     for path, value in overrides.items():
         value = as_written(value)
         hidden = in_override(path, value)
@@ -71,6 +71,20 @@ def applied(
         if place is not None:
             done.append(Replacement(place, "", f"set by the override of {path}"))
     return changed, done
+
+
+def _check_names(asked_for: Iterable[tuple[Any, str]], tables: Mapping[str, Any], findings: Findings) -> None:
+    """Tell of a name that is asked for under a key and that none of the tables has."""
+    for name, key in dict(one for one in asked_for if isinstance(one[0], str)).items():
+        if name not in tables:
+            what = "scenario" if key in ("scenarios", "default_scenario") else "option"
+            known = f"a {what} of this file: {listed(list(tables))}".replace("a option", "an option")
+            findings.add(
+                key,
+                shown(name),
+                known if tables else f"none: this file has no {what}s",
+                nearest(name, tables),
+            )
 
 
 def as_written(value: Any) -> Any:
@@ -177,7 +191,7 @@ def _paths(data: Any, prefix: str = "") -> Iterator[str]:
     pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in pairs:
         path = f"{prefix}.{key}" if prefix else str(key)
-        if path != "scenarios":
+        if path not in ("scenarios", "options"):
             yield path
             yield re.sub(r"^clusters\.([^.]+)\.(activities|costs|benefits)\.", r"\1.", path)
             yield from _paths(value, path)

@@ -13,7 +13,7 @@ from engine.reporting.phrasing import percentile_label, probability, quantity
 from engine.reporting.record import number
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
 from engine.reporting.units import scale_for
-from engine.reporting.visible import visible
+from engine.visible import visible
 
 if TYPE_CHECKING:
     import xarray as xr

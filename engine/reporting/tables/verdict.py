@@ -46,7 +46,8 @@ def heading(findings: Findings) -> list[Part]:
     """What was played, how it was changed since it was written, and how."""
     attrs = findings.results.attrs
     scenario = f", scenario {attrs['scenario']}" if attrs.get("scenario") else ""
-    parts: list[Part] = [Paragraph(f"{attrs['title']}{scenario}", "heading")]
+    option = f", option {attrs['option']}" if attrs.get("option") else ""
+    parts: list[Part] = [Paragraph(f"{attrs['title']}{option}{scenario}", "heading")]
     changed = changes(attrs)
     if changed:
         parts.append(Paragraph(f"Changed: {'; '.join(changed)}"))

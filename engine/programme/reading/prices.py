@@ -1,0 +1,128 @@
+"""Prices of lines -> the factor by which the money of each programme year comes to the prices of the programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.problems import Findings, listed, nearest, number, shown
+from engine.programme.guidance import deflator_index, deflator_names
+from engine.programme.price_tables import Priced, PricesTable
+
+Factors = tuple[float, ...]
+STEADY = "the same prices in every year, or funded = false: when money runs out is searched with steady rates"
+
+
+class PriceReader:
+    """Converts between real and nominal prices; faults go to `findings`.
+
+    A deflator of a year is that of the programme year that begins in it.
+    """
+
+    def __init__(
+        self, table: PricesTable | None, years: range, has_settlements: bool, findings: Findings
+    ) -> None:
+        self._table, self._years, self._findings = table, years, findings
+        self._has_settlements, self._is_told = has_settlements, False
+        self._index = {} if table is None else self._read(table.deflator)
+
+    @property
+    def words(self) -> str:
+        """What is added to the price base: what results are in, and by which deflator lines were converted."""
+        table = self._table
+        if table is None:
+            return ""
+        named = table.deflator if isinstance(table.deflator, str) else "a deflator of one's own"
+        beyond = (
+            f", {100 * table.beyond:g}% a year after {max(self._index, default=0)}"
+            if table.beyond is not None
+            else ""
+        )
+        base = f"real, prices of {table.year}" if table.base == "real" else "nominal"
+        return f"; {base}, lines in other prices converted by {named}{beyond}"
+
+    def year_of(self, line: Priced) -> int:
+        """In whose prices a line is: from that year on its prices grow faster than the deflator."""
+        return line.price_year or (self._table.year if self._table else self._years[0])
+
+    def factors(self, line: Priced, key: str, is_paid: bool = False) -> Factors:
+        """By programme year; nothing where a line is in the prices of the programme."""
+        is_funded = is_paid and self._has_settlements
+        if is_funded and line.inflation_above is not None:
+            found = "prices of a line that settlements pay for"
+            self._findings.add(f"{key}.inflation_above", found, STEADY)
+        if line.prices is None:
+            if line.price_year is not None and line.inflation_above is None:
+                self._findings.add(
+                    f"{key}.price_year", shown(line.price_year), 'a year beside prices = "real"'
+                )
+            return ()
+        table = self._table
+        if table is None:
+            accepted = "no prices: without a section [prices] all lines are in those of the programme"
+            self._findings.add(f"{key}.prices", shown(line.prices), accepted)
+            return ()
+        if line.prices == "nominal":
+            extra = [name for name in ("price_year", "inflation_above") if getattr(line, name) is not None]
+            if extra:
+                found = f"{listed(extra, 'and')} of a nominal line"
+                self._findings.add(
+                    f"{key}.{extra[0]}", found, "of real lines alone: a nominal one is in money of the day"
+                )
+                return ()
+        own = None if line.prices == "nominal" else line.price_year or table.year
+        other = table.year if table.base == "real" else None
+        if own == other:
+            return ()
+        needed = sorted({year for one in self._years for year in (own or one, other or one)})
+        if self._missing(needed, key):
+            return ()
+        factors = tuple(self._of(other or year) / self._of(own or year) for year in self._years)
+        if is_funded and len(set(factors)) > 1:
+            self._findings.add(
+                f"{key}.prices", f"{line.prices} prices of a line that settlements pay for", STEADY
+            )
+        return factors
+
+    def _of(self, year: int) -> float:
+        """The deflator of a year."""
+        last = max(self._index)
+        if year <= last or self._table is None or self._table.beyond is None:
+            return self._index[year]
+        return self._index[last] * float((1 + self._table.beyond) ** (year - last))
+
+    def _missing(self, needed: list[int], key: str) -> bool:
+        """Whether the deflator misses years that a line needs, which is told of the first such line."""
+        if not self._index:
+            return True
+        first, last = min(self._index), max(self._index)
+        goes_on = self._table is not None and self._table.beyond is not None
+        missing = [year for year in needed if year not in self._index and not (goes_on and year > last)]
+        if missing and not self._is_told:
+            self._is_told = True
+            found = f"no deflator for {listed([str(year) for year in missing], 'and')}, which {key} needs"
+            accepted = f"a series with every year that lines need; this one goes from {first} to {last}"
+            hint = "beyond = 0.02 goes on from its last year" if missing[-1] > last else ""
+            self._findings.add("prices.deflator", found, accepted, hint)
+        return bool(missing)
+
+    def _read(self, written: Any) -> dict[int, float]:
+        key = "prices.deflator"
+        if isinstance(written, str):
+            if written not in deflator_names():
+                accepted = f"one of {listed(deflator_names())}, or a table: year = index"
+                self._findings.add(key, shown(written), accepted, nearest(written, deflator_names()))
+                return {}
+            return deflator_index(written)
+        if not isinstance(written, dict) or not written:
+            self._findings.add(key, shown(written), "a dated set by its name, or a table: year = index")
+            return {}
+        found: dict[int, float] = {}
+        for year, index in written.items():
+            value, begins = number(index), year[:4]
+            if not begins.isdecimal() or len(year) not in (4, 7):
+                self._findings.add(f"{key}.{year}", f'"{year}"', 'a year, such as 2025 or "2025-26"')
+            elif value is None or value <= 0:
+                self._findings.add(f"{key}.{year}", shown(index), "an index above 0")
+            else:
+                found[int(begins)] = value
+        return found if len(found) == len(written) else {}
