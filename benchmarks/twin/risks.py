@@ -64,11 +64,11 @@ def struck_by(programme: Programme, chances: Values, uniforms: Values) -> dict[s
 def cast_lots(risks: Iterable[Risk], chances: Values, uniforms: Values) -> dict[str, Strikes]:
     """Where each risk would strike if it hung on no other, but for those that it excludes.
 
-    The probabilities of risks that exclude each other lie end to end in [0, 1), in the programme's order: of these
-    risks the one strikes into whose part the uniform falls.
+    The probabilities of risks that exclude each other lie end to end in [0, 1), by name: of these risks the one
+    strikes into whose part the uniform falls.
     """
     lots = {}
-    alone_or_together = sorted(risks, key=lambda risk: risk.exclusive or "")  # keeps the order among equals
+    alone_or_together = sorted(risks, key=lambda risk: (risk.exclusive or "", risk.name))
     for word, some in groupby(alone_or_together, key=lambda risk: risk.exclusive):
         members = list(some)
         for group in [members] if word else [[risk] for risk in members]:

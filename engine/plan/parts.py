@@ -29,13 +29,18 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     def strikes(names: Iterable[str]) -> list[int]:
         return [sheet.row("strikes", name) for name in names]
 
-    before: list[list[int]] = []
+    # the parts of risks that exclude each other lie end to end by name, so that the order of the file decides nothing
+    named = sorted(risks, key=lambda risk: risk.name)
+    before = [
+        [
+            probability[r.name]
+            for r in named
+            if risk.exclusive and r.exclusive == risk.exclusive and r.name < risk.name
+        ]
+        for risk in risks
+    ]
     implying: dict[str, list[str]] = defaultdict(list)
-    taken: dict[str, list[int]] = defaultdict(list)
     for risk in risks:
-        before.append(list(taken[risk.exclusive]) if risk.exclusive else [])
-        if risk.exclusive:
-            taken[risk.exclusive].append(probability[risk.name])
         for implied in risk.implies:
             implying[implied].append(risk.name)
 

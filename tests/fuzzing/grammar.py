@@ -53,11 +53,9 @@ def examples() -> dict[str, list[dict[str, Any]]]:
 
 
 def law_table(law: Law) -> dict[str, Any]:
-    """A law as it is written in a file."""
-    return {
-        "kind": kind_of(type(law)),
-        **{field.name.rstrip("_"): plain(getattr(law, field.name)) for field in fields(law)},
-    }
+    """A law as it is written in a file; what is not given is left out."""
+    given = {field.name.rstrip("_"): getattr(law, field.name) for field in fields(law)}
+    return {"kind": kind_of(law)} | {key: plain(found) for key, found in given.items() if found is not None}
 
 
 def plain(found: Any) -> Any:

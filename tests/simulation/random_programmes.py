@@ -97,9 +97,9 @@ def listed(names: list[str]) -> str:
     return "[" + ", ".join(f'"{name}"' for name in names) + "]"
 
 
-def random_programme(seed: int) -> str:
-    """The text of a programme; the same seed gives the same."""
-    chance = Chance(seed)
+def random_programme(seed: int, chance: Chance | None = None) -> str:
+    """The text of a programme; the same seed gives the same, and so does the same `chance`."""
+    chance = chance or Chance(seed)
     horizon = chance.one_of((47, 100, 133, 180))
     text = HEAD.format(
         seed=seed,

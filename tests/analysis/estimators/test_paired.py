@@ -71,3 +71,18 @@ def test_equal_is_not_more_and_nothing_is_certain():
     assert never.value == 0.0
     assert never.low < 0 < never.high
     assert np.isnan(mean_difference(same, np.append(same[1:], np.nan), paired=True).value)
+
+
+def test_shares_by_hand():
+    """Of ten pairs three gained and one was lost; half a count is added to each of the four cells."""
+    first = np.array([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], bool)
+    second = np.array([1, 1, 0, 1, 1, 1, 0, 0, 0, 0], bool)
+    z = 1.959963984540054
+    found = share_difference(first, second, paired=True)
+    assert found.value == pytest.approx(0.2)
+    half = z * (5 - 4 / 12) ** 0.5 / 12
+    assert (found.low, found.high) == pytest.approx((2 / 12 - half, 2 / 12 + half))
+    found = share_difference(first, second, paired=False)
+    half = z * (4 / 12 * (8 / 12) / 12 + 6 / 12 * (6 / 12) / 12) ** 0.5
+    assert (found.low, found.high) == pytest.approx((2 / 12 - half, 2 / 12 + half))
+    assert found.value == pytest.approx(0.2)

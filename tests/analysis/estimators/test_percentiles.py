@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 from scipy.special import bdtr
 
-from engine.analysis.estimators.percentiles import interval_ranks, percentiles, value_rank
+from engine.analysis.estimators.percentiles import (
+    interval_ranks,
+    percentiles,
+    percentiles_of_cells,
+    value_rank,
+)
 
 
 def test_values_by_hand():
@@ -138,3 +143,24 @@ def test_the_values_given_are_left_alone():
     percentiles(values, [50], missing="highest")
     assert values[:2].tolist() == [3.0, 1.0]
     assert np.isnan(values[2])
+
+
+def test_cells_of_single_values_are_the_values():
+    """Open ends, ranks and missing ones as among the values themselves."""
+    values = np.arange(1.0, 41.0)
+    wanted = [2.5, 10, 50, 90, 97.5]
+    for absent, missing in ((0, "unknown"), (3, "highest"), (3, "lowest")):
+        whole = percentiles(np.append(values, np.full(absent, np.nan)), wanted, missing=missing)
+        counted = percentiles_of_cells(values, values, np.ones(40, np.int64), absent, wanted, missing=missing)
+        for one, other in zip(whole[1:4], counted[1:4], strict=True):
+            assert one.tolist() == other.tolist()
+        assert counted.missing == absent
+    assert whole.low[0] == -np.inf
+    assert percentiles(values, wanted).high[-1] == np.inf
+    unknown = percentiles_of_cells(values, values, np.ones(40, np.int64), 1, wanted)
+    assert np.isnan(unknown.value).all()
+
+
+def test_inside_a_cell_values_lie_evenly():
+    found = percentiles_of_cells(np.array([0.0]), np.array([10.0]), np.array([10]), 0, [10, 50, 100 - 1e-9])
+    assert found.value.tolist() == pytest.approx([0.5, 4.5, 9.5])
