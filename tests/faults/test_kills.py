@@ -95,7 +95,8 @@ def test_twenty_kills_of_one_stored_run_that_goes_on(programme, capsys):
         if killed(chance.uniform(0, 4 + number), None, *words, "--out", programme.parent / f"o{number}") == 0:
             break
         kills += 1
-        assert not store.exists()
+        if store.exists():  # the kill came when the store was whole, and the command not yet at its end
+            assert xr.open_zarr(store, consolidated=False).sizes["iteration"] == iterations
     code, told = outturn(*words, "--out", programme.parent / "out")
     assert code == 0, told
     with capsys.disabled():

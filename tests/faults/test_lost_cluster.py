@@ -16,11 +16,11 @@ import xarray as xr
 
 import engine
 from engine.programme import starter
-from tests.faults.commands import HOUSE, begin, seed_of
+from tests.faults.commands import HOUSE, begin, outturn, seed_of
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.faults
-NEVER = 120.0  # seconds after which something has failed
+NEVER = 240.0  # seconds after which something has failed
 
 
 class Started:
@@ -78,8 +78,15 @@ def is_open(port: int) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory) -> None:
+    """What plays is compiled, for all processes."""
+    file = tmp_path_factory.mktemp("compiled") / "p.toml"
+    assert outturn("init", file)[0] == outturn("check", file)[0] == 0
+
+
 @pytest.fixture
-def cluster(tmp_path) -> Iterator[Started]:
+def cluster(compiled, tmp_path) -> Iterator[Started]:
     started = Started(tmp_path)
     yield started
     for process in started.all:
