@@ -56,8 +56,8 @@ def options(
         programmes = {name: read(chosen, scenario, overrides, option=name) for name in names}
         from engine.reporting.tables.options import options_parts, options_record
         from engine.reporting.tables.printing import print_parts
-        from engine.visible import visible
         from engine.studies.options import MEASURES, compare_options
+        from engine.visible import visible
 
         with compiling(quiet):
             compared = compare_options(programmes, baseline, iterations, seed, of or MEASURES)
