@@ -18,6 +18,16 @@ In the order in which a user meets them:
     over_beliefs    how far our ignorance moves the chance of each claim
     draw            the inputs that a run played with
     replay          one iteration of a run, with every number on its way
+    tails           how bad it is when it is bad, and the shape of every measure
+    replicate       several runs of a design, whose spread tells its error
+    drivers         what drives a measure or a claim, from one sample
+    gaps            what a percentile would be, and the chance of a claim, without each cause
+    misses          when a claim is missed: inputs one by one, and boxes of them
+    joint           the chance to keep within cost and date together
+    assumptions     how much of the answer is assumption, and which assumptions weigh most
+    value_of_information  what is worth finding out before deciding
+    shapley         whose uncertainty it is: shares that add up, right under correlation
+    sobol           what inputs do alone and together, where they are independent
     diagnose        correlations as asked for, as possible and as drawn
     bridge          from the base case to what play gives, cause by cause
     compare         runs against the first of them, on common draws
@@ -49,7 +59,12 @@ if TYPE_CHECKING:
     from engine.analysis.claims import claims as claims
     from engine.analysis.contingency import contingency as contingency
     from engine.analysis.criticality import criticality as criticality
+    from engine.analysis.drivers import drivers as drivers
+    from engine.analysis.information import value_of_information as value_of_information
+    from engine.analysis.joint import joint as joint
+    from engine.analysis.misses import misses as misses
     from engine.analysis.summary import summarise as summarise
+    from engine.analysis.tails import tails as tails
     from engine.analysis.verdict import verdict as verdict
     from engine.analysis.worlds import by_world as by_world
     from engine.analysis.worlds import over_beliefs as over_beliefs
@@ -67,11 +82,16 @@ if TYPE_CHECKING:
     from engine.simulation.limits import RunError as RunError
     from engine.simulation.replay import replay as replay
     from engine.simulation.simulate import simulate as simulate
+    from engine.studies.assumptions import assumptions as assumptions
     from engine.studies.bridge import bridge as bridge
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
+    from engine.studies.gaps import gaps as gaps
+    from engine.studies.replicate import replicate as replicate
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
     from engine.studies.story import story as story
+    from engine.studies.shapley import shapley as shapley
+    from engine.studies.sobol import sobol as sobol
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
 
@@ -90,6 +110,16 @@ _HOME = {
     "over_beliefs": "engine.analysis.worlds",
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",
+    "tails": "engine.analysis.tails",
+    "replicate": "engine.studies.replicate",
+    "drivers": "engine.analysis.drivers",
+    "gaps": "engine.studies.gaps",
+    "misses": "engine.analysis.misses",
+    "joint": "engine.analysis.joint",
+    "assumptions": "engine.studies.assumptions",
+    "value_of_information": "engine.analysis.information",
+    "shapley": "engine.studies.shapley",
+    "sobol": "engine.studies.sobol",
     "diagnose": "engine.studies.doctor",
     "bridge": "engine.studies.bridge",
     "compare": "engine.studies.compare",

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import carried, is_summary, put_together
+from engine.analysis.estimators.replicates import by_replicate, share_interval
 from engine.analysis.estimators.shares import wilson_interval
 from engine.analysis.measures import check_iterations, describe, is_slice, iterations_of, measure
+from engine.analysis.replicates import replicates_of
 from engine.bounds import SIDES, evaluate, metrics_of
 
 if TYPE_CHECKING:
@@ -25,13 +27,16 @@ class ClaimCounts(NamedTuple):
     """`(claim)`"""
     together: int
     """In how many all hold at once; 0 where there are none."""
+    by_replicate: NDArray[np.int64] | None = None
+    """`(replicate, claim)` In how many of each part of a run that is independent of the others; nothing of one."""
 
 
 def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     """The chance of each claim in `results.attrs["claims"]`, in their order.
 
     Dimension `claim` (coordinate: the names) holds
-      probability, low, high   share of iterations in which it holds, with its Wilson interval, in [0, 1]
+      probability, low, high   share of iterations in which it holds, with its Wilson interval, in [0, 1]; of
+                               an antithetic run, or of replicates, by the spread between these
       holds, iterations        the counts behind it
       base_case                True if it holds in the base case
       statement, metric        text; the metrics of a claim over several are joined by ", "
@@ -67,7 +72,10 @@ def claim_table(results: xr.Dataset, counts: ClaimCounts, confidence: float = 0.
     base = evaluate(specs, {name: np.array([describe(results, name)["base"]]) for name in metrics(specs)})
     iterations, holds = iterations_of(results), counts.each
     probability = holds / iterations if iterations else np.full(len(holds), np.nan)
-    low, high = wilson_interval(holds, iterations, confidence)
+    if counts.by_replicate is None:
+        low, high = wilson_interval(holds, iterations, confidence)
+    else:
+        low, high = share_interval(counts.by_replicate, iterations // len(counts.by_replicate), confidence)
     bounds = {
         side: np.array([float(spec.get(side, np.nan)) for spec in specs.values()], dtype=np.float64)
         for side in SIDES
@@ -99,7 +107,12 @@ def count_claims(results: xr.Dataset) -> ClaimCounts:
         return ClaimCounts(each, int(results.attrs["all_claims_hold"]))
     outcomes = list(claim_outcomes(results).values())
     each = np.array([int(outcome.sum()) for outcome in outcomes], dtype=np.int64)
-    return ClaimCounts(each, int(np.logical_and.reduce(outcomes).sum()) if outcomes else 0)
+    together = int(np.logical_and.reduce(outcomes).sum()) if outcomes else 0
+    replicates = replicates_of(results)
+    if replicates == 1 or not outcomes:
+        return ClaimCounts(each, together)
+    parts = by_replicate(np.stack(outcomes), replicates)
+    return ClaimCounts(each, together, np.asarray(parts.sum(axis=-1), np.int64))
 
 
 def claim_outcomes(results: xr.Dataset) -> dict[str, NDArray[np.bool_]]:

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from engine.analysis.added import is_summary
 from engine.analysis.estimators.moments import Moments, interval_of_mean, mean_and_spread
 from engine.analysis.estimators.percentiles import Missing, Percentiles, percentiles, percentiles_of_cells
+from engine.analysis.estimators.replicates import mean_of_replicates, percentiles_of_replicates
 from engine.analysis.measures import describe, measure
+from engine.analysis.replicates import replicates_of
 from engine.bounds import Bound, Side
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def figures(results: xr.Dataset, name: str) -> Figures:
     if is_summary(results):
         return Counted(results, name)
     variable = measure(results, name)
-    return Sample(np.asarray(variable.values), dict(variable.attrs))
+    return Sample(np.asarray(variable.values), dict(variable.attrs), replicates_of(results))
 
 
 def rank_of_missing(cautious: str) -> Missing:
@@ -61,16 +63,21 @@ def worst(cautious: str) -> Side:
 
 
 class Sample:
-    """A measure of which every iteration was kept, `values[iteration]`."""
+    """A measure of which every iteration was kept, `values[iteration]`, in parts that are independent of each other."""
 
-    def __init__(self, values: NDArray[np.float64], attrs: dict[str, Any]) -> None:
-        self.values, self.attrs = values, attrs
+    def __init__(self, values: NDArray[np.float64], attrs: dict[str, Any], replicates: int = 1) -> None:
+        self.values, self.attrs, self.replicates = values, attrs, replicates
 
     def moments(self, confidence: float = 0.95) -> Moments:
+        if self.replicates > 1:
+            return mean_of_replicates(self.values, self.replicates, confidence)
         return mean_and_spread(self.values, confidence)
 
     def percentiles(self, percentages: Sequence[float], confidence: float = 0.95) -> Percentiles:
-        return percentiles(self.values, percentages, confidence, rank_of_missing(self.attrs["cautious"]))
+        missing = rank_of_missing(self.attrs["cautious"])
+        if self.replicates > 1:
+            return percentiles_of_replicates(self.values, percentages, self.replicates, confidence, missing)
+        return percentiles(self.values, percentages, confidence, missing)
 
     def weighted(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         finite = np.sort(self.values[np.isfinite(self.values)])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine.analysis.added import check_one_run
+from engine.analysis.added import check_one_run, is_summary
 from engine.analysis.claims import ClaimCounts, claim_specs, claim_table, count_claims
 from engine.analysis.clusters import by_cluster
 from engine.analysis.figures import Figures, figures
 from engine.analysis.measures import measure_names
 from engine.analysis.outlook import outlook
 from engine.analysis.summary import Facts, facts, summary_table
+from engine.analysis.tails import tails
 from engine.analysis.verdict import ranged
 from engine.analysis.whole import check_whole
 from engine.analysis.years import by_year
@@ -57,6 +58,11 @@ class Findings:
     def summary(self) -> xr.Dataset:
         """What `summarise` gives."""
         return summary_table(self.results, {name: self._known(name) for name in self.measures})
+
+    @cached_property
+    def tails(self) -> xr.Dataset | None:
+        """What `tails` gives; nothing of a summary."""
+        return None if is_summary(self.results) else tails(self.results)
 
     @cached_property
     def measures(self) -> list[str]:

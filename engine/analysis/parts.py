@@ -13,6 +13,7 @@ from engine.analysis.classes import classes_of
 from engine.analysis.derived import DERIVED, derive
 from engine.analysis.figures import Counted, Figures, Sample
 from engine.analysis.measures import bases_of, describe, is_slice
+from engine.analysis.replicates import replicates_of
 from engine.analysis.whole import values_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ def part_figures(results: xr.Dataset, name: str, dim: str) -> dict[str, Figures]
     table, attrs, words = _of_terms(name, values), _attrs(results, name), long_name(results, name)
     bases = _of_terms(name, lambda term: bases_of(results, term))
     return {
-        label: Sample(table[place], attrs | {"long_name": f"{words}, {label}", "base": float(bases[place])})
+        label: Sample(
+            table[place],
+            attrs | {"long_name": f"{words}, {label}", "base": float(bases[place])},
+            replicates_of(results),
+        )
         for place, label in enumerate(_labels(results, dim))
     }
 

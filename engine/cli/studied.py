@@ -41,6 +41,15 @@ Out = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")]
 
 
+def check_out(out: Path | None) -> None:
+    """Make the folder and write to it, before anything is played for it; raises `OSError` where that cannot be done."""
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / f".outturn-{token_hex(8)}"
+        probe.write_bytes(b"")
+        probe.unlink()
+
+
 def say_cost(runs: int, plays: int, pilot: Callable[[int], object], quiet: bool) -> None:
     """Say how long so many runs and iterations in all will take, where it is long; `pilot` plays some iterations."""
     if quiet:

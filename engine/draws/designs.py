@@ -32,18 +32,18 @@ DESIGNS = {
     ),
     "antithetic": Design(
         compiled.ANTITHETIC,
-        "independence of iterations: they come in mirrored pairs, so the intervals shown are too wide for sums "
-        "of like effect and wrong for others",
+        "independence of iterations: they come in mirrored pairs, and intervals are those of batches of pairs; of a "
+        "summary, or of few iterations, they are as if all were independent, which is wrong",
     ),
     "latin": Design(
         compiled.LATIN,
-        "independence of iterations, so the intervals shown are too wide, and the beginning: a run of another "
-        "length is another run",
+        "independence of iterations, so that the intervals of one run are too wide (--replicates 25 tells them), and "
+        "the beginning: a run of another length is another run",
     ),
     "sobol": Design(
         compiled.SOBOL,
-        "independence of iterations, so the intervals shown are too wide, and edit stability: an input's "
-        "dimension is its place in the programme. Best at powers of two",
+        "independence of iterations, so that the intervals of one run are too wide (--replicates 25 tells them), and "
+        "edit stability: an input's dimension is its place in the programme. Best at powers of two",
     ),
 }
 

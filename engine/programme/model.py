@@ -24,6 +24,7 @@ from engine.programme.lines import CostLine as CostLine
 from engine.programme.quantity import UNKNOWN
 from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
+from engine.programme.reach import only_cluster
 from engine.programme.variation import STRIKES, Variable
 
 
@@ -90,6 +91,11 @@ class Risk:
     def strikes(self) -> str:
         """Full name of the input that says whether it strikes."""
         return STRIKES.format(self.name)
+
+    @property
+    def cluster(self) -> str:
+        """The cluster of all that it hits; "" if it hits several."""
+        return only_cluster(target for effect in self.effects for target in effect.targets)
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,10 @@ class Programme(Variable, Holdable):
         return tuple(figure for figure in every if figure.name not in MEASURES)
 
     def quantities(self) -> Iterator[tuple[Quantity, str, str]]:
-        """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none)."""
+        """Every quantity in the order of the file, with what kind of number it is and its cluster ("" if none).
+
+        A driver or a risk is of a cluster if all that it touches is.
+        """
         for activity in self.activities:
             cluster = activity.name.partition(".")[0]
             yield from ((quantity, kind, cluster) for quantity, kind in activity.quantities())
@@ -211,10 +220,11 @@ class Programme(Variable, Holdable):
             for name in ("attribution", "overlap", "optimism_bias"):
                 yield getattr(line, name), name.replace("_", " "), line.cluster
         for driver in self.drivers:
-            yield from ((factor, "driver", "") for factor in driver.years or (driver.factor,))
+            cluster = only_cluster(driver.targets)
+            yield from ((factor, "driver", cluster) for factor in driver.years or (driver.factor,))
         for risk in self.risks:
-            yield risk.probability, "risk probability", ""
-            yield from ((effect.size, "risk effect", "") for effect in risk.effects)
+            yield risk.probability, "risk probability", risk.cluster
+            yield from ((effect.size, "risk effect", risk.cluster) for effect in risk.effects)
         for settlement in self.funding:
             yield settlement.approved, "funding", ""
             yield settlement.top_up, "funding", ""

@@ -109,6 +109,7 @@ def measure_records(findings: Findings) -> dict[str, dict[str, Any]]:
             "cautious": str(measure["cautious"].values),
             "missing": int(measure["missing"]),
             **dates(measure, labels),
+            **tail_record(findings, str(name)),
         }
     return records
 
@@ -121,6 +122,26 @@ def dates(measure: xr.Dataset, labels: list[str]) -> dict[str, Any]:
     values = zip(labels, measure["value"].values, strict=True)
     named = {key: measure[key] for key in ("base", "mean")} | dict(values)
     return {"dates": {key: phrasing.quantity(float(value), units) for key, value in named.items()}}
+
+
+def tail_record(findings: Findings, name: str) -> dict[str, Any]:
+    """Mean of the worst iterations beyond each level on the careful side, and the shape, each with its interval."""
+    if findings.tails is None:
+        return {}
+    found = findings.tails.sel(measure=name)
+
+    def figure(key: str, one: xr.Dataset) -> dict[str, Any]:
+        value, low, high = (number(float(one[f"{key}{end}"])) for end in ("", "_low", "_high"))
+        return {"value": value, "interval": [low, high]}
+
+    return {
+        "expected_shortfall": {
+            f"{level:g}": figure("expected_shortfall", found.sel(level=level))
+            for level in found["level"].values
+        },
+        "skewness": figure("skewness", found),
+        "kurtosis": figure("kurtosis", found),
+    }
 
 
 def number(value: float) -> float | None:

@@ -233,7 +233,9 @@ def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:
     for risk in programme.risks:
         said = risk.probability.provenance.source or "", risk.probability.provenance.basis or ""
         law = f"Bernoulli(probability={risk.probability.base!r})"
-        yield Input(risk.strikes, sheet.row("strikes", risk.name), "risk strikes", "", law, 0.0, *said)
+        yield Input(
+            risk.strikes, sheet.row("strikes", risk.name), "risk strikes", risk.cluster, law, 0.0, *said
+        )
 
 
 def parameters(

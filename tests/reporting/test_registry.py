@@ -60,7 +60,7 @@ def test_a_new_file_is_a_new_chart(tally, results, words, tmp_path):
 
 def test_without_it_there_is_none(results):
     assert "tally" not in chart_names()
-    with pytest.raises(AttributeError, match="it draws clusters"):
+    with pytest.raises(AttributeError, match="it draws assumption_map"):
         _ = reporting.draw_tally
 
 

@@ -18,20 +18,15 @@ from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read, repair_notes
 from engine.cli.progress import progress_bar
 from engine.cli.ranges import with_ranges
+from engine.cli.replicated import check_replicates, play_replicates
 from engine.cli.streams import as_json
+from engine.cli.studied import Format
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from engine.analysis.findings import Findings
     from engine.reporting.run_folder import RunFolder
-
-
-class Format(StrEnum):
-    """How the answer is printed."""
-
-    table = "table"
-    json = "json"
 
 
 class Keep(StrEnum):
@@ -59,6 +54,12 @@ def run(
     ] = 2023,
     threads: Annotated[int | None, typer.Option(help="Threads; every core if left out.")] = None,
     design: Annotated[Design, typer.Option(help="Sampling design.")] = Design.random,
+    replicates: Annotated[
+        int,
+        whole_numbers(
+            help="Play the iterations as so many independent runs of the design, which tell its error."
+        ),
+    ] = 1,
     keep: Annotated[
         Keep, typer.Option(help="Every iteration, or exact counts and fine histograms in constant memory.")
     ] = Keep.iterations,
@@ -100,6 +101,13 @@ def run(
 ) -> None:
     """Play a programme and print the verdict: the chance of every claim, the range of every measure."""
     with exit_on_refusal():
+        beside = {
+            "--keep summary": keep is Keep.summary,
+            "--store": store,
+            "--scheduler": scheduler,
+            "--pack": pack,
+        }
+        check_replicates(replicates, beside)
         chosen = choose(file)
         packing = packer(pack, chosen.file, overrides, quiet)
         programme = read(chosen, scenario, overrides)
@@ -121,10 +129,15 @@ def run(
                 cluster(scheduler) as client,
                 progress_bar(iterations, quiet) as progress,
             ):
-                results = simulate(
-                    programme, iterations, seed, threads, design.value, progress,
-                    keep=keep.value, store=store, resume=resume, client=client,
-                )  # fmt: skip
+                if replicates == 1:
+                    results = simulate(
+                        programme, iterations, seed, threads, design.value, progress,
+                        keep=keep.value, store=store, resume=resume, client=client,
+                    )  # fmt: skip
+                else:
+                    results = play_replicates(
+                        programme, iterations, seed, threads, design.value, replicates, progress
+                    )
             from engine.analysis.findings import Findings
             from engine.reporting.files import write_data
 

@@ -11,6 +11,7 @@ from engine.reporting.phrasing import changes, interrupted
 from engine.reporting.tables.measures import interval_table, measure_table
 from engine.reporting.tables.printing import print_parts
 from engine.reporting.tables.table import Cell, Paragraph, Part, Table
+from engine.reporting.tables.tails import tail_table
 from engine.reporting.verdicts import floor_note, given_model, over
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def verdict(results: xr.Dataset | Findings, intervals: bool = False) -> list[Par
         parts.append(claim_table(findings, exact=intervals))
     parts.append(measure_table(findings))
     if intervals:
-        parts.append(interval_table(findings))
+        parts += [interval_table(findings), *tail_table(findings)]
     return [*parts, Paragraph(READING, "note")]
 
 
