@@ -89,9 +89,9 @@ if TYPE_CHECKING:
     from engine.studies.gaps import gaps as gaps
     from engine.studies.replicate import replicate as replicate
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
-    from engine.studies.story import story as story
     from engine.studies.shapley import shapley as shapley
     from engine.studies.sobol import sobol as sobol
+    from engine.studies.story import story as story
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
 
