@@ -60,7 +60,7 @@ def is_fixed(law: Law) -> bool:
     return isinstance(law, distributions.law_class("constant"))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # a register of a thousand risks has thousands of laws
 def support(law: Law) -> tuple[float, float]:
     """The least and the greatest value that the law can take; `LawError` if its numbers are too great to tell."""
     with np.errstate(all="ignore"):
