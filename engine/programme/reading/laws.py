@@ -77,7 +77,7 @@ def likely_size(law: Law) -> float:
     return max(map(abs, _quantiles(law)[1:-1]))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # a register of a thousand risks has thousands of laws
 def _quantiles(law: Law) -> tuple[float, ...]:
     with np.errstate(all="ignore"):
         found = law.ppf([0.0, 0.01, 0.99, 1.0]).tolist()
