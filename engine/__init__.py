@@ -23,6 +23,7 @@ In the order in which a user meets them:
     compare         runs against the first of them, on common draws
     switching_values  what would have to be true of one input for a claim to have a chance
     reverse_stress  the least unlikely way in which a claim holds, or fails
+    until           how long a run has to be for a stated precision
     story           one iteration beside the base case: strikes, dates, driving path, money
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from engine.studies.story import story as story
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
+    from engine.studies.until import until as until
 
     __version__: str
 
@@ -95,6 +97,7 @@ _HOME = {
     "compare": "engine.studies.compare",
     "switching_values": "engine.studies.switching",
     "reverse_stress": "engine.studies.reverse_stress",
+    "until": "engine.studies.until",
     "story": "engine.studies.story",
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",

@@ -14,6 +14,7 @@ import typer
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
 from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, why
+from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read, repair_notes
 from engine.cli.progress import progress_bar
@@ -72,6 +73,14 @@ def run(
         str | None, typer.Option(help="Play on a Dask cluster: its scheduler's address, tcp://HOST:PORT.")
     ] = None,
     overrides: Overrides = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PRECISION",
+            help='Play until figures are this precise: "p80(total_cost) ± 1%", "P(claim) ± 0.5pp". May be repeated.',
+        ),
+    ] = None,
+    most: Annotated[int, whole_numbers(help="With --until, iterations at most.")] = 1_000_000,
     worlds: Annotated[
         int,
         whole_numbers(help="Worlds in which beliefs are drawn, for the range of each chance; 0 for none."),
@@ -116,6 +125,10 @@ def run(
             if not is_compiled():
                 with compiling(quiet):
                     make_plan(programme)
+            report = None
+            if until:
+                report = grown(programme, until, seed, design.value, most, scheduler, quiet)
+                iterations = report.attrs["iterations"]
             with (
                 warnings_noted(RunWarning),
                 cluster(scheduler) as client,
@@ -133,6 +146,8 @@ def run(
             print_answer(findings, format, intervals)
             sys.stdout.flush()
             packing(Findings(results), "store" if store is not None else keep.value, threads)
+            if report is not None and charts:
+                draw_convergence(report, folder)
             draw(findings, folder, written, charts, quiet, store)
         if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)
