@@ -77,9 +77,9 @@ def switching_values(
     chance under its law of a value on the good side of it. Attributes: claim, statement, chance, chance_low and
     chance_high as it is.
 
-    `inputs` are names or patterns: the drivers and whether each risk strikes if left out, of a model its inputs. What
-    is certain has no range and is passed over. Raises `ClaimError`, `VariationError`, and `SwitchingError` for levels
-    outside 0 to 100.
+    `inputs` are names or patterns: all that vary if left out, whether each risk strikes among them. What is certain
+    has no range and is passed over. Raises `ClaimError`, `VariationError`, and `SwitchingError` for levels outside
+    0 to 100.
 
         >>> from distributions import Uniform
         >>> claims = {"most": {"metric": "y", "at_most": 1.0}}
@@ -282,7 +282,7 @@ def _chosen(
     risks = [risk.strikes for risk in programme.risks if risk.can_strike]
     varying = [q.name for q in programme.uncertain() if not isinstance(q.law, Constant)]
     if asked is None:
-        return [name for name in varying if name.startswith("drivers.")] + risks
+        return [*varying, *risks]
     names = fitting(_listed(asked), [*laws, *(risk.strikes for risk in programme.risks)], "input")
     found = [name for name in names if name in (*varying, *risks)]
     if not found:

@@ -27,7 +27,7 @@ def needed(
     ] = None,
     input: Annotated[
         list[str] | None,
-        typer.Option(help="Inputs or patterns; drivers and risks if left out. May be repeated."),
+        typer.Option(help="Inputs or patterns, 'drivers.*'; all that vary if left out. May be repeated."),
     ] = None,
     pair: Annotated[
         str | None,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOVED = 0.25  # of a standard deviation: an input that a point moves less is not listed
 MOST = 14
+MOST_INPUTS = 25
 
 SWITCHING = (
     "An input is held at one value in every iteration, all else varies as it does. The switching value is where the "
@@ -64,9 +65,12 @@ def switching_table(found: xr.Dataset) -> Table:
             for key, end in (("chance_lowest", "lowest"), ("chance_highest", "highest"))
         ]
         rows.append((str(name), *cells, *ends))
+    further = max(len(rows) - MOST_INPUTS, 0)
+    rows = rows[:MOST_INPUTS]
     levels = [f"For {level:g}%" for level in found["level"].values]
     headings = ("Input", *levels, "Chance at its low end", "Chance at its high end")
-    notes = (f"{still} more inputs move the chance at neither end.",) if still else ()
+    told = ((further, "move the chance less"), (still, "move the chance at neither end"))
+    notes = [f"{count} more inputs {what}." for count, what in told if count]
     return Table.of_rows([(heading, "left") for heading in headings], rows, "", notes)
 
 
@@ -126,9 +130,10 @@ def reverse_sentence(found: xr.Dataset) -> str:
         if _moved(found, place)
     ]
     more = sum(_moved(found, place) for place in range(found.sizes["input"])) - len(moves)
-    told = "; ".join(moves) + (
-        f"; and {more} more inputs move by a quarter of a standard deviation or more" if more else ""
+    others = (
+        f"; and {more} more inputs move by {_least(found):.2g} standard deviations or more" if more else ""
     )
+    told = "; ".join(moves) + others
     counted = chance(attrs["chance"], attrs["low"], attrs["high"])
     return (
         f"{told}. Together that is {attrs['beta']:.2f} standard deviations from the middle (beta), by a plane border a "
@@ -149,7 +154,13 @@ def _moved(found: xr.Dataset, place: int) -> bool:
     one = found.isel(input=place)
     if math.isnan(float(one["percentile"])):
         return float(one["value"]) != float(one["median"])
-    return abs(float(one["score"])) >= MOVED
+    return abs(float(one["score"])) >= _least(found)
+
+
+def _least(found: xr.Dataset) -> float:
+    """Of a point that is near, half of what its furthest input moves."""
+    furthest = float(np.nanmax(np.abs(found["score"].values), initial=0.0))
+    return max(min(MOVED, furthest / 2), 1e-6)
 
 
 def reverse_table(found: xr.Dataset) -> Table:
