@@ -96,7 +96,9 @@ def make_case(programme: Programme, values: Values, strikes: Values, iterations:
                 money += [(name, strike * size) for name in effect.targets]
     priced = price_factors(programme, values, iterations)
     for line in programme.costs:
-        if line.name in priced:
+        if line.prices and line.inflation is None and len(set(line.prices)) == 1:
+            factor[line.name] = factor[line.name] * line.prices[0]  # of settlements it is part of the need
+        elif line.name in priced:
             yearly[line.name] = priced[line.name] * yearly.get(line.name, one)
     return Case(programme, values, iterations, factor, yearly, priced, delay, tuple(money), strikes)
 

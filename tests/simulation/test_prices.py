@@ -116,3 +116,16 @@ def test_what_results_are_in_is_said_in_every_output(tmp_path: Path) -> None:
     assert any(said in part.text for part in heading(Findings(results)) if hasattr(part, "text"))
     plain = engine.simulate(service(tmp_path, ""), 50)
     assert plain.attrs["price_base"] == "as the case has it"
+
+
+def test_settlements_pay_for_lines_of_steady_prices(tmp_path: Path) -> None:
+    """4 in prices of 2020 are 5; 3 are approved for the first year, and the rest waits for the next."""
+    text = SERVICE.format(prices=OWN.format(base="real"), cost="", benefit="annual = 1") + (
+        "[clusters.a.activities.build]\nduration = 12\n"
+        '[clusters.a.costs.works]\ncategory = "one_off"\nactivity = "build"\namount = 4\n'
+        'prices = "real"\nprice_year = 2020\n'
+        '[[funding]]\nuntil = "2024-04"\napproved = 3\ntop_up = 0\n'
+    )
+    found = assert_agree(written(tmp_path, text), 2)
+    assert found["one_off_cost"].tolist() == [[pytest.approx(5.0, rel=1e-12)]] * 2
+    assert found["yearly_cost"][0].tolist() == pytest.approx([10 + 3, 10 + 2, 10], rel=1e-12)
