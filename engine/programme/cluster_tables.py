@@ -23,10 +23,6 @@ class OptimismBiasTable(Table):
 
 class ActivityTable(Sourced):
     duration: Written = Field(description="planned length of the work, before drivers and risks [months]")
-    optimism_bias: OptimismBiasTable | None = Field(
-        None,
-        description="published uplift of the duration for optimism, in the base case as in every iteration",
-    )
     after: list[WrittenLink] = Field(
         [],
         description="predecessors: activities of this cluster, or cluster.activity of another; a name, or a table "
@@ -47,6 +43,10 @@ class ActivityTable(Sourced):
         [],
         description="months in which its work rests: a month of every year (December), one month (2027-05), or the "
         "name of a table in [calendars]; money is spread over them all the same",
+    )
+    optimism_bias: OptimismBiasTable | None = Field(
+        None,
+        description="published uplift of the duration for optimism, in the base case as in every iteration",
     )
 
 

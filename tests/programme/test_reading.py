@@ -48,6 +48,7 @@ def test_names_of_all_inputs(small):
         ),
         *(f"north.{name}" for name in ("hosting.per_year", "hosting.factor", "old.per_year", "old.factor")),
         *(f"north.savings.{name}" for name in ("annual", "lag", "ramp", "decline", "realisation", "uptake")),
+        *(f"north.savings.{name}" for name in ("attribution", "overlap", "optimism_bias")),
         *(
             "south.wave.duration",
             "south.wave.earliest",
@@ -55,6 +56,7 @@ def test_names_of_all_inputs(small):
             "south.integration.factor",
         ),
         *(f"south.time.{name}" for name in ("total", "lag", "ramp", "decline", "realisation", "uptake")),
+        *(f"south.time.{name}" for name in ("attribution", "overlap", "optimism_bias")),
         *(
             "drivers.overrun",
             "risks.supplier.probability",
