@@ -35,7 +35,7 @@ class Range(NamedTuple):
 def stress(
     programme: Programme | Model,
     input: str,
-    within: Range,
+    within: Range | tuple[float, float],
     iterations: int = 10_000,
     seed: int = 2023,
     *,
@@ -53,13 +53,13 @@ def stress(
 
         >>> from distributions import Uniform
         >>> model = engine.Model({"a": Uniform(0, 1), "b": Uniform(0, 1)}, lambda a, b: a + b)
-        >>> found = engine.stress(model, "a", engine.studies.stress.Range(0.5, 1.0), iterations=1000)
+        >>> found = engine.stress(model, "a", (0.5, 1.0), iterations=1000)
         >>> 0.2 < found["difference"].sel(measure="y").item() < 0.3
         True
 
     Raises `StressError` for a range outside the law, and `VariationError` for an input that there is not.
     """
-    changed, chance, ends = _stressed(programme, input, within)
+    changed, chance, ends = _stressed(programme, input, Range(*within))
     runs = {
         label: play(one, iterations, seed, design=design)
         for label, one in ((AS_IT_IS, programme), (STRESSED, changed))
