@@ -191,6 +191,7 @@ MEASURES = {
         YEAR,
         HIGH,
         "payback_year with cash benefits alone against all costs; missing if never; undiscounted; needs cash_only",
+        may_be_missing=True,
         needs=CASH_ONLY,
     ),
     "counterfactual_cost": Measure(

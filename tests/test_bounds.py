@@ -48,5 +48,5 @@ def test_what_a_claim_is_about():
 
 
 def test_a_claim_that_says_nothing_is_refused():
-    with pytest.raises(ValueError, match="needs all_of, or a metric"):
+    with pytest.raises(ValueError, match="needs all_of, any_of, or a metric"):
         evaluate({"a": {"name": "a", "metric": "benefit"}}, VALUES)

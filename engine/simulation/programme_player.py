@@ -105,7 +105,7 @@ class ProgrammePlayer:
     def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
         memory = np.empty(numbers_needed(self.bare, TILE))
         play(self.plan, self.run.seed, first, stop, origin, TILE, memory, buffer)
-        check_size(self.bare.outcome, buffer[:, origin : origin + stop - first], first, self.programme.unit)
+        check_size(self.bare.outcome, buffer[:, first - origin : stop - origin], first, self.programme.unit)
 
     def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
         out = np.empty((rows.size, stop - first))

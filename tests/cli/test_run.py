@@ -271,4 +271,4 @@ def test_a_process_of_its_own_prints_no_colour_codes(programme, out):
     command = [sys.executable, "-m", "engine.cli", "run", str(programme), *SMALL, "--out", str(out)]
     found = subprocess.run(command, capture_output=True, env=environment, check=True)
     assert b"\x1b[" not in found.stdout + found.stderr
-    assert "Chance (95% interval)" in found.stdout.decode()
+    assert "Chance given model" in found.stdout.decode()

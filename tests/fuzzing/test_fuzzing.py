@@ -15,6 +15,7 @@ import pytest
 
 from engine.elicitation.expert_file import read_answers
 from engine.fitting.column import read_column
+from engine.problems import Refused
 from engine.programme import load
 from tests.fuzzing import readers, watched
 from tests.fuzzing.choices import Choices
@@ -64,6 +65,17 @@ def test_the_grammar_knows_every_section_and_every_law():
     assert any(str(wild) in text for wild in WILD)
 
 
+def too_long(letters):
+    raise Lengthy("x" * letters)
+
+
+class Lengthy(Refused):
+    """A refusal that no screen holds."""
+
+    def __str__(self):
+        return self.args[0]
+
+
 def test_a_traceback_a_hang_and_hunger_are_found(tmp_path, monkeypatch):
     """The negative control."""
 
@@ -83,7 +95,7 @@ def test_a_traceback_a_hang_and_hunger_are_found(tmp_path, monkeypatch):
     assert brought_down(hangs).kind == "TooLong"
     assert brought_down(lambda: readers.refused(lambda: True)) is True
     with pytest.raises(AssertionError, match="letters"):
-        readers.refused(lambda: readers.load(tmp_path / ("x" * 30_000)))
+        readers.refused(lambda: too_long(30_000))
 
 
 HUNGRY = """

@@ -51,7 +51,9 @@ def diagnosis_parts(diagnosis: xr.Dataset) -> list[Part]:
         i, j = np.unravel_index(np.argmax(np.triu(changes)), changes.shape)
         names = diagnosis["input"].values
         parts.append(Paragraph(f"Largest change: {changes[i, j]:.4f}, {names[i]} with {names[j]}."))
-    parts += [Paragraph(strikes_in_words(pair)) for pair in json.loads(attrs["strikes"])[:MOST_PAIRS]]
+    parts += [
+        Paragraph(strikes_in_words(pair)) for pair in json.loads(attrs.get("strikes") or "[]")[:MOST_PAIRS]
+    ]
     if attrs["tied"]:
         tied = ", ".join(attrs["tied"])
         parts.append(Paragraph(f"Ranks tie where values repeat, so these fall short of the copula: {tied}."))
