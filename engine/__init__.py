@@ -36,6 +36,7 @@ In the order in which a user meets them:
     switching_values  what would have to be true of one input for a claim to have a chance
     reverse_stress  the least unlikely way in which a claim holds, or fails
     until           how long a run has to be for a stated precision
+    iterations_needed  the same, judged by results that are there
     story           one iteration beside the base case: strikes, dates, driving path, money
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from engine.analysis.information import value_of_information as value_of_information
     from engine.analysis.joint import joint as joint
     from engine.analysis.misses import misses as misses
+    from engine.analysis.precision_target import iterations_needed as iterations_needed
     from engine.analysis.summary import summarise as summarise
     from engine.analysis.tails import tails as tails
     from engine.analysis.verdict import verdict as verdict
@@ -134,6 +136,7 @@ _HOME = {
     "switching_values": "engine.studies.switching",
     "reverse_stress": "engine.studies.reverse_stress",
     "until": "engine.studies.until",
+    "iterations_needed": "engine.analysis.precision_target",
     "story": "engine.studies.story",
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",

@@ -123,6 +123,13 @@ def iterations_needed(results: xr.Dataset, targets: list[str]) -> dict[str, floa
     """By target, the iterations after which its interval is as narrow as asked, judged by a run that is there.
 
     Kept and counted runs alike. Infinite where no length will do: a share of nought, or a mean over missing numbers.
+
+        >>> from distributions import Normal
+        >>> model = engine.Model({"a": Normal(100, 10)}, lambda a: a)
+        >>> needed = engine.iterations_needed(engine.simulate(model, 10_000), ["p50(y) ± 0.1"])
+        >>> 50_000 < needed["p50(y) ± 0.1"] < 75_000  # of normal medians to a hundredth of a sd: 60,341
+        True
+
     Raises `TargetError`.
     """
     found = {}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.analysis.added import check_one_run, is_summary
 from engine.analysis.claims import claim_outcomes, claim_specs
 from engine.analysis.estimators.between import Range, range_of
-from engine.analysis.measures import describe, measure, measure_names
+from engine.analysis.measures import measure, measure_names
 from engine.problems import Refused
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def by_world(results: xr.Dataset, percentages: Sequence[float] = PERCENTAGES) ->
             "measure": np.array(names, np.str_),
             **({"percentile": np.array(percentages, float)} if rest else {}),
         },
-        attrs={"iterations_per_world": each, "units": str({n: describe(results, n)["units"] for n in names})},
+        attrs={"iterations_per_world": each},
     )
 
 

@@ -30,11 +30,6 @@ def pit(sample: Floats, outcome: float) -> float:
     return float(np.mean(values < outcome) + np.mean(values == outcome) / 2)
 
 
-def pinball(quantile: float, outcome: float, share: float) -> float:
-    """The quantile score of a forecast that a share of outcomes lies below `quantile` (Koenker & Bassett 1978)."""
-    return (share - float(outcome < quantile)) * (outcome - quantile)
-
-
 def brier(chance: float, happened: bool) -> float:
     """The squared distance of a chance from what happened (Brier 1950); 0 is best, 1/4 is that of a coin."""
     return (chance - float(happened)) ** 2

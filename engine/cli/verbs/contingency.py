@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,18 +23,12 @@ from engine.cli.programme import (
 )
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
+from engine.cli.studied import Format, Printed, Quiet
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from engine.programme.model import Programme
-
-
-class Format(StrEnum):
-    """How the answer is printed."""
-
-    table = "table"
-    json = "json"
 
 
 def contingency(
@@ -50,11 +43,11 @@ def contingency(
     risks: Annotated[
         bool, typer.Option(help="Share it out by risk too, for which each is switched off in turn.")
     ] = True,
-    format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
+    format: Printed = Format.table,
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Chart of the shares and the budget, as SVG and PNG.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """What to set aside to be 80% sure: over base and mean, by cluster, line and risk, and a budget by year."""
     with exit_on_refusal():

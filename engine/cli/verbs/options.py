@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,13 +13,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.streams import as_json
-
-
-class Format(StrEnum):
-    """How the answer is printed."""
-
-    table = "table"
-    json = "json"
+from engine.cli.studied import Format, Printed, Quiet
 
 
 def options(
@@ -36,8 +29,8 @@ def options(
     iterations: Annotated[int, whole_numbers(help="How many times to play each option.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
     overrides: Overrides = None,
-    format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
+    format: Printed = Format.table,
+    quiet: Quiet = False,
 ) -> None:
     """Compare the options of a file: cost, benefit and NPV of each, and against a baseline on common draws."""
     with exit_on_refusal():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,13 +13,7 @@ from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
-
-
-class Format(StrEnum):
-    """How the answer is printed."""
-
-    table = "table"
-    json = "json"
+from engine.cli.studied import Format, Printed, Quiet
 
 
 def responses(
@@ -31,8 +24,8 @@ def responses(
     iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
     overrides: Overrides = None,
-    format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
+    format: Printed = Format.table,
+    quiet: Quiet = False,
 ) -> None:
     """What each response to a risk costs, against what it saves at the mean and at P80."""
     with exit_on_refusal():

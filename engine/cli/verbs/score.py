@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +10,7 @@ import typer
 from engine.cli.console import answers
 from engine.cli.exits import FINDING, exit_on_refusal
 from engine.cli.streams import as_json
-
-
-class Format(StrEnum):
-    """How the answer is printed."""
-
-    table = "table"
-    json = "json"
+from engine.cli.studied import Format, Printed
 
 
 def score(
@@ -25,7 +18,7 @@ def score(
         Path, typer.Argument(help="Results of the run that forecast: results.nc, or its folder.")
     ],
     outcomes: Annotated[Path, typer.Argument(help="What happened: a TOML file of tables [outcomes.NAME].")],
-    format: Annotated[Format, typer.Option(help="What is printed.")] = Format.table,
+    format: Printed = Format.table,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Exit with 1 if the intervals are found to be too narrow or too wide."),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.problems import nearest
 from engine.reporting.influence import SHAPLEY, SOBOL, part, parts_between, strongest, subject
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
@@ -81,9 +79,3 @@ def remarks(one: xr.Dataset) -> list[str]:
                 "and their intervals wide."
             )
     return found
-
-
-def order_of(found: xr.Dataset, output: str | None = None) -> np.ndarray:
-    """Players of one output, the greatest first."""
-    one = output_of(found, output)
-    return strongest(one["share" if "share" in one else "total"].values)

@@ -10,7 +10,6 @@ from engine.analysis.estimators.scores import (
     brier,
     coverage_interval,
     crps,
-    pinball,
     pit,
     power,
     rejected,
@@ -63,7 +62,6 @@ def test_the_fair_score_is_unbiased() -> None:
 def test_where_an_outcome_lies() -> None:
     assert pit(np.array([1.0, 2.0, 2.0, 4.0]), 2.0) == 0.5
     assert pit(np.array([1.0, 2.0]), 9.0) == 1.0
-    assert pinball(0.5, 0.3, 0.2) == pytest.approx(0.16)
     assert brier(0.2, True) == pytest.approx(0.64)
 
 
