@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.reporting.phrasing import quantity
-from experiments import tail
+from experiments import rival, tail
 
 
 def test_tail() -> None:
@@ -17,3 +17,15 @@ def test_tail() -> None:
     same = found.assign(value=found["value"].sel(law=tail.PLAYED).expand_dims(law=found["law"]))
     with pytest.raises(AssertionError, match="P99"):  # a tail that moves nothing
         tail.check(same)
+
+
+def test_rival() -> None:
+    found = rival.measure(iterations=3000)
+    rival.check(found)
+    cost = found["cost"]["cost"].sel(view="default")
+    assert rival.at_price(found, float(cost.max()) + 1, "default").startswith("over 99")
+    assert len(rival.chart(found).axes) == 2
+    assert "overruns with the clusters" in rival.answer(found)
+    swapped = found["readings"].assign(chance=1 - found["readings"]["chance"])
+    with pytest.raises(AssertionError, match="no advantage"):  # a dearer rival that is beaten less often
+        rival.check(found | {"readings": swapped})
