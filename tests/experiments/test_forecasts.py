@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.reporting.phrasing import quantity
-from experiments import rival, tail
+from experiments import optimism_bias, rival, tail
 
 
 def test_tail() -> None:
@@ -29,3 +29,14 @@ def test_rival() -> None:
     swapped = found["readings"].assign(chance=1 - found["readings"]["chance"])
     with pytest.raises(AssertionError, match="no advantage"):  # a dearer rival that is beaten less often
         rival.check(found | {"readings": swapped})
+
+
+def test_optimism_bias() -> None:
+    found = optimism_bias.measure(iterations=1000)
+    optimism_bias.check(found)
+    cost = float(found["value"].sel(measure="total_cost", percentile=50)[0])
+    assert quantity(cost, "£m") in optimism_bias.heading(found)
+    assert "under 0." in optimism_bias.answer(found)
+    assert len(optimism_bias.chart(found).axes) == 3
+    with pytest.raises(AssertionError, match="cost of none"):  # an uplift that was never applied
+        optimism_bias.check(found.assign(value=found["value"].isel(view=[-2] * found.sizes["view"])))
