@@ -3,7 +3,7 @@
 The Green Book's supplementary guidance lets nobody wait for a reference class: cost and duration of a business case are
 raised by the bounds that Mott MacDonald found in 2002. For equipment and development, which holds IT, they are 10 to
 200% of cost and 10 to 54% of duration. The upper bound is where an appraisal starts; it falls towards the lower one as
-risks are shown to be managed. How far, nobody can read off a plan: the share that is managed runs here from none to all.
+risks are shown to be managed. How far, no plan says: the share that is managed runs here from none to all.
 
 The plan is played with its own ranges (scenario inside-view) and the uplift on top: on the growth of one-off costs, and
 on every activity after the contract, for the bounds are of works. Running cost has no base that could be raised, and of
@@ -109,8 +109,8 @@ def lead(found: xr.Dataset) -> str:
     late = found["value"].sel(measure="go_live_delay", percentile=50)
     ours, theirs = (quantity(float(late[place]), "months") for place in (0, -1))
     return (
-        f"Even with all of it managed the claimed cost holds with a chance of {told(best, 'cost')}, and all claims "
-        f"together with {told(best, 'whole')}. A programme of the class stays below the upper bound of cost with a "
+        f"Even with all of it managed the claimed cost holds with a chance of {told(best, 'cost')}, all claims "
+        f"together with one of {told(best, 'whole')}. A programme of the class stays below the upper bound of cost with a "
         f"chance of {probability(at_bound(0.0))} and below the lower with {probability(at_bound(1.0))}; the uplift is "
         f"the class's mean where {as_the_class():.0%} is managed. Of lateness it knows little: {ours} at the upper "
         f"bound, {theirs} by the class."

@@ -39,4 +39,6 @@ def test_optimism_bias() -> None:
     assert "under 0." in optimism_bias.answer(found)
     assert len(optimism_bias.chart(found).axes) == 3
     with pytest.raises(AssertionError, match="cost of none"):  # an uplift that was never applied
-        optimism_bias.check(found.assign(value=found["value"].isel(view=[-2] * found.sizes["view"])))
+        optimism_bias.check(
+            found.assign(value=found["value"].isel(view=-2, drop=True).expand_dims(view=found["view"]))
+        )
