@@ -110,10 +110,10 @@ def lead(found: xr.Dataset) -> str:
     ours, theirs = (quantity(float(late[place]), "months") for place in (0, -1))
     return (
         f"Even with all of it managed the claimed cost holds with a chance of {told(best, 'cost')}, all claims "
-        f"together with one of {told(best, 'whole')}. A programme of the class stays below the upper bound of cost with a "
-        f"chance of {probability(at_bound(0.0))} and below the lower with {probability(at_bound(1.0))}; the uplift is "
-        f"the class's mean where {as_the_class():.0%} is managed. Of lateness it knows little: {ours} at the upper "
-        f"bound, {theirs} by the class."
+        f"together with one of {told(best, 'whole')}. A programme of the class stays below the upper bound of cost "
+        f"with a chance of {probability(at_bound(0.0))} and below the lower with {probability(at_bound(1.0))}; the "
+        f"uplift is the class's mean where {as_the_class():.0%} is managed. Of lateness it knows little: {ours} at the "
+        f"upper bound, {theirs} by the class."
     )
 
 

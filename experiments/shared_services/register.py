@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +14,9 @@ from numpy.typing import NDArray
 from experiments.shared_services import EVIDENCE
 
 PAIRS = ("cost_ratio", "slip", "benefit_ratio")
+_LEFT_OUT: ContextVar[str] = ContextVar(
+    "what the names of rows that are not looked at begin with", default=""
+)
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -19,12 +25,29 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@contextmanager
+def leaving_out(programme: str) -> Iterator[None]:
+    """Within it no pair of programmes whose name begins so is used, in no table: "" leaves out none."""
+    before = _LEFT_OUT.set(programme)
+    try:
+        yield
+    finally:
+        _LEFT_OUT.reset(before)
+
+
+def used(table: str) -> list[dict[str, str]]:
+    """The rows of one table of pairs that are used, without those that are left out."""
+    out = _LEFT_OUT.get()
+    return [
+        row for row in rows(table) if row["used"] == "yes" and not (out and row["programme"].startswith(out))
+    ]
+
+
 def observed(table: str) -> NDArray[np.float64]:
     """Outcome / forecast of the rows that are used; of `slip`, months."""
-    used = [row for row in rows(table) if row["used"] == "yes"]
     if table == "slip":
-        return np.array([float(row["months"]) for row in used])
-    return np.array([float(row["outcome"]) / float(row["forecast"]) for row in used])
+        return np.array([float(row["months"]) for row in used(table)])
+    return np.array([float(row["outcome"]) / float(row["forecast"]) for row in used(table)])
 
 
 def published(quantity: str) -> float:

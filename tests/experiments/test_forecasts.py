@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from engine.reporting.phrasing import quantity
-from experiments import optimism_bias, rival, tail
+from experiments import optimism_bias, precursors, rival, tail
+from experiments.shared_services import register
 
 
 def test_tail() -> None:
@@ -42,3 +45,31 @@ def test_optimism_bias() -> None:
         optimism_bias.check(
             found.assign(value=found["value"].isel(view=-2, drop=True).expand_dims(view=found["view"]))
         )
+
+
+def test_precursors() -> None:
+    found = precursors.measure(iterations=2000)
+    precursors.check(found)
+    count, of, coin = precursors.better(found)
+    assert coin == pytest.approx(sum(math.comb(of, k) for k in range(count, of + 1)) / 2**of, rel=1e-12)
+    assert f"{count} of {of} precursors" in precursors.answer(found)
+    assert len(precursors.chart(found).axes) == 3
+    swapped = found.assign(crps=found["crps"].isel(view=[0, 2, 1]).assign_coords(view=found["view"]))
+    with pytest.raises(AssertionError, match="did better for"):
+        precursors.check(swapped)  # the inside view's scores given to the class
+
+
+def test_a_forecast_of_a_precursor_does_not_hang_on_its_own_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = precursors.forecast("Research Councils UK", "class").inputs
+    rows = register.rows
+
+    def other(table: str) -> list[dict[str, str]]:
+        key = "months" if table == "slip" else "outcome"
+        return [
+            row | {key: "77"} if row.get("programme", "").startswith("Research") else row
+            for row in rows(table)
+        ]
+
+    monkeypatch.setattr(register, "rows", other)
+    assert precursors.forecast("Research Councils UK", "class").inputs == before
+    assert precursors.forecast("Next Generation", "class").inputs != before
