@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from experiments.shared_services import EVIDENCE
 
 PAIRS = ("cost_ratio", "slip", "benefit_ratio")
-_LEFT_OUT: ContextVar[str] = ContextVar(
-    "what the names of rows that are not looked at begin with", default=""
-)
+_LEFT_OUT: ContextVar[tuple[str, str]] = ContextVar("what is not used: the beginning of its name, its table")
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -26,9 +24,9 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 @contextmanager
-def leaving_out(programme: str) -> Iterator[None]:
-    """Within it no pair of programmes whose name begins so is used, in no table: "" leaves out none."""
-    before = _LEFT_OUT.set(programme)
+def leaving_out(programme: str, table: str = "") -> Iterator[None]:
+    """Within it no pair of programmes whose name begins so is used, of one table or of all; "" leaves out none."""
+    before = _LEFT_OUT.set((programme, table))
     try:
         yield
     finally:
@@ -37,9 +35,10 @@ def leaving_out(programme: str) -> Iterator[None]:
 
 def used(table: str) -> list[dict[str, str]]:
     """The rows of one table of pairs that are used, without those that are left out."""
-    out = _LEFT_OUT.get()
+    name, only = _LEFT_OUT.get(("", ""))
+    out = name and only in ("", table)
     return [
-        row for row in rows(table) if row["used"] == "yes" and not (out and row["programme"].startswith(out))
+        row for row in rows(table) if row["used"] == "yes" and not (out and row["programme"].startswith(name))
     ]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from engine.reporting.phrasing import quantity
-from experiments import optimism_bias, precursors, rival, tail
+from experiments import leave_one_out, optimism_bias, precursors, rival, tail
 from experiments.shared_services import register
 
 
@@ -73,3 +75,32 @@ def test_a_forecast_of_a_precursor_does_not_hang_on_its_own_pairs(monkeypatch: p
     monkeypatch.setattr(register, "rows", other)
     assert precursors.forecast("Research Councils UK", "class").inputs == before
     assert precursors.forecast("Next Generation", "class").inputs != before
+
+
+def test_leave_one_out() -> None:
+    found = leave_one_out.measure(iterations=1000)
+    leave_one_out.check(found)
+    phoenix = found.isel(
+        pair=(found["programme"] == "Canada Phoenix pay") & (found["table"] == "benefit_ratio")
+    )
+    assert (phoenix["place"] < 1e-9).all()  # nothing was realised
+    assert f"{leave_one_out.hits(found, 'blended')} of 23" in leave_one_out.answer(found)
+    assert len(leave_one_out.chart(found).axes) == 2
+    with pytest.raises(AssertionError, match="in the central 80%"):  # a class that foretells nothing
+        leave_one_out.check(found.assign(place=found["place"] * 0 + 0.95))
+
+
+def test_the_place_of_a_pair_is_its_chance_in_the_law_of_the_others() -> None:
+    others = np.log(np.delete(register.observed("cost_ratio"), 0))
+    z = (math.log(register.observed("cost_ratio")[0]) - others.mean()) / others.std(ddof=1)
+    found = leave_one_out.place("cost_ratio", register.used("cost_ratio")[0]["programme"])
+    assert found[0] == pytest.approx(float(ndtr(z)), rel=1e-5)  # the fit's own search ends there
+
+
+def test_the_jackknife_of_two_means() -> None:
+    """Of the sum of two means the jackknife's variance is s1²/n1 + s2²/n2, exactly."""
+    first, second = np.array([1.0, 4.0, 2.0, 9.0]), np.array([3.0, 5.0, 10.0])
+    without = [first[np.arange(4) != k].mean() + second.mean() for k in range(4)]
+    without += [first.mean() + second[np.arange(3) != k].mean() for k in range(3)]
+    error = leave_one_out.jackknife(np.array(without)[:, None], np.array(["a"] * 4 + ["b"] * 3))
+    assert error[0] == pytest.approx(math.sqrt(first.var(ddof=1) / 4 + second.var(ddof=1) / 3), rel=1e-12)
