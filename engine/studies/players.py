@@ -30,9 +30,14 @@ def players_of(bench: Bench, by: By) -> Players:
     "source", as `engine.draw` says them; several of these joined by a comma; or names with the patterns of their
     inputs, the rest being a player "all else". Raises `PlayerError`.
     """
+    return players_among(bench.chances, by)
+
+
+def players_among(chances: Sequence[Chance], by: By) -> Players:
+    """As `players_of`, of some of what is drawn."""
     if isinstance(by, str):
-        return _by_words(bench.chances, by)
-    known = {one.name: one for one in bench.chances}
+        return _by_words(chances, by)
+    known = {one.name: one for one in chances}
     found: Players = {}
     taken: dict[str, str] = {}
     for name, patterns in by.items():
@@ -45,7 +50,7 @@ def players_of(bench: Bench, by: By) -> Players:
                 )
             taken[member] = name
         found[name] = [known[member] for member in members]
-    rest = [one for one in bench.chances if one.name not in taken]
+    rest = [one for one in chances if one.name not in taken]
     return found | ({"all else": rest} if rest else {})
 
 
