@@ -7,7 +7,7 @@ from engine.analysis.findings import Findings
 from engine.reporting import chart_names, charts
 from engine.reporting.files import run_charts, write_run
 
-OURS = {"verdict", "years", "clusters"} | {
+OURS = {"verdict", "years", "clusters", "s_curve_money", "s_curve_whole"} | {
     f"histogram_{name}" for name in ("total_benefit", "total_cost", "payback_year")
 }
 
