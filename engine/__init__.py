@@ -17,6 +17,7 @@ In the order in which a user meets them:
     assumption_log  every number of the programme, where it comes from and who answers for it
     by_world        each claim and measure in each world of a run, in which beliefs had one draw
     over_beliefs    how far our ignorance moves the chance of each claim
+    probability_box  the same of a whole curve: the chance of at most each value, in a band of worlds
     draw            the inputs that a run played with
     replay          one iteration of a run, with every number on its way
     tails           how bad it is when it is bad, and the shape of every measure
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from engine.analysis.joint import joint as joint
     from engine.analysis.misses import misses as misses
     from engine.analysis.precision_target import iterations_needed as iterations_needed
+    from engine.analysis.probability_box import probability_box as probability_box
     from engine.analysis.summary import summarise as summarise
     from engine.analysis.tails import tails as tails
     from engine.analysis.verdict import verdict as verdict
@@ -117,6 +119,7 @@ _HOME = {
     "assumption_log": "engine.analysis.assumption_log",
     "by_world": "engine.analysis.worlds",
     "over_beliefs": "engine.analysis.worlds",
+    "probability_box": "engine.analysis.probability_box",
     "draw": "engine.simulation.draw",
     "replay": "engine.simulation.replay",
     "tails": "engine.analysis.tails",

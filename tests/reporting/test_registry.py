@@ -7,7 +7,7 @@ from engine.analysis.findings import Findings
 from engine.reporting import chart_names, charts
 from engine.reporting.files import run_charts, write_run
 
-OURS = {"verdict", "years", "clusters"} | {
+OURS = {"verdict", "years", "clusters", "s_curve_money", "s_curve_whole"} | {
     f"histogram_{name}" for name in ("total_benefit", "total_cost", "payback_year")
 }
 
@@ -55,7 +55,7 @@ def test_a_new_file_is_a_new_chart(tally, results, words, tmp_path):
     assert words(drawn["tally"]) == words(reporting.draw_tally(results)) == str(holds)
     results.attrs |= {"design": "random", "design_gives_up": "nothing"}
     written = {path.name for path in write_run(results, tmp_path / "out", data=False)}
-    assert written == {"summary.json"} | {f"{name}.{end}" for name in drawn for end in ("svg", "png")}
+    assert written == {"summary.json"} | {f"{name}.{end}" for name in drawn for end in ("svg", "png", "pdf")}
 
 
 def test_without_it_there_is_none(results):

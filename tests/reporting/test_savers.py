@@ -43,7 +43,7 @@ def test_side_by_side_are_the_same_files_for_whom_the_umask_says(tmp_path):
     forks, together = saved(tmp_path / "together", 2)
     none, alone = saved(tmp_path / "alone", 1)
     assert (forks, none) == (3, 0)
-    assert len(together) == 6
+    assert len(together) == 9
     assert together == alone
     for folder in ("together", "alone"):
         assert {file.stat().st_mode & 0o777 for file in (tmp_path / folder).iterdir()} == {0o600}
@@ -82,7 +82,7 @@ def test_beside_other_threads_no_process_is_copied(results, tmp_path, monkeypatc
     finally:
         done.set()
         other.join()
-    assert {file.name for file in tmp_path.iterdir()} == {"verdict.svg", "verdict.png"}
+    assert {file.name for file in tmp_path.iterdir()} == {"verdict.svg", "verdict.png", "verdict.pdf"}
 
 
 def test_without_a_home_nothing_of_matplotlib_is_told(tmp_path):

@@ -42,7 +42,7 @@ class Savers:
         self.folder = folder
         self._most = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
         if self._most > 1:  # else every copy would load them for itself
-            for backend in ("agg", "svg"):
+            for backend in ("agg", "svg", "pdf"):
                 import_module(f"matplotlib.backends.backend_{backend}")
             Image.preinit()
         self._busy: dict[int, tuple[str, Figure]] = {}  # by process, what it saves
@@ -51,7 +51,7 @@ class Savers:
         return self
 
     def save(self, name: str, figure: Figure) -> None:
-        """Have a figure saved as `name`.svg and `name`.png; waits while every processor has one."""
+        """Have a figure saved as `name`.svg, `name`.png and `name`.pdf; waits while every processor has one."""
         while len(self._busy) >= self._most > 1:
             self._await_one()
         process = self._copy(name, figure)
