@@ -30,7 +30,7 @@ def save_figure(figure: Figure, stem: str | Path) -> tuple[Path, Path]:
     stem.parent.mkdir(parents=True, exist_ok=True)
     svg, png = stem.with_name(f"{stem.name}.svg"), stem.with_name(f"{stem.name}.png")
     _replace(svg, svg_text(figure).encode())
-    _replace(png, _png_bytes(figure))
+    _replace(png, png_bytes(figure))
     return svg, png
 
 
@@ -55,7 +55,8 @@ def alternative_text(figure: Figure) -> tuple[str, str]:
     return visible(title) or "Chart", visible(description)
 
 
-def _png_bytes(figure: Figure) -> bytes:
+def png_bytes(figure: Figure) -> bytes:
+    """The figure as a PNG of 200 dpi, its text alternative in the file."""
     title, description = alternative_text(figure)
     stream = io.BytesIO()
     with styled():
