@@ -24,7 +24,7 @@ class Part(NamedTuple):
 
 
 def parts_of(programme: Programme, planned: Planned) -> dict[str, Part]:
-    """By full name: `ACTIVITY.start`, `ACTIVITY.finish`, `ACTIVITY.critical`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
+    """By full name: `ACTIVITY.start`, `.finish`, `.critical`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
     return dict(_parts(programme, planned))
 
 
