@@ -12,6 +12,7 @@ In the order in which a user meets them:
     verdict         the same over our beliefs and over scenarios, and a word for it
     summarise       mean, spread and percentiles of every measure, with intervals
     criticality     how often each activity drives a go-live
+    timetable       when each activity runs and each cluster is live, as planned and as played
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     worth_of_responses  what each response to a risk costs, saves and is worth
     assumption_log  every number of the programme, where it comes from and who answers for it
@@ -105,6 +106,7 @@ if TYPE_CHECKING:
     from engine.studies.story import story as story
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
+    from engine.studies.timetable import timetable as timetable
     from engine.studies.until import until as until
     from engine.studies.update import update as update
     from engine.studies.worth_of_responses import worth_of_responses as worth_of_responses
@@ -118,6 +120,7 @@ _HOME = {
     "verdict": "engine.analysis.verdict",
     "summarise": "engine.analysis.summary",
     "criticality": "engine.analysis.criticality",
+    "timetable": "engine.studies.timetable",
     "contingency": "engine.analysis.contingency",
     "worth_of_responses": "engine.studies.worth_of_responses",
     "assumption_log": "engine.analysis.assumption_log",
