@@ -152,7 +152,7 @@ def lead(found: xr.Dataset) -> str:
     return (
         f"Of the percentiles told the tail adds more than {PART:.0%} {from_where}. The chance of the claim is "
         f"{kept[GREATEST]} instead of {kept[PLAYED]}, the cost with 80% assurance {eighty[GREATEST]} instead of "
-        f"{eighty[PLAYED]}. The mean is {mean[GREATEST]} instead of {mean[MIXED]} under the same blend with a thin tail, "
+        f"{eighty[PLAYED]}. The mean is {mean[GREATEST]} instead of {mean[MIXED]} under the same blend without it, "
         f"and {mean[PLAYED]} as played: it hangs on runs that are nearly never seen."
     )
 
