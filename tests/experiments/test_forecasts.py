@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 import engine
 from engine.reporting.phrasing import quantity
-from experiments import beliefs, leave_one_out, optimism_bias, precursors, rival, tail
+from experiments import beliefs, leave_one_out, optimism_bias, precursors, reference_class, rival, tail
 from experiments.shared_services import PROGRAMME, register
 
 
@@ -85,17 +85,21 @@ def test_leave_one_out() -> None:
         pair=(found["programme"] == "Canada Phoenix pay") & (found["table"] == "benefit_ratio")
     )
     assert (phoenix["place"] < 1e-9).all()  # nothing was realised
-    assert f"{leave_one_out.hits(found, 'blended')} of 23" in leave_one_out.answer(found)
+    assert f"{leave_one_out.hits(found, 'blended')} of {found.sizes['pair']}" in leave_one_out.answer(found)
     assert len(leave_one_out.chart(found).axes) == 2
     with pytest.raises(AssertionError, match="in the central 80%"):  # a class that foretells nothing
         leave_one_out.check(found.assign(place=found["place"] * 0 + 0.95))
 
 
 def test_the_place_of_a_pair_is_its_chance_in_the_law_of_the_others() -> None:
-    others = np.log(np.delete(register.observed("cost_ratio"), 0))
-    z = (math.log(register.observed("cost_ratio")[0]) - others.mean()) / others.std(ddof=1)
-    found = leave_one_out.place("cost_ratio", register.used("cost_ratio")[0]["programme"])
-    assert found[0] == pytest.approx(float(ndtr(z)), rel=1e-5)  # the fit's own search ends there
+    first = register.used("cost_ratio")[0]["programme"]
+    value = math.log(register.observed("cost_ratio")[0])
+    with register.leaving_out(first, "cost_ratio"):
+        mean, sd = reference_class.taken("cost_ratio")
+    of_all, sd_of_all = reference_class.taken("cost_ratio")
+    found = leave_one_out.place("cost_ratio", first)[0]
+    assert found == pytest.approx(float(ndtr((value - mean) / sd)), rel=1e-12)
+    assert abs(found - float(ndtr((value - of_all) / sd_of_all))) > 1e-3  # its own law would be kinder
 
 
 def test_the_jackknife_of_two_means() -> None:
