@@ -44,6 +44,8 @@ In the order in which a user meets them:
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
     Correlation     inputs of a model that hang together
+    update          what is still to come, given what has happened
+    read_actuals    what has happened to a programme under way
     score           a forecast against what happened, and what so few facts can prove
     Outcome         what happened to a measure or a claim
     fit             laws from data
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from engine.model.model import Model as Model
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
+    from engine.scoring.actuals import read_actuals as read_actuals
     from engine.scoring.outcome import Outcome as Outcome
     from engine.scoring.score import score as score
     from engine.simulation.draw import draw as draw
@@ -107,6 +110,7 @@ if TYPE_CHECKING:
     from engine.studies.switching import switching_values as switching_values
     from engine.studies.timetable import timetable as timetable
     from engine.studies.until import until as until
+    from engine.studies.update import update as update
     from engine.studies.worth_of_responses import worth_of_responses as worth_of_responses
 
     __version__: str
@@ -150,6 +154,8 @@ _HOME = {
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",
     "Correlation": "engine.dependence.correlation",
+    "update": "engine.studies.update",
+    "read_actuals": "engine.scoring.actuals",
     "score": "engine.scoring.score",
     "Outcome": "engine.scoring.outcome",
     "fit": "engine.fitting.fit",

@@ -80,10 +80,14 @@ class Fitted(Generic[L]):
     blended: L
 
 
-@cache
 def audited(table: str, replicates: int = 0) -> Fits:
     """The laws fitted to the audited pairs of one table, ranked; `FAMILY` says which is taken."""
-    return fit(observed(table), FAMILIES, bootstrap=replicates)
+    return _fits(tuple(observed(table).tolist()), replicates)
+
+
+@cache
+def _fits(pairs: tuple[float, ...], replicates: int) -> Fits:
+    return fit(pairs, FAMILIES, bootstrap=replicates)
 
 
 def nothing_censored() -> Fits:

@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri, owens_t
 
 from distributions import Law
@@ -77,6 +76,8 @@ def score_of(target: float, one: Law, other: Law) -> float:
         return 0.0
     if target >= high or target <= low:
         return 1.0 if target >= high else -1.0
+    from scipy.optimize import brentq  # takes a quarter of a second to import, and few programmes ask for it
+
     ends = (0.0, 1.0) if target > 0 else (-1.0, 0.0)
     return float(brentq(lambda score: pearson_of(score, one, other) - target, *ends, xtol=1e-12))
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 from distributions import Discrete, Law
 from engine.programme.quantity import Quantity
-from engine.programme.variation import (
-    STRIKES,
-    VariationError,
-    fitting,
-    quantity_names,
-    settled_in,
-    with_quantities,
-)
+from engine.programme.variation import STRIKES, VariationError, fitting
+from engine.programme.walk import quantities_in, quantity_names, settled_in, with_quantities
 
 
 class Holdable:
@@ -84,15 +78,3 @@ class Holdable:
             altered=tuple(dict.fromkeys([*self.altered, *laws])),
             content_hash=digest if self.content_hash else "",
         )
-
-
-def quantities_in(value: Any) -> Iterator[Quantity]:
-    """The quantities of a programme or a part of it, as often as they stand there."""
-    if isinstance(value, Quantity):
-        yield value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from quantities_in(inner)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from quantities_in(getattr(value, field.name))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
 
-from distributions import Constant, Law, settled
 from engine.problems import Refused, nearest
 from engine.programme.names import matching
 from engine.programme.quantity import Quantity
+from engine.programme.walk import fixed_in, quantity_names, settled_in
 
 Redraw = Sequence[tuple[str, int]]  # patterns of inputs that are drawn afresh, each with its salt
 STRIKES = "risks.{}.strikes"  # the input that says whether a risk strikes
@@ -104,51 +104,6 @@ def salts_of(labels: Sequence[Sequence[str]], redraw: Redraw) -> list[int]:
         for label in fitting([pattern], place, "input"):
             salts[place[label]] = salt
     return salts
-
-
-def quantity_names(value: Any) -> list[str]:
-    """Full names of the quantities in a programme or a part of it."""
-    if isinstance(value, Quantity):
-        return [value.name]
-    if isinstance(value, tuple):
-        return list(dict.fromkeys(name for inner in value for name in quantity_names(inner)))
-    if is_dataclass(value):
-        return quantity_names(tuple(getattr(value, field.name) for field in fields(value)))
-    return []
-
-
-def fixed_in(value: Any, names: Collection[str]) -> Any:
-    """The same programme, or part of it, with the quantities of these names constant at their base."""
-
-    def fixed(quantity: Quantity) -> Quantity:
-        return replace(quantity, law=Constant(quantity.base)) if quantity.name in names else quantity
-
-    return with_quantities(value, fixed)
-
-
-def settled_in(value: Any, beliefs: Mapping[str, float]) -> Any:
-    """The same programme, or part of it, with every law as it is once some beliefs are known."""
-
-    def known(quantity: Quantity) -> Quantity:
-        law = settled(quantity.law, beliefs)
-        if law is quantity.law:
-            return quantity
-        return replace(quantity, law=law if isinstance(law, Law) else Constant(law))
-
-    return with_quantities(value, known)
-
-
-def with_quantities(value: Any, change: Callable[[Quantity], Quantity]) -> Any:
-    """The same programme, or part of it, with each quantity changed; parts that hold none are the same objects."""
-    if isinstance(value, Quantity):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(with_quantities(inner, change) for inner in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        inner = {field.name: getattr(value, field.name) for field in fields(value)}
-        changed = {n: new for n, old in inner.items() if (new := with_quantities(old, change)) is not old}
-        return replace(value, **changed) if changed else value
-    return value
 
 
 def without_inputs(group: Any, names: Collection[str]) -> Any:

@@ -18,7 +18,7 @@ from engine.simulation.simulate import simulate
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import ClaimError, claims_of, leaves_of
 from engine.studies.stress import laws_of, predictive
-from engine.studies.switching import Ends, Switch, SwitchingError, switch
+from engine.studies.switch import Ends, Switch, SwitchingError, switch
 
 if TYPE_CHECKING:
     import xarray as xr

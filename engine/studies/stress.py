@@ -8,9 +8,9 @@ from distributions import Constant, Discrete, Law, LawError, SecondOrder, Trunca
 from engine.analysis.comparison import compare_results
 from engine.model.model import Model
 from engine.problems import Refused
-from engine.programme.holding import quantities_in
 from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
+from engine.programme.walk import quantities_in
 from engine.simulation.simulate import simulate
 from engine.studies.asked import Play
 

@@ -6,55 +6,28 @@ iteration, on the same draws as ever, and the value is looked for at which the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from distributions import Constant, Law
 from engine.analysis.claims import claim_outcomes
 from engine.analysis.estimators.shares import wilson_interval
 from engine.model.model import Model
-from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
 from engine.simulation.simulate import simulate
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import claims_of, leaves_of
 from engine.studies.stress import laws_of, predictive
+from engine.studies.switch import SwitchingError, ends_of, switch
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Floats = NDArray[np.float64]
-Chance = Callable[[float, int], tuple[int, int]]
-"""A value and a length of run -> in how many iterations the claim holds, and of how many."""
-
-WIDEST = 3.0902  # scores of P0.1 and P99.9, between which a value is looked for
-SHORT, LEAST = 8, 1_000  # the search plays every so manieth iteration, and at least so many
-STEPS = 12
-
-
-class SwitchingError(Refused):
-    """A switching value that cannot be looked for."""
-
-
-class Ends(NamedTuple):
-    """From where to where, and how a share of the way becomes a value."""
-
-    low: float
-    high: float
-    at: Callable[[float], float]
-
-
-class Switch(NamedTuple):
-    """Where a claim has its chance, with the interval; NaN where nothing in the range reaches it."""
-
-    value: float
-    low: float
-    high: float
 
 
 def switching_values(
@@ -105,7 +78,7 @@ def switching_values(
     now = met(programme, iterations)
     rows = []
     for name in names:
-        ends = _ends(laws.get(name))
+        ends = ends_of(laws.get(name))
 
         def chance(value: float, length: int, name: str = name) -> tuple[int, int]:
             return met(held(programme, name, value), length)
@@ -153,100 +126,6 @@ def switching_values(
     )
 
 
-def switching_curve(
-    programme: Programme | Model,
-    claim: str,
-    pair: tuple[str, str],
-    level: float = 50.0,
-    points: int = 9,
-    iterations: int = 10_000,
-    seed: int = 2023,
-    *,
-    play: Play = simulate,
-) -> xr.Dataset:
-    """For values of the first of two inputs, the value of the second at which `claim` has the chance `level`.
-
-    Dimension `point`: `first`, at even steps of its law's scores from P0.1 to P99.9; `second`, `low`, `high`, NaN where
-    no value of its own range reaches the level; `best`, the chance at the better end of that range.
-    """
-    import xarray as xr
-
-    laws = laws_of(programme)
-    for name in pair:
-        fitting([name], laws, "input")
-        if isinstance(laws[name], Constant):
-            raise SwitchingError(f"{name} is certain and has no range; name two inputs that vary")
-    metrics = list(dict.fromkeys(leaf["metric"] for leaf in leaves_of(claims_of(programme), claim)))
-    first, second = (_ends(laws[name]) for name in pair)
-    values = [first.at(share) for share in np.linspace(0, 1, points)]
-    rows, best = [], []
-    for value in values:
-        fixed = programme.held({pair[0]: value})
-
-        def chance(other: float, length: int, fixed: Programme | Model = fixed) -> tuple[int, int]:
-            results = play(fixed.held({pair[1]: other}), length, seed, measures=metrics)
-            outcome = claim_outcomes(results)[claim]
-            return int(outcome.sum()), outcome.size
-
-        at_ends = [chance(end, iterations) for end in second[:2]]
-        rows.append(switch(chance, second, at_ends, level / 100, iterations))
-        best.append(max(count / size for count, size in at_ends))
-    return xr.Dataset(
-        {
-            "first": ("point", np.array(values)),
-            "second": ("point", np.array([row.value for row in rows])),
-            "low": ("point", np.array([row.low for row in rows])),
-            "high": ("point", np.array([row.high for row in rows])),
-            "best": ("point", np.array(best)),
-        },
-        attrs={
-            "claim": claim,
-            "first": pair[0],
-            "second": pair[1],
-            "level": level,
-            "iterations": iterations,
-            "seed": seed,
-        },
-    )
-
-
-def switch(
-    chance: Chance, ends: Ends, at_ends: Sequence[tuple[int, int]], level: float, iterations: int
-) -> Switch:
-    """Where between the ends a chance is `level`: by bisection on a short run, then by secants on the whole one."""
-    shares = [count / size for count, size in at_ends]
-    if not min(shares) <= level <= max(shares) or shares[0] == shares[1]:
-        return Switch(np.nan, np.nan, np.nan)
-    short = min(iterations, max(iterations // SHORT, LEAST))
-    sign = 1.0 if shares[1] > shares[0] else -1.0
-
-    def gap(share: float, length: int) -> float:
-        count, size = chance(ends.at(share), length)
-        return sign * (count / size - level)
-
-    low, high = 0.0, 1.0
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if gap(middle, short) < 0 else (low, middle)
-    at, width = (low + high) / 2, 0.04
-    # the slope over a few percent of the way, on the whole run: sampling error of the short one is smoothed out
-    below, above = max(at - width, 0.0), min(at + width, 1.0)
-    gaps = [gap(below, iterations), gap(above, iterations)]
-    slope = (gaps[1] - gaps[0]) / (above - below)
-    if slope <= 0:
-        return Switch(ends.at(at), ends.low, ends.high)
-    for _ in range(2):
-        at = min(max(at - gap(at, iterations) / slope, 0.0), 1.0)
-    half = _half(level, iterations) / slope
-    sides = sorted(ends.at(min(max(at + way, 0.0), 1.0)) for way in (-half, half))
-    return Switch(ends.at(at), sides[0], sides[1])
-
-
-def _half(level: float, iterations: int) -> float:
-    low, high = wilson_interval(np.array(round(level * iterations)), iterations)
-    return float(high - low) / 2
-
-
 def held(programme: Programme | Model, name: str, value: float) -> Programme | Model:
     """With one input at a value; a risk strikes for certain at 1."""
     strikes = {} if isinstance(programme, Model) else {risk.strikes: risk.name for risk in programme.risks}
@@ -259,18 +138,6 @@ def held(programme: Programme | Model, name: str, value: float) -> Programme | M
 def laws_share(law: Law | None, value: float) -> float:
     """The share of a law at or below a value; NaN of what has no law, or no value."""
     return float(predictive(law).cdf(value)) if law is not None and np.isfinite(value) else float("nan")
-
-
-def _ends(law: Law | None) -> Ends:
-    """The range of a law by its scores; of whether a risk strikes, 0 to 1."""
-    if law is None:
-        return Ends(0.0, 1.0, lambda share: float(share >= 0.5))
-    shown = predictive(law)
-
-    def at(share: float) -> float:
-        return float(shown.ppf(ndtr(WIDEST * (2 * share - 1))))
-
-    return Ends(at(0.0), at(1.0), at)
 
 
 def _chosen(

@@ -9,9 +9,9 @@ from scipy.stats import ks_2samp
 
 import engine
 from distributions import Discrete, Uniform
+from engine.analysis.boxes import find_boxes
 from engine.analysis.estimators.regional import regional
 from engine.analysis.estimators.sorted_input import SortedInput
-from engine.analysis.misses import find_boxes
 from engine.analysis.target import AnalysisError
 from engine.reporting.boxes import sentence
 from tests.analysis.synthetic_results import free_results

@@ -64,7 +64,7 @@ def collisions() -> Callable[[Figure], list[Any]]:
 
 def _shown(figure: Figure) -> list[Text]:
     """Texts that are drawn: those with words, but for tick labels beyond the ends of their axis."""
-    FigureCanvasAgg(figure).draw()  # tick labels exist once drawn
+    figure.draw_without_rendering()  # tick labels exist once drawn
     beyond = set()
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):

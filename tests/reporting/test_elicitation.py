@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from engine.elicitation.answer import Answer
-from engine.elicitation.elicit import elicit
-from engine.elicitation.pooling import pool
+from engine.elicitation.elicit import Elicited, elicit
+from engine.elicitation.pooling import Pooled, pool
 from engine.reporting import draw_elicitation
 from engine.reporting.elicitation import implications, shown
 
@@ -38,11 +40,16 @@ ELICITED = {
 }
 
 
+@cache
+def elicited(case: str) -> Elicited | Pooled:
+    make, what, rest = ELICITED[case]
+    return make(what, **rest)
+
+
 @pytest.mark.parametrize("case", ELICITED)
 @pytest.mark.parametrize("unit", ["£m", "months"])
 def test_texts_stay_apart_and_on_the_page(case, unit, collisions):
-    make, what, rest = ELICITED[case]
-    assert collisions(draw_elicitation(make(what, **rest).to_dataset(unit))) == []
+    assert collisions(draw_elicitation(elicited(case).to_dataset(unit))) == []
 
 
 def test_what_is_said_is_what_the_law_says(words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,8 +14,8 @@ from rich.console import Console
 
 from engine.analysis.findings import Findings
 from engine.elicitation.answer import Answer
-from engine.elicitation.elicit import elicit
-from engine.elicitation.pooling import pool
+from engine.elicitation.elicit import Elicited, elicit
+from engine.elicitation.pooling import Pooled, pool
 from engine.fitting.fit import fit
 from engine.reporting.tables.correlations import diagnosis_parts
 from engine.reporting.tables.elicitation import elicitation_parts
@@ -153,27 +154,38 @@ def test_extreme_measures(case, width):
     assert "\x1b" not in joined
 
 
+@cache
+def fits_of(size: float) -> xr.Dataset:
+    draws = np.random.default_rng(1).lognormal(1, 0.5, 60) * size
+    fits = fit(draws, ["lognormal", "gamma", "normal"], bootstrap=19).to_dataset()
+    return fits.assign_attrs(title="column cost [/x] of data.csv")
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("size", [1.0, 1e9, 1e-9])
 def test_fits(size, width):
-    draws = np.random.default_rng(1).lognormal(1, 0.5, 60) * size
-    fits = fit(draws, ["lognormal", "gamma", "normal"], bootstrap=19).to_dataset()
-    parts = fit_parts(fits.assign_attrs(title="column cost [/x] of data.csv"))
+    parts = fit_parts(fits_of(size))
     check(parts, width)
     assert not re.search(r"\de[+-]?\d", "\n".join(lines_of(parts, width)))
+
+
+@cache
+def elicited(size: float) -> tuple[Elicited, Pooled]:
+    """From one answer, and pooled from two."""
+    stated = {0.1: 8 * size, 0.5: 10 * size, 0.9: 20 * size}
+    answers = [
+        Answer(stated, who="Ann [/x] of a department with many words in its name"),
+        Answer(stated, who="y" * 120),
+    ]
+    return elicit(stated), pool(answers)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("size", [1.0, 1e9, 1e-6])
 @pytest.mark.parametrize("unit", ["£m", "$ million", "kr", ""])
 def test_elicitations(unit, size, width):
-    stated = {0.1: 8 * size, 0.5: 10 * size, 0.9: 20 * size}
-    check(elicitation_parts(elicit(stated).to_dataset(unit)), width)
-    answers = [
-        Answer(stated, who="Ann [/x] of a department with many words in its name"),
-        Answer(stated, who="y" * 120),
-    ]
-    check(elicitation_parts(pool(answers).to_dataset(unit)), width)
+    for found in elicited(size):
+        check(elicitation_parts(found.to_dataset(unit)), width)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -13,7 +13,8 @@ from distributions import Normal, Uniform
 from engine.simulation.given import Points
 from engine.studies.goal_seek import bound_needed, floor_needed, goal_seek
 from engine.studies.reverse_stress import ClaimError
-from engine.studies.switching import SwitchingError, switching_curve
+from engine.studies.switch import SwitchingError
+from engine.studies.switching_curve import switching_curve
 from experiments.shared_services import PROGRAMME
 from tests.simulation.programmes import one_cluster
 from tests.simulation.test_simulate import UNCERTAIN

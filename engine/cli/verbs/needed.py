@@ -115,7 +115,7 @@ def _studied(
 ) -> tuple[xr.Dataset, list[Part]]:
     from engine.reporting.tables.needed import curve_parts, lever_parts, reverse_parts, switching_parts
     from engine.simulation.simulate import simulate
-    from engine.studies import goal_seek, reverse_stress, switching
+    from engine.studies import goal_seek, reverse_stress, switching, switching_curve
 
     size = {key: how[key] for key in ("iterations", "seed")}
     if reverse:
@@ -139,7 +139,7 @@ def _studied(
         if not comma or not second.strip():
             refuse(f"--pair {pair}: two inputs with a comma are needed, such as drivers.a,drivers.b")
         both = first.strip(), second.strip()
-        found = switching.switching_curve(programme, claim, both, how["levels"][0], **size)
+        found = switching_curve.switching_curve(programme, claim, both, how["levels"][0], **size)
         return found, curve_parts(found)
     found = switching.switching_values(programme, claim, inputs, **how)
     return found, switching_parts(found)

@@ -1,0 +1,67 @@
+"""The quantities of a programme, wherever they stand in it: listed, or changed in a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
+
+from distributions import Constant, Law, settled
+from engine.programme.quantity import Quantity
+
+
+def quantities_in(value: Any) -> Iterator[Quantity]:
+    """The quantities of a programme or a part of it, as often as they stand there."""
+    if isinstance(value, Quantity):
+        yield value
+        return
+    inner = (
+        value if isinstance(value, tuple) else [getattr(value, name) for name in parts_of(value.__class__)]
+    )
+    for one in inner:
+        yield from quantities_in(one)
+
+
+def quantity_names(value: Any) -> list[str]:
+    """Full names of the quantities in a programme or a part of it."""
+    return list(dict.fromkeys(quantity.name for quantity in quantities_in(value)))
+
+
+def fixed_in(value: Any, names: Collection[str]) -> Any:
+    """The same programme, or part of it, with the quantities of these names constant at their base."""
+
+    def fixed(quantity: Quantity) -> Quantity:
+        return replace(quantity, law=Constant(quantity.base)) if quantity.name in names else quantity
+
+    return with_quantities(value, fixed)
+
+
+def settled_in(value: Any, beliefs: Mapping[str, float]) -> Any:
+    """The same programme, or part of it, with every law as it is once some beliefs are known."""
+
+    def known(quantity: Quantity) -> Quantity:
+        law = settled(quantity.law, beliefs)
+        if law is quantity.law:
+            return quantity
+        return replace(quantity, law=law if isinstance(law, Law) else Constant(law))
+
+    return with_quantities(value, known)
+
+
+def with_quantities(value: Any, change: Callable[[Quantity], Quantity]) -> Any:
+    """The same programme, or part of it, with each quantity changed; parts that hold none are the same objects."""
+    if isinstance(value, Quantity):
+        return change(value)
+    if isinstance(value, tuple):
+        inner = tuple(with_quantities(one, change) for one in value)
+        return value if all(new is old for new, old in zip(inner, value, strict=True)) else inner
+    olds = {name: getattr(value, name) for name in parts_of(value.__class__)}
+    changed = {name: new for name, old in olds.items() if (new := with_quantities(old, change)) is not old}
+    return replace(value, **changed) if changed else value
+
+
+@cache
+def parts_of(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, in which quantities may stand; none of any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
