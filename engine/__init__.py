@@ -15,6 +15,7 @@ In the order in which a user meets them:
     timetable       when each activity runs and each cluster is live, as planned and as played
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     worth_of_responses  what each response to a risk costs, saves and is worth
+    risk_map        how likely and how heavy each risk is, before and after responses
     assumption_log  every number of the programme, where it comes from and who answers for it
     by_world        each claim and measure in each world of a run, in which beliefs had one draw
     over_beliefs    how far our ignorance moves the chance of each claim
@@ -101,6 +102,7 @@ if TYPE_CHECKING:
     from engine.studies.options import compare_options as compare_options
     from engine.studies.replicate import replicate as replicate
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
+    from engine.studies.risk_map import risk_map as risk_map
     from engine.studies.shapley import shapley as shapley
     from engine.studies.sobol import sobol as sobol
     from engine.studies.story import story as story
@@ -123,6 +125,7 @@ _HOME = {
     "timetable": "engine.studies.timetable",
     "contingency": "engine.analysis.contingency",
     "worth_of_responses": "engine.studies.worth_of_responses",
+    "risk_map": "engine.studies.risk_map",
     "assumption_log": "engine.analysis.assumption_log",
     "by_world": "engine.analysis.worlds",
     "over_beliefs": "engine.analysis.worlds",
