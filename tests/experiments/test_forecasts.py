@@ -84,13 +84,17 @@ def test_leave_one_out() -> None:
         pair=(found["programme"] == "Canada Phoenix pay") & (found["table"] == "benefit_ratio")
     )
     assert (phoenix["place"] < 1e-9).all()  # nothing was realised
-    assert f"{leave_one_out.hits(found, 'blended')} of 23" in leave_one_out.answer(found)
+    assert f"{leave_one_out.hits(found, 'blended')} of 21" in leave_one_out.answer(found)
     assert len(leave_one_out.chart(found).axes) == 2
     with pytest.raises(AssertionError, match="in the central 80%"):  # a class that foretells nothing
         leave_one_out.check(found.assign(place=found["place"] * 0 + 0.95))
 
 
-def test_the_place_of_a_pair_is_its_chance_in_the_law_of_the_others() -> None:
+def test_the_place_of_a_pair_is_its_chance_in_the_law_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = register.rows
+    monkeypatch.setattr(
+        register, "rows", lambda table: [row | {"reading": "measured"} for row in rows(table)]
+    )
     others = np.log(np.delete(register.observed("cost_ratio"), 0))
     z = (math.log(register.observed("cost_ratio")[0]) - others.mean()) / others.std(ddof=1)
     found = leave_one_out.place("cost_ratio", register.used("cost_ratio")[0]["programme"])
