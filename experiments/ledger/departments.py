@@ -1,4 +1,4 @@
-"""How many departments stay with their cluster, by the risks that take some of them away."""
+"""How many departments stay with their cluster."""
 
 from __future__ import annotations
 
@@ -8,33 +8,19 @@ from numpy.typing import NDArray
 import engine
 from engine.programme.model import Programme
 
-# who never joins if the risk strikes; one department leaves after go-live if a cluster's `leaver` does
-NEVER_JOIN = {
-    "moj_departure": ("MoJ",),
-    "home_office_departure": ("Home Office",),
-    "defra_departure": ("Defra",),
-    "dft_departure": ("DfT",),
-    "dluhc_departure": ("DLUHC",),
-    "business_departure": ("DBT", "DESNZ", "DSIT"),
-    "dhsc_departure": ("DHSC",),
-    "dfe_departure": ("DfE",),
-    "treasury_departure": ("HMT", "DCMS"),
-}
-LEAVER = "{}_leaver"
-NO_DEPARTMENTS = ("HMG partners overseas",)  # of which no count was found
-STRIKES = "risks.{}.strikes"
+GOING = ("_departure", "_leaver")  # how the names of the risks end by which departments stay out or leave
+SEVERAL = {"business_departure": 3, "treasury_departure": 2}  # DBT, DESNZ and DSIT; HMT and DCMS
+NONE = ("services_departure",)  # of a cluster's one department some services stay out
 
 
 def staying(programme: Programme, iterations: int, seed: int) -> dict[str, NDArray[np.float64]]:
-    """`(iteration)` by cluster: its departments, less those that never join and one that leaves; one at least."""
-    drawn = engine.draw(programme, iterations, seed, inputs=["risks.*.strikes"])
-    struck = {str(name): drawn["value"].sel(input=name).values for name in drawn["input"].values}
-    found = {}
-    for cluster in programme.clusters:
-        departments = [name for name in cluster.departments if name not in NO_DEPARTMENTS]
-        count = np.full(iterations, float(len(departments)))
-        for risk, leaving in NEVER_JOIN.items():
-            count -= struck.get(STRIKES.format(risk), 0.0) * len(set(leaving) & set(departments))
-        count -= struck.get(STRIKES.format(LEAVER.format(cluster.id)), 0.0)
-        found[cluster.id] = np.maximum(count, 1.0)
-    return found
+    """`(iteration)` by cluster: how many of the departments that the file names join and stay, one at least.
+
+    A departure takes those that it stands for; a leaver, after go-live, one more.
+    """
+    risks = [risk for risk in programme.risks if risk.name.endswith(GOING) and risk.name not in NONE]
+    drawn = engine.draw(programme, iterations, seed, inputs=[risk.strikes for risk in risks])["value"]
+    found = {one.id: np.full(iterations, float(len(one.departments))) for one in programme.clusters}
+    for risk in risks:
+        found[risk.cluster] -= SEVERAL.get(risk.name, 1) * drawn.sel(input=risk.strikes).values
+    return {cluster: np.maximum(left, 1.0) for cluster, left in found.items()}
