@@ -150,6 +150,11 @@ def both(*conditions: Formula) -> Formula:
     return _listed("AND", conditions, lambda values: float(all(values)))
 
 
+def either(*conditions: Formula) -> Formula:
+    """Whether one holds at least."""
+    return _listed("OR", conditions, lambda values: float(any(values)))
+
+
 def exponential(power: Formula) -> Formula:
     """e to a power."""
     return Formula(f"EXP({power.text})", math.exp(power.value))

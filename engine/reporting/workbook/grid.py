@@ -26,9 +26,8 @@ class Grid:
     name: str
     widths: Sequence[float] = ()
     frozen: tuple[int, int] = (0, 0)  # rows and columns that stay in sight
-    wide: bool = True  # whether it is printed across the page
+    filtered: int = 0  # columns whose rows may be filtered, from the frozen row on
     rows: list[dict[int, Placed]] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
 
     @property
     def next(self) -> int:
