@@ -86,8 +86,8 @@ def test_money_has_its_unit_and_price_base(drawn):
     for name, figure in drawn.items():
         titles = [label for axes in figure.axes for label in (axes.get_xlabel(), axes.get_ylabel())]
         for title in (" ".join(one.split()) for one in titles):
-            if re.search(r", (£|US\$)", title):
-                assert re.search(r"\(.*(nominal|real).*\)", title), (name, title)
+            if re.search(r"(^|, )(£|US\$)", title):
+                assert re.search(r"nominal|real", f"{title} {figure.get_label()}"), (name, title)
 
 
 def lightness(colour: str) -> float:
