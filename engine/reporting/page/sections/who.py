@@ -11,6 +11,7 @@ import numpy as np
 from engine.problems import listed
 from engine.reporting.page.logbook import PROBABILITY, Entry, entries, responses
 from engine.reporting.page.material import Material
+from engine.reporting.page.pictures import of_study
 from engine.reporting.page.report import Piece, Section
 from engine.reporting.phrasing import capitalised, probability, quantity
 from engine.reporting.tables.responses import responses_parts
@@ -34,6 +35,9 @@ def section(material: Material) -> Section:
     detail: list[Piece] = []
     if risks:
         detail.append(_risk_table(risks, material))
+    mapped = material.study("risk_map")
+    if mapped is not None:
+        detail.append(of_study("risk_map", mapped))
     found = material.study("responses")
     if found is not None:
         worth = responses_parts(found)

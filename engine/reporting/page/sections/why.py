@@ -35,6 +35,9 @@ def section(material: Material) -> Section:
     detail: list[Piece] = []
     for add in (_bridge, _drivers, _misses, _gaps):
         add(material, brief, detail)
+    dates = material.study("timetable")
+    if dates is not None:
+        detail += [Paragraph("When it is late", "heading"), of_study("timetable", dates)]
     detail.append(of_run("clusters", material.findings))
     return Section("why", "Why the forecast differs from the plan", tuple(brief), tuple(detail))
 
