@@ -19,12 +19,14 @@ README = HERE.parent / "README.md"  # the first page, which shows the goals most
 TABLES = HERE / "README.md"
 # A child's peak memory begins with that of its parent: what runs in processes of its own comes first.
 APART = ("start_up", "streaming", "billion")
-WORKLOADS = ("sum_of_lines", "flagship", "correlated", "designs", "tables")
+WORKLOADS = ("sum_of_lines", "flagship", "correlated", "designs", "ishigami", "analyses", "tables")
 ORDER = (
     "sum_of_lines",
     "flagship",
     "correlated",
     "designs",
+    "ishigami",
+    "analyses",
     "streaming",
     "start_up",
     "tables",

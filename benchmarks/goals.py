@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks import flagship, start_up
+from benchmarks import analyses, flagship, start_up
 from benchmarks.sum_of_lines import C_ONE, C_TWO, NUMPY, ONE, OPENTURNS, SOBOL, TWO
 
 Measured = dict[str, Any]
@@ -49,6 +49,16 @@ def seconds_of(command: str) -> Callable[[Measured], float]:
     return lambda measured: float(measured["commands"][command][0])
 
 
+def slowest_analysis(measured: Measured) -> float:
+    """Seconds of the question to a run that takes longest."""
+    return float(max(measured["analyses"].values()))
+
+
+def study(name: str) -> Callable[[Measured], float]:
+    """Seconds of a study."""
+    return lambda measured: float(measured["studies"][name])
+
+
 def unevenness(cost: str) -> Callable[[Measured], float]:
     """Dearest over cheapest iteration among the sizes of a workload, less 1, in per cent."""
 
@@ -83,6 +93,13 @@ GOALS: dict[str, tuple[Goal, ...]] = {
         Goal("W2, 2 threads, against NumPy", 12, True, in_flagship("seconds", flagship.NUMPY)),
         Goal("W2, from 1 thread to 2", 1.8, True, in_flagship("seconds", flagship.ONE)),
         Goal("W2, memory of NumPy over ours", 1, True, in_flagship("memory", flagship.NUMPY)),
+    ),
+    "analyses": (
+        Goal("any analysis of 100,000 iterations, no plays", 2, False, slowest_analysis, " s"),
+        Goal(analyses.GAPS, 20, False, study(analyses.GAPS), " s"),
+        Goal(analyses.BRIDGE, 20, False, study(analyses.BRIDGE), " s"),
+        Goal(analyses.SHAPLEY, 30, False, study(analyses.SHAPLEY), " s"),
+        Goal(analyses.SWITCHING, 30, False, study(analyses.SWITCHING), " s"),
     ),
     "streaming": (
         Goal("summary mode, dearest iteration over cheapest", 15, False, unevenness("processor"), "%"),

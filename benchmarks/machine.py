@@ -9,7 +9,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("numpy", "scipy", "numba", "xarray", "openturns", "squigglepy", "monaco", "jax")
+LIBRARIES = ("numpy", "scipy", "numba", "xarray", "openturns", "squigglepy", "monaco", "jax", "salib")
 
 
 def describe() -> dict[str, str]:

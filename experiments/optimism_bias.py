@@ -20,8 +20,8 @@ import numpy as np
 import engine
 from distributions import Scaled
 from engine.programme.guidance import optimism_bias_uplift
-from engine.programme.holding import quantities_in
 from engine.programme.model import Programme
+from engine.programme.walk import quantities_in
 from engine.reporting.phrasing import probability, quantity, share
 from experiments.reference_class import cost_growth
 from experiments.shared_services import PROGRAMME

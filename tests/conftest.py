@@ -5,6 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-# Images of containers turn it off for builds; each of some hundred commands would then read NumPy's source again: 0.4 s.
+# Images of containers turn it off; each of some hundred commands would then compile its libraries again: 0.4 s.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

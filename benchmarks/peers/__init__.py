@@ -37,3 +37,12 @@ class Peer(NamedTuple):
             raise Missing(f"{self.needs} is not installed")
         prepared: Run = getattr(import_module(f"{__name__}.{self.file}"), workload)(iterations, self.threads)
         return prepared
+
+
+def frozen_samples(plays: int, inputs: int, even: bool = False) -> int:
+    """Points of each of two samples, and of one more with each input frozen, that make up so many plays.
+
+    A power of two if they must be `even`, as Sobol' points are.
+    """
+    points = plays // (inputs + 2)
+    return int(2 ** (points.bit_length() - 1)) if even else points

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 import engine
-from distributions import Gamma, Law, Lognormal, Normal, Pert, RiskEvent, Triangular
+from benchmarks.peers import FloatArray
+from distributions import Gamma, Law, Lognormal, Normal, Pert, RiskEvent, Triangular, Uniform
 
 RANK = 0.4
 KIND = 40  # inputs of each of the five laws of W3
@@ -32,3 +37,18 @@ def correlated_model() -> engine.Model:
     inputs: dict[str, Law] = {f"{type(law).__name__}_{i}": law for law in laws for i in range(KIND)}
     group = engine.Correlation(inputs=tuple(inputs), all_pairs=RANK)
     return engine.Model(inputs, total, correlation=[group], title="Sum of 200 correlated inputs")
+
+
+def ishigami_model() -> engine.Model:
+    """Ishigami & Homma (1990), a = 7 and b = 0.1: three uniform angles, one of which acts only with another."""
+    return engine.Model({name: Uniform(-math.pi, math.pi) for name in "abc"}, _ishigami, title="Ishigami")
+
+
+def _ishigami(a: float, b: float, c: float) -> float:
+    return math.sin(a) + 7 * math.sin(b) ** 2 + 0.1 * c**4 * math.sin(a)
+
+
+def ishigami_columns(angles: FloatArray) -> FloatArray:
+    """`(play)` The same of columns of angles `(input, play)`."""
+    a, b, c = angles
+    return np.asarray(np.sin(a) + 7 * np.sin(b) ** 2 + 0.1 * c**4 * np.sin(a))

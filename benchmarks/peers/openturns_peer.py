@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 import openturns as ot
 
-from benchmarks.peers import FloatArray, Run
+from benchmarks.peers import FloatArray, Run, frozen_samples
 
 SPEARMAN = 0.4
 
@@ -42,3 +44,34 @@ def correlated(iterations: int, _threads: int) -> Run:
     laws += [ot.Normal(10, 2), ot.Gamma(3, 0.5, 0.0)]
     joint = ot.JointDistribution([law for law in laws for _ in range(40)], ot.NormalCopula(matrix))
     return lambda: np.asarray(np.asarray(joint.getSample(iterations)).sum(1))
+
+
+def ishigami(plays: int, _threads: int) -> Run:
+    """First and total indices by Saltelli's estimator, of random draws."""
+    return _indices(frozen_samples(plays, 3), ot.MonteCarloExperiment)
+
+
+def ishigami_by_sobol(plays: int, _threads: int) -> Run:
+    """The same by Sobol' points, scrambled."""
+
+    def points_of(joint: ot.Distribution, points: int) -> ot.WeightedExperiment:
+        # the points of both samples are coordinates of one sequence
+        sequence = ot.LowDiscrepancyExperiment(ot.SobolSequence(), joint, points)
+        sequence.setRandomize(True)
+        return sequence
+
+    return _indices(frozen_samples(plays, 3, even=True), points_of)
+
+
+def _indices(points: int, experiment: Callable[[ot.Distribution, int], ot.WeightedExperiment]) -> Run:
+    formula = ot.SymbolicFunction(["a", "b", "c"], ["sin(a) + 7 * sin(b)^2 + 0.1 * c^4 * sin(a)"])
+    joint = ot.JointDistribution([ot.Uniform(-math.pi, math.pi)] * 3)
+    seeds = count(1)
+
+    def run() -> FloatArray:
+        ot.RandomGenerator.SetSeed(next(seeds))
+        inputs = ot.SobolIndicesExperiment(experiment(joint, points), False).generate()
+        found = ot.SaltelliSensitivityAlgorithm(inputs, formula(inputs), points)
+        return np.array([found.getFirstOrderIndices(), found.getTotalOrderIndices()])
+
+    return run

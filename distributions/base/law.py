@@ -179,6 +179,7 @@ class Law(metaclass=ByKeys):
         return f"{type(self).__name__}({inside})"
 
 
+@cache
 def _attribute(name: str) -> str:
     return f"{name}_" if hasattr(Law, name) else name
 

@@ -29,7 +29,12 @@ def law_class(kind: str) -> type[Law]:
     if kind not in kinds():
         guess = nearest(kind, kinds())
         raise LawError(f'there is no law of kind "{kind}"{guess} Laws are: {", ".join(kinds())}')
-    law: type[Law] = getattr(import_module(f"{FOLDER}.{kind}"), class_name(kind))
+    return _class_in(f"{FOLDER}.{kind}", class_name(kind))
+
+
+@cache
+def _class_in(module: str, name: str) -> type[Law]:
+    law: type[Law] = getattr(import_module(module), name)
     return law
 
 

@@ -60,7 +60,7 @@ def verdict(results: xr.Dataset) -> xr.Dataset:
 def ranged(results: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
     """The same of claims that have been counted."""
     beliefs = json.loads(results.attrs.get("over_beliefs") or "{}")
-    scenarios = json.loads(results.attrs.get("over_scenarios") or "{}")
+    scenarios = scenario_chances(results)
     cases = {str(one["name"]): one.get("cases") for one in json.loads(results.attrs.get("claims") or "[]")}
     names = [str(name) for name in found["claim"].values]
     ends = np.array([beliefs.get(name, (np.nan, np.nan)) for name in names]).reshape(len(names), 2)
@@ -85,6 +85,12 @@ def ranged(results: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
     return found.assign({key: ("claim", values) for key, values in added.items()}).assign_attrs(
         floor=floor.chance, floor_why=floor.why
     )
+
+
+def scenario_chances(results: xr.Dataset) -> dict[str, dict[str, float]]:
+    """The chance of each claim under each named scenario, by scenario and claim; empty where none was played."""
+    found: dict[str, dict[str, float]] = json.loads(results.attrs.get("over_scenarios") or "{}")
+    return found
 
 
 def with_ranges(

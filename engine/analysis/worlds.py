@@ -43,7 +43,7 @@ def by_world(results: xr.Dataset, percentages: Sequence[float] = PERCENTAGES) ->
     import xarray as xr
 
     check_one_run(results)
-    worlds, each = _shape(results)
+    worlds, each = shape_of_worlds(results)
     names = measure_names(results)
     found = (
         _counted(results, worlds) if is_summary(results) else _kept(results, worlds, each, names, percentages)
@@ -106,7 +106,7 @@ def over_beliefs(results: xr.Dataset, central: float = 0.9) -> xr.Dataset:
     return xr.Dataset(variables, coords=coords, attrs=attrs)
 
 
-def _shape(results: xr.Dataset) -> tuple[int, int]:
+def shape_of_worlds(results: xr.Dataset) -> tuple[int, int]:
     """How many whole worlds there are, and iterations in each."""
     each = int(results.attrs.get("iterations_per_world", 0))
     if not each:

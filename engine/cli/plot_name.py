@@ -1,4 +1,4 @@
-"""The name of a plot as a user writes it: with or without an ending, since it is written as SVG and as PNG."""
+"""The name of a plot as a user writes it: with or without an ending, since it is written as SVG, PNG and PDF."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from pathlib import Path
 
 from engine.cli.exits import refuse
 
-_WRITTEN = (".svg", ".png")
+_WRITTEN = (".svg", ".png", ".pdf")
 _OTHERS = (
-    ".pdf",
     ".jpg",
     ".jpeg",
     ".eps",
@@ -25,10 +24,12 @@ _OTHERS = (
 
 
 def plot_stem(plot: Path | None) -> Path | None:
-    """The path without .svg or .png; a picture of another kind is refused, any other dot is of the name itself."""
+    """The path without .svg, .png or .pdf; another kind of picture is refused, any other dot is of the name itself."""
     if plot is None:
         return None
     ending = plot.suffix.lower()
     if ending in _OTHERS:
-        refuse(f"--plot {plot}: ends in {plot.suffix}; .svg and .png are accepted, or no ending for both")
+        refuse(
+            f"--plot {plot}: ends in {plot.suffix}; .svg, .png and .pdf are accepted, or no ending for all"
+        )
     return plot.with_suffix("") if ending in _WRITTEN else plot

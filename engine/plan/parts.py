@@ -30,15 +30,12 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
         return [sheet.row("strikes", name) for name in names]
 
     # the parts of risks that exclude each other lie end to end by name, so that the order of the file decides nothing
-    named = sorted(risks, key=lambda risk: risk.name)
-    before = [
-        [
-            probability[r.name]
-            for r in named
-            if risk.exclusive and r.exclusive == risk.exclusive and r.name < risk.name
-        ]
-        for risk in risks
-    ]
+    before: dict[str, list[int]] = {}
+    so_far: dict[str, list[int]] = defaultdict(list)  # by what they exclude each other in
+    for risk in sorted(risks, key=lambda risk: risk.name):
+        group = so_far[risk.exclusive] if risk.exclusive else []
+        before[risk.name] = group.copy()
+        group.append(probability[risk.name])
     implying: dict[str, list[str]] = defaultdict(list)
     for risk in risks:
         for implied in risk.implies:
@@ -48,7 +45,7 @@ def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
         uniform=rows_of(sheet.row(chance.purpose, chance.name) for chance in map(chance_of, risks)),
         probability=rows_of(probability[r.name] if r.can_strike else never for r in risks),
         strikes=rows_of(strikes(risk.name for risk in risks)),
-        before=ragged(before),
+        before=ragged([before[risk.name] for risk in risks]),
         needs=ragged([strikes(risk.needs) for risk in risks]),
         prevented_by=ragged([strikes(risk.prevented_by) for risk in risks]),
         implied_by=ragged([strikes(implying[risk.name]) if risk.can_strike else [] for risk in risks]),

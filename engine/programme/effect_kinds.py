@@ -7,9 +7,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal, NamedTuple
 
+from engine.programme import effects
 from engine.programme.quantity import Role
-
-FOLDER = f"{__name__.rpartition('.')[0]}.effects"
 
 
 class EffectKind(NamedTuple):
@@ -29,10 +28,10 @@ class EffectKind(NamedTuple):
 
 def effect_kinds() -> dict[str, EffectKind]:
     """Every kind by its TOML key, in alphabetical order."""
-    return _kinds_in(tuple(import_module(FOLDER).__path__))
+    return _kinds_in(tuple(effects.__path__))
 
 
 @cache
 def _kinds_in(folders: tuple[str, ...]) -> dict[str, EffectKind]:
     names = sorted(entry.name for entry in iter_modules(folders))
-    return {name: import_module(f"{FOLDER}.{name}").EFFECT for name in names}
+    return {name: import_module(f"{effects.__name__}.{name}").EFFECT for name in names}

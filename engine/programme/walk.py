@@ -16,7 +16,9 @@ def quantities_in(value: Any) -> Iterator[Quantity]:
     if isinstance(value, Quantity):
         yield value
         return
-    inner = value if isinstance(value, tuple) else [getattr(value, name) for name in parts_of(value.__class__)]
+    inner = (
+        value if isinstance(value, tuple) else [getattr(value, name) for name in parts_of(value.__class__)]
+    )
     for one in inner:
         yield from quantities_in(one)
 

@@ -1,7 +1,7 @@
 """What people look at: charts, tables, files. Nothing here plays, so a picture can only show what results hold.
 
 `draw_NAME` is in `charts/NAME.py`, takes results and gives a `matplotlib.figure.Figure`; `save_figure` writes one
-as SVG and PNG. Matplotlib is imported when the first of them is asked for.
+as SVG, PNG and PDF. Matplotlib is imported when the first of them is asked for.
 
 A chart is one file in `charts` and nothing else is edited to add one. If it is drawn of every run, its function
 `of_run(findings)` yields file names and figures, none where the run has nothing for it to draw.

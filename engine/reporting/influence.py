@@ -21,6 +21,10 @@ GAP = (
     "Gap: the value with this assurance in the whole run less that in a run, on the same draws, in which the cause is "
     "off: an input at its base value, a risk that never strikes. Gaps need not add up."
 )
+BELIEFS = (
+    "Share: what part of the variance between worlds is this belief's, averaged over all orders in which beliefs may "
+    "become known; shares add up to 100%. In a world every belief is settled and only luck is left."
+)
 SHAPLEY = (
     "Share: the part of the variance that is this player's, averaged over all orders in which the players could become "
     "known (Shapley effect). Shares add up to 100%, also where inputs are correlated."

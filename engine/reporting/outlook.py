@@ -38,9 +38,9 @@ def marks(found: xr.Dataset) -> list[float]:
     return [mark for mark in (*bounds, found.attrs["base"]) if np.isfinite(mark)]
 
 
-def at_most(found: xr.Dataset, x: NDArray[np.float64]) -> NDArray[np.int64]:
-    """How many iterations have a number of at most each of `x`."""
-    place = np.searchsorted(found["finite"].values, x, side="right")
+def at_most(found: xr.Dataset, x: NDArray[np.float64], but_not_equal: bool = False) -> NDArray[np.int64]:
+    """How many iterations have a number of at most each of `x`, or less than each."""
+    place = np.searchsorted(found["finite"].values, x, side="left" if but_not_equal else "right")
     return np.insert(np.cumsum(found["weight"].values), 0, 0)[place]
 
 

@@ -42,7 +42,8 @@ def over(low: float, high: float, floor: float) -> str:
     beyond = floored(low, floor)
     if beyond and beyond == floored(high, floor):
         return beyond
-    return " to ".join(_end(end, chance_decimals(end, low, high), floor) for end in (low, high))
+    ends = [_end(end, chance_decimals(end, low, high), floor) for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 def _end(share: float, decimals: int, floor: float) -> str:

@@ -48,7 +48,14 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
     if iterations < FEWEST:
         raise RunError(f"iterations = {iterations}: at least {FEWEST} are needed to tell the sampling error")
     values = drawn(programme, iterations, seed)
-    return {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+    about = {
+        "title": programme.title,
+        "scenario": programme.scenario or "",
+        "changes": json.dumps(programme.changes, ensure_ascii=False),
+        "programme_hash": programme.content_hash,
+    }
+    found = {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+    return {name: group.assign_attrs(about) for name, group in found.items()}
 
 
 def drawn(programme: Programme, iterations: int, seed: int) -> dict[str, FloatArray]:

@@ -30,9 +30,14 @@ def players_of(bench: Bench, by: By) -> Players:
     "source", as `engine.draw` says them; several of these joined by a comma; or names with the patterns of their
     inputs, the rest being a player "all else". Raises `PlayerError`.
     """
+    return players_among(bench.chances, by)
+
+
+def players_among(chances: Sequence[Chance], by: By) -> Players:
+    """As `players_of`, of some of what is drawn."""
     if isinstance(by, str):
-        return _by_words(bench.chances, by)
-    known = {one.name: one for one in bench.chances}
+        return _by_words(chances, by)
+    known = {one.name: one for one in chances}
     found: Players = {}
     taken: dict[str, str] = {}
     for name, patterns in by.items():
@@ -45,7 +50,7 @@ def players_of(bench: Bench, by: By) -> Players:
                 )
             taken[member] = name
         found[name] = [known[member] for member in members]
-    rest = [one for one in bench.chances if one.name not in taken]
+    rest = [one for one in chances if one.name not in taken]
     return found | ({"all else": rest} if rest else {})
 
 
@@ -79,14 +84,17 @@ def cause_of(name: str) -> str:
 
 
 def tied_players(bench: Bench, players: Players) -> list[tuple[str, str]]:
-    """Pairs of players that are not independent of each other, since a copula ties inputs of both."""
+    """Pairs of players that are not independent of each other, since a copula ties inputs of both.
+
+    Inputs that are no player's (the luck beside beliefs) tie nobody.
+    """
     owner = {one.row: name for name, members in players.items() for one in members}
     found: dict[tuple[str, str], None] = {}
     for tie in bench.ties:
         for i, j in zip(*np.nonzero(np.triu(np.abs(tie.scores) > 1e-12, 1)), strict=True):
-            pair = owner[int(tie.rows[i])], owner[int(tie.rows[j])]
-            if pair[0] != pair[1]:
-                found[pair] = None
+            one, other = owner.get(int(tie.rows[i])), owner.get(int(tie.rows[j]))
+            if one is not None and other is not None and one != other:
+                found[one, other] = None
     return list(found)
 
 

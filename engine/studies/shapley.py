@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -71,19 +71,36 @@ def shapley(
     bench = Bench(programme, seed, design, measures, claims)
     players = players_of(bench, by)
     pairs = -(-iterations // (2 * CHUNK))
-    parts = in_threads(bench, pairs, threads, partial(pair_of_walks, bench, players), progress)
-    batches = np.array([part[0] for part in parts])
-    missing = np.sum([part[1] for part in parts], axis=0)
-    return shares(
-        bench, players, batches, missing, confidence, means=np.mean([part[2] for part in parts], axis=0)
-    )
+    parts = in_threads(bench, pairs, threads, partial(pair_of_walks, bench, players, 0), progress)
+    return shares(bench, players, Walked.of(parts), confidence)
 
 
-def pair_of_walks(bench: Bench, players: Players, pair: int, seat: Seat) -> tuple[Floats, Floats, Floats]:
-    """Of two chunks in opposite orders: effects `(output, player)`, how many plays gave no number, means."""
-    order = np.random.default_rng([bench.seed, pair]).permutation(len(players))
+class Walked(NamedTuple):
+    """What walks found: effects `(batch, output, player)`; how many plays of each output gave no number; its mean."""
+
+    effects: Floats
+    missing: Floats
+    means: Floats
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[Floats, Floats, Floats]]) -> Walked:
+        """From what `pair_of_walks` gave of each pair."""
+        effects, missing, means = (np.array(part) for part in zip(*parts, strict=True))
+        return cls(effects, missing.sum(axis=0), means.mean(axis=0))
+
+
+def pair_of_walks(
+    bench: Bench, players: Players, last: int, pair: int, seat: Seat
+) -> tuple[Floats, Floats, Floats]:
+    """Of two chunks in opposite orders: effects `(output, player)`, how many plays gave no number, means.
+
+    So many `last` players have their turn after all others, whatever the order of those.
+    """
+    first, after = len(players) - last, np.arange(len(players) - last, len(players))
+    order = np.random.default_rng([bench.seed, pair]).permutation(first)
     effects, missing, means = [], [], []
-    for chunk, turn in ((2 * pair, order), (2 * pair + 1, order[::-1])):
+    for chunk, some in ((2 * pair, order), (2 * pair + 1, order[::-1])):
+        turn = np.concatenate([some, after])
         outputs = walk(bench, players, turn, chunk, seat)
         missing.append((~np.isfinite(outputs)).sum(axis=(0, 2)))
         effects.append(walk_effects(outputs, turn))
@@ -107,16 +124,15 @@ def walk(bench: Bench, players: Players, turn: np.ndarray, chunk: int, seat: Sea
     return np.array(found)
 
 
-def shares(
-    bench: Bench, players: Players, batches: Floats, missing: Floats, confidence: float, means: Floats
-) -> xr.Dataset:
-    """The Dataset of effects `batches[batch, output, player]`."""
+def shares(bench: Bench, players: Players, walked: Walked, confidence: float) -> xr.Dataset:
+    """The Dataset of what these players do, of all that was walked."""
     import xarray as xr
 
+    batches = walked.effects[..., : len(players)]
     whole = batches.sum(axis=-1, keepdims=True)
     share = ratio_of_batches(batches, np.broadcast_to(whole, batches.shape), confidence)
     effect = mean_of_batches(batches, confidence)
-    gone = (missing > 0)[:, None]
+    gone = (walked.missing > 0)[:, None]
     two = ("player", "output")
     values = {
         name: (two, np.where(gone, np.nan, part).T)
@@ -128,8 +144,8 @@ def shares(
             **values,
             "effect": (two, np.where(gone, np.nan, effect.value).T),
             "variance": ("output", variance),
-            "mean": ("output", means),
-            "missing": ("output", missing),
+            "mean": ("output", walked.means),
+            "missing": ("output", walked.missing),
             "inputs": ("player", np.array([len(members) for members in players.values()])),
         },
         coords={

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from benchmarks import correlated, goals, sum_of_lines
+from benchmarks import correlated, goals, ishigami, sum_of_lines
 from benchmarks.peers import FloatArray, Missing, Peer, c_limit, outturn_peer
 from benchmarks.race import Disagreement, race, race_table, require_agreement
 
@@ -35,6 +36,36 @@ def test_a_peer_has_the_engines_answer(peer: Peer, reference: FloatArray) -> Non
 def test_a_correlated_peer_has_the_engines_answer(peer: Peer) -> None:
     expected = outturn_peer.correlated(20_000, 2)()
     require_agreement(peer.label, sums(peer, "correlated", ITERATIONS), expected, correlated.ENOUGH)
+
+
+@pytest.mark.filterwarnings("ignore")  # of other people's libraries
+@pytest.mark.parametrize("label", ishigami.PEERS)
+def test_a_peer_has_the_indices_of_ishigami(label: str) -> None:
+    peer, workload = ishigami.PEERS[label]
+    try:
+        found = peer.prepare(workload, ishigami.FEW)()
+    except Missing as reason:
+        pytest.skip(str(reason))
+    assert found.shape == (2, 3)
+    assert found == pytest.approx(ishigami.exact(), abs=ishigami.FURTHEST)
+    assert found[::-1] != pytest.approx(ishigami.exact(), abs=ishigami.FURTHEST)  # first for total
+
+
+def test_the_indices_of_ishigami_are_those_that_are_published() -> None:
+    published = [
+        [0.31390519114781, 0.44241114479004, 0],
+        [0.55758885520996, 0.44241114479004, 0.24368366406215],
+    ]
+    assert ishigami.exact() == pytest.approx(np.array(published), abs=1e-13)
+
+
+def test_a_table_of_indices_has_every_rival() -> None:
+    told = {label: {"seconds": 0.02, "error": 0.01} for label in ishigami.PEERS if label != ishigami.SALIB}
+    measured = {"plays": 2**16, "peers": told, "missing": {ishigami.SALIB: "SALib is not installed"}}
+    text = ishigami.table(measured)
+    assert len(text.splitlines()) == 2 + len(ishigami.PEERS)
+    assert {line.count("|") for line in text.splitlines()} == {5}
+    assert "not run: SALib is not installed" in text
 
 
 def test_another_model_is_noticed(reference: FloatArray) -> None:

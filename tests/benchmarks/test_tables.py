@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 import xarray as xr
 
 from benchmarks import __main__ as command
-from benchmarks import billion, designs, flagship, goals
+from benchmarks import analyses, billion, designs, flagship, goals
 
 
 @pytest.fixture
@@ -87,3 +88,22 @@ def test_a_chance_is_told_with_its_interval() -> None:
     assert "1,000,000,000 iterations of the flagship" in text
     assert "1,234 s, 1,234 ns an iteration, at most 300 MiB" in text
     assert text.endswith("| holds | 17.9% | 17.898% to 17.902% |")
+
+
+def test_every_question_is_timed_and_the_slowest_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def kind(*names: str) -> Any:
+        return lambda iterations: {name: partial(asked.append, (name, iterations)) for name in names}
+
+    monkeypatch.setattr(analyses, "analyses", kind("claims", "tails"))
+    monkeypatch.setattr(analyses, "studies", kind(analyses.GAPS))
+    found = analyses.measure(quick=False)
+    assert [name for name, n in asked if n == analyses.ITERATIONS] == ["claims", "tails", analyses.GAPS]
+    found["analyses"] = {"claims": 0.5, "tails": 3.0}
+    text = goals.table({"analyses": found})
+    assert (
+        "| any analysis of 100,000 iterations, no plays | ≤ 2 s | 3 s | missed by a factor of 1.500 |" in text
+    )
+    assert f"| {analyses.BRIDGE} | ≤ 20 s | not measured |  |" in text
+    assert "| tails | 3.00 |" in analyses.table(found)

@@ -15,7 +15,7 @@ def test_table_json_and_files(tmp_path):
     assert table.exit_code == 0, table.stderr
     assert "Durations and" in table.stdout
     assert "A step is what a cause adds" in table.stdout
-    charts = [f"bridge_{end}.{kind}" for end in ("assured", "mean", "p50") for kind in ("png", "svg")]
+    charts = [f"bridge_{end}.{kind}" for end in ("assured", "mean", "p50") for kind in ("pdf", "png", "svg")]
     assert seen(out) == sorted(["bridge.json", *charts])
     printed = outturn("bridge", *FEW, "--format", "json", "--quiet")
     assert printed.stderr == ""

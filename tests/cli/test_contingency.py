@@ -25,7 +25,7 @@ def test_tables_are_printed_and_a_chart_is_drawn(programme, tmp_path):
     for words in ("Contingency over the base case", "Shared out by cluster", "Shared out by line", "Shared out by risk",
                   "Budget by year", "Percentiles of years do not add up"):  # fmt: skip
         assert words in result.stdout
-    assert {path.name for path in tmp_path.glob("aside*")} == {"aside.svg", "aside.png"}
+    assert {path.name for path in tmp_path.glob("aside*")} == {"aside.svg", "aside.png", "aside.pdf"}
     assert "aside.svg" in result.stderr
 
 
@@ -49,7 +49,7 @@ def test_json_is_one_object_and_the_options_count(programme):
         (("--of", "total_csot"), '"total_cost"'),
         (("--of", "payback_year"), "without a finite value"),
         (("--iterations", 0), "at least 1"),
-        (("--plot", "aside.pdf"), ".svg and .png are accepted"),
+        (("--plot", "aside.jpg"), ".svg, .png and .pdf are accepted"),
     ],
 )
 def test_what_has_no_meaning_ends_with_2_and_prints_nothing(programme, options, words):

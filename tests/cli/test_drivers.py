@@ -32,7 +32,7 @@ def test_one_sample(programme, tmp_path):
     assert "What drives it, from one sample: Total cost" in result.stdout
     assert "Swing: mean where the input is in its highest tenth" in " ".join(result.stdout.split())
     assert {path.name for path in out.iterdir()} == {
-        f"drivers-total_cost.{end}" for end in ("json", "svg", "png")
+        f"drivers-total_cost.{end}" for end in ("json", "svg", "png", "pdf")
     }
     record = json.loads((out / "drivers-total_cost.json").read_text(encoding="utf-8"))
     low, value, high = (record["variables"][f"swing{end}"]["values"] for end in ("_low", "", "_high"))
@@ -59,7 +59,7 @@ def test_methods_that_play_again(programme, method, tmp_path):
     assert result.exit_code == 0, result.stderr
     words = {"gap": "and without each cause", "shapley": "Shares add up to 100%"}[method]
     assert words in " ".join(result.stdout.split())
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_json_of_shares(programme):

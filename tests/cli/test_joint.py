@@ -24,7 +24,7 @@ def test_of_a_programme_and_of_its_results(tmp_path):
     )
     assert read.exit_code == played.exit_code == 0, read.stderr + played.stderr
     assert json.loads(read.stdout)["variables"] == json.loads(played.stdout)["variables"]
-    assert len(list((tmp_path / "answer").iterdir())) == 3
+    assert len(list((tmp_path / "answer").iterdir())) == 4
     finish = outturn("joint", "flagship", "--iterations", 500, "--date", "finish.synergy.wave_2", "--quiet")
     assert "no trade-off line" in " ".join(finish.stdout.split())
 

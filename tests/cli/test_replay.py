@@ -12,7 +12,7 @@ def test_an_iteration_and_those_near_a_percentile(tmp_path):
     one = outturn("replay", "flagship", "--iteration", 7, "--out", out)
     assert one.exit_code == 0, one.stderr
     assert "Driving path" in one.stdout
-    assert seen(out) == ["gantt.png", "gantt.svg", "story.json"]
+    assert seen(out) == ["gantt.pdf", "gantt.png", "gantt.svg", "story.json"]
     near = outturn("replay", "flagship", "--near", "P80", "--iterations", 200, "--count", 4, "--quiet")
     assert near.exit_code == 0, near.stderr
     assert "Criticality near it" in near.stdout

@@ -7,7 +7,7 @@ import matplotlib
 import pytest
 
 from engine.reporting import draw_histogram, draw_verdict, draw_years, save_figure
-from engine.reporting.visuals.save import alternative_text, svg_text
+from engine.reporting.visuals.save import FORMATS, alternative_text, chart_bytes, svg_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -15,9 +15,18 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_files(results, tmp_path):
     from PIL import Image
 
-    svg, png = save_figure(draw_verdict(results), tmp_path / "new folder" / "verdict.v1")
-    assert [svg.name, png.name] == ["verdict.v1.svg", "verdict.v1.png"]
-    assert sorted(file.name for file in svg.parent.iterdir()) == ["verdict.v1.png", "verdict.v1.svg"]
+    svg, png, pdf = save_figure(draw_verdict(results), tmp_path / "new folder" / "verdict.v1")
+    assert [svg.name, png.name, pdf.name] == ["verdict.v1.svg", "verdict.v1.png", "verdict.v1.pdf"]
+    assert sorted(file.name for file in svg.parent.iterdir()) == [
+        "verdict.v1.pdf",
+        "verdict.v1.png",
+        "verdict.v1.svg",
+    ]
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert pdf.read_bytes().count(b"/Type /Page ") == 1
+    (one,) = save_figure(draw_verdict(results), tmp_path / "new folder" / "small", ("png",), dpi=50)
+    with Image.open(one) as image:
+        assert image.width == pytest.approx(170 / 25.4 * 50, abs=1)
     with Image.open(png) as image:
         assert image.width == pytest.approx(170 / 25.4 * 200, abs=1)
         assert image.info["Title"].startswith("Shared services strategy: all claims hold")
@@ -40,7 +49,7 @@ def test_text_alternative_stands_in_the_svg(results):
 def test_a_bare_figure_can_be_saved(tmp_path):
     from matplotlib.figure import Figure
 
-    svg, png = save_figure(Figure(), tmp_path / "bare")
+    svg, png, _ = save_figure(Figure(), tmp_path / "bare")
     assert svg.read_text().count("<title>Chart</title>") == 1
     assert png.stat().st_size > 0
 
@@ -52,6 +61,12 @@ def test_same_results_give_the_same_bytes_whatever_the_settings(synthetic):
     assert first == second
     assert "<dc:date>" not in first
     assert svg_text(draw_histogram(synthetic(300, seed=8))) != first
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_format_has_the_same_bytes_twice_and_other_bytes_for_other_results(ending, synthetic):
+    one, again, other = (chart_bytes(draw_verdict(synthetic(100, seed=seed)), ending) for seed in (7, 7, 8))
+    assert one == again != other
 
 
 def test_same_bytes_on_threads(synthetic):
@@ -67,7 +82,7 @@ def test_same_bytes_on_threads(synthetic):
 
 
 def test_a_failure_leaves_the_old_picture_and_no_litter(tmp_path, monkeypatch, results):
-    svg, png = save_figure(draw_verdict(results), tmp_path / "verdict")
+    svg, png, pdf = save_figure(draw_verdict(results), tmp_path / "verdict")
     before = svg.read_bytes()
 
     def fail(*_args):
@@ -77,7 +92,7 @@ def test_a_failure_leaves_the_old_picture_and_no_litter(tmp_path, monkeypatch, r
     with pytest.raises(OSError, match="disk full"):
         save_figure(draw_years(results), tmp_path / "verdict")
     assert svg.read_bytes() == before
-    assert sorted(tmp_path.iterdir()) == [png, svg]
+    assert sorted(tmp_path.iterdir()) == [pdf, png, svg]
 
 
 def test_matplotlib_is_imported_late_and_pyplot_never():

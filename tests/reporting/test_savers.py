@@ -15,17 +15,17 @@ from engine.reporting.visuals.savers import Savers
 RUN = """
 import os, sys
 from pathlib import Path
-from engine.reporting import draw_verdict, draw_years, draw_histogram
+from engine.reporting import draw_verdict, draw_years, draw_histogram, save_figure
 from engine.reporting.visuals.savers import Savers
 from tests.analysis.synthetic_results import synthetic_results
 os.umask(0o077)
 results, folder, forks = synthetic_results(100), Path(sys.argv[1]), []
 fork = os.fork
 os.fork = lambda: forks.append(fork()) or forks[-1]
-with Savers(folder) as saver:
-    saver._most = int(sys.argv[2])
+with Savers() as savers:
+    savers._most = int(sys.argv[2])
     for draw in (draw_verdict, draw_years, draw_histogram):
-        saver.save(draw.__name__, draw(results))
+        savers.do(lambda draw=draw: save_figure(draw(results), folder / draw.__name__))
 print(len(forks))
 """
 
@@ -43,7 +43,7 @@ def test_side_by_side_are_the_same_files_for_whom_the_umask_says(tmp_path):
     forks, together = saved(tmp_path / "together", 2)
     none, alone = saved(tmp_path / "alone", 1)
     assert (forks, none) == (3, 0)
-    assert len(together) == 6
+    assert len(together) == 9
     assert together == alone
     for folder in ("together", "alone"):
         assert {file.stat().st_mode & 0o777 for file in (tmp_path / folder).iterdir()} == {0o600}
@@ -62,8 +62,8 @@ def test_what_goes_wrong_is_raised(results, tmp_path):
     (tmp_path / "file").write_text("no folder")
 
     def save() -> None:
-        with Savers(tmp_path / "file") as saver:
-            saver.save("verdict", draw_verdict(results))
+        with Savers() as pieces:
+            pieces.do(lambda: save_figure(draw_verdict(results), tmp_path / "file" / "verdict"))
 
     with pytest.raises(OSError, match="file"):
         save()
@@ -77,12 +77,12 @@ def test_beside_other_threads_no_process_is_copied(results, tmp_path, monkeypatc
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        with Savers(tmp_path) as saver:
-            saver.save("verdict", draw_verdict(results))
+        with Savers() as pieces:
+            pieces.do(lambda: save_figure(draw_verdict(results), tmp_path / "verdict"))
     finally:
         done.set()
         other.join()
-    assert {file.name for file in tmp_path.iterdir()} == {"verdict.svg", "verdict.png"}
+    assert {file.name for file in tmp_path.iterdir()} == {"verdict.svg", "verdict.png", "verdict.pdf"}
 
 
 def test_without_a_home_nothing_of_matplotlib_is_told(tmp_path):

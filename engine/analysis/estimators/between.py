@@ -41,10 +41,10 @@ def range_of(estimates: FloatArray, noise: FloatArray, central: float = 0.9) -> 
     """
     if estimates.size < 2 or not np.all(np.isfinite(estimates)):
         return Range(*[float(np.mean(estimates)) if estimates.size else np.nan], *[np.nan] * 7)
-    sd, low, high = _ends(estimates, noise, central)
+    sd, low, high = central_range(estimates, noise, central)
     rng = np.random.default_rng(estimates.size)
     chosen = rng.integers(estimates.size, size=(RESAMPLES, estimates.size))
-    again = np.array([_ends(estimates[some], noise[some], central) for some in chosen])
+    again = np.array([central_range(estimates[some], noise[some], central) for some in chosen])
     return Range(
         float(estimates.mean()),
         sd,
@@ -57,8 +57,8 @@ def range_of(estimates: FloatArray, noise: FloatArray, central: float = 0.9) -> 
     )
 
 
-def _ends(estimates: FloatArray, noise: FloatArray, central: float) -> tuple[float, float, float]:
-    """Standard deviation of the truth, and the ends of its central range."""
+def central_range(estimates: FloatArray, noise: FloatArray, central: float) -> tuple[float, float, float]:
+    """Standard deviation of the truth and the ends of its central range, as in `range_of`, without their errors."""
     mean, found = float(estimates.mean()), float(estimates.var(ddof=1))
     alone = float(noise.mean()) * float(chdtri(estimates.size - 1, 1 - NOISE)) / (estimates.size - 1)
     truth = found - float(noise.mean()) if found > alone else 0.0

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from engine.analysis.estimators.moments import Moments
-from engine.analysis.estimators.percentiles import Missing, Percentiles, percentiles, value_rank
+from engine.analysis.estimators.percentiles import Missing, Percentiles, percentiles
 
 Floats = NDArray[np.float64]
 
@@ -70,27 +70,37 @@ def percentiles_of_replicates(
 
     Woodruff (Journal of the American Statistical Association 47, 1952): the error of the share of iterations at or
     below the percentile is told by the replicates, and the interval runs between the order statistics of the shares
-    that far below and above. Where the percentile is one of many equal values, the greater error of the shares at and
-    below it is taken. An end beyond the run is infinite: the run is too short for it.
+    that far below and above, with those between two on the straight line: under sobol an interval spans so few that
+    whole ones would cover 97.3% of 1,000 runs where lines cover 96.2% (latin 96.2 and 94.9%). Where the percentile is
+    one of many equal values, the greater error of the shares at and below it is taken, and values that occurred. An
+    end beyond the run is infinite: the run is too short for it.
     """
     plain = percentiles(values, percentages, confidence, missing)
     if (missing == "unknown" and int(plain.missing)) or replicates < 2:
         return plain
     worst = np.inf if missing == "highest" else -np.inf
     filled = np.where(np.isnan(values), worst, values)
-    ordered = np.sort(filled)
+    ordered = np.concatenate([[-np.inf], np.sort(filled), [np.inf]])  # by rank, from 1
     parts = np.asarray(by_replicate(filled, replicates), np.float64)
     t, count = _t(replicates, confidence), values.size
     low, high = np.empty(len(percentages)), np.empty(len(percentages))
     for k, percentage in enumerate(percentages):
-        value = plain.value[k]
-        spreads = [told.mean(axis=-1).std(ddof=1) for told in (parts <= value, parts < value)]
-        half = t * float(max(spreads)) / np.sqrt(replicates) * count + 0.5
-        rank = value_rank(count, percentage)
-        first, last = int(np.floor(rank - half)), int(np.ceil(rank + half))
-        low[k] = -np.inf if first < 1 else ordered[first - 1]
-        high[k] = np.inf if last > count else ordered[last - 1]
+        at, below = ((told.mean(axis=-1)) for told in (parts <= plain.value[k], parts < plain.value[k]))
+        half = t * float(max(at.std(ddof=1), below.std(ddof=1))) / np.sqrt(replicates) * count
+        is_one_of_many = (at.sum() - below.sum()) * parts.shape[-1] > 1.5
+        rank = count * percentage / 100 + 0.5
+        low[k] = _ranked(ordered, rank - half, is_one_of_many, np.floor)
+        high[k] = _ranked(ordered, rank + half, is_one_of_many, np.ceil)
     return plain._replace(low=low, high=high)
+
+
+def _ranked(ordered: Floats, rank: float, is_one_of_many: bool, outwards: np.ufunc) -> float:
+    """The value of a rank, that of a part of one on the line between its neighbours."""
+    rank = min(max(rank, 0.0), ordered.size - 1.0)
+    first, last = ordered[int(np.floor(rank))], ordered[int(np.ceil(rank))]
+    if is_one_of_many or not np.isfinite([first, last]).all():
+        return float(ordered[int(outwards(rank))])
+    return float(first + (rank - np.floor(rank)) * (last - first))
 
 
 def error_of_mean(values: Floats, replicates: int) -> tuple[float, float]:

@@ -45,7 +45,8 @@ def contingency(
     ] = True,
     format: Printed = Format.table,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Chart of the shares and the budget, as SVG and PNG.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Chart of the shares and the budget, as SVG, PNG and PDF."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:

@@ -33,6 +33,7 @@ class Method(StrEnum):
     gap = "gap"
     shapley = "shapley"
     sobol = "sobol"
+    beliefs = "beliefs"
 
 
 def drivers(
@@ -46,13 +47,15 @@ def drivers(
         Method,
         typer.Option(
             help="sample: one run, rank correlation, swings, shares alone. gap: what the percentile would be without "
-            "each cause. shapley: shares that add up, right under correlation. sobol: alone and together."
+            "each cause. shapley: shares that add up, right under correlation. sobol: alone and together. beliefs: "
+            "which of the [beliefs] move it between worlds."
         ),
     ] = Method.sample,
     by: Annotated[
         str,
         typer.Option(
-            help="Who has a share (shapley, sobol): input, cause, cluster, kind, basis, source, or several by commas."
+            help="Who has a share (all but sample and gap): input, cause, cluster, kind, basis, source, or several by "
+            "commas."
         ),
     ] = "input",
     percentile: Annotated[float, typer.Option(help="Assurance in percent, read on the careful side.")] = 80.0,
@@ -80,6 +83,8 @@ def drivers(
                 found = from_sample(programme, measure, claim, percentile, run, results)
             elif method is Method.gap:
                 found = from_gaps(programme, measure, claim, percentile, run, quiet)
+            elif method is Method.beliefs:
+                found = from_beliefs(programme, by, measure, claim, run, quiet)
             else:
                 found = from_shares(programme, method, by, measure, claim, run, quiet)
         name = f"drivers-{found.attrs.get('target') or found['output'].values[0]}".replace(" ", "-")
@@ -154,6 +159,26 @@ def from_shares(
     runs = len(players) + 2
     say_cost(runs, runs * run["iterations"], lambda iterations: simulate(programme, iterations, 1), quiet)
     return (shapley if method is Method.shapley else sobol)(programme, by, **asked, **run)
+
+
+def from_beliefs(
+    programme: Programme,
+    by: str,
+    measure: str | None,
+    claim: str | None,
+    run: dict[str, Any],
+    quiet: bool,
+) -> xr.Dataset:
+    """Which beliefs move the one measure or claim between worlds."""
+    from engine.analysis.target import target
+    from engine.simulation.simulate import simulate
+    from engine.studies.belief_shares import belief_shares
+
+    aimed = target(simulate(programme, 2, run["seed"]), measure, claim)
+    runs = len(programme.beliefs) + 2
+    say_cost(runs, runs * run["iterations"], lambda iterations: simulate(programme, iterations, 1), quiet)
+    asked: dict[str, Any] = {f"{aimed.attrs['what']}s": [aimed.name]}
+    return belief_shares(programme, by, **asked, **run)
 
 
 def parts_of(found: xr.Dataset) -> list[Any]:

@@ -75,7 +75,7 @@ def elicit(
     name: Annotated[str, typer.Option(help="Name of the law in the TOML.")] = "elicited",
     unit: Annotated[str, typer.Option(help="Unit of the values, such as £m or months.")] = "",
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw what the law implies, as SVG and PNG.")
+        Path | None, typer.Option(metavar="FILE", help="Draw what the law implies, as SVG, PNG and PDF.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the TOML and nothing beside it.")] = False,
 ) -> None:

@@ -70,7 +70,7 @@ def fit(
     rank_by: Annotated[Criterion, typer.Option(help="What ranks the laws.")] = Criterion.aic,
     name: Annotated[str | None, typer.Option(help="Name of the law in the table to paste.")] = None,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="QQ and PP plot of the best law, as SVG and PNG.")
+        Path | None, typer.Option(metavar="FILE", help="QQ and PP plot of the best law, as SVG, PNG and PDF.")
     ] = None,
 ) -> None:
     """Fit laws to a column of data, rank them, and print the best as TOML to paste into a programme."""

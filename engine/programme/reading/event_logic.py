@@ -19,7 +19,10 @@ def linked(
 ) -> tuple[Risk, ...]:
     """The risks with what they say of each other, each behind all that decides whether it strikes."""
     with_links = {name: _links(risk, tables[name], risks, findings) for name, risk in risks.items()}
-    implying = {name: [r.name for r in with_links.values() if name in r.implies] for name in with_links}
+    implying: dict[str, list[str]] = {name: [] for name in with_links}
+    for risk in with_links.values():
+        for name in risk.implies:
+            implying[name].append(risk.name)
     after = {r.name: (*r.needs, *r.prevented_by, *implying[r.name]) for r in with_links.values()}
     for circle in circles(after):
         found = f"a circle: {' hangs on '.join(circle)}"

@@ -28,18 +28,20 @@ _PLAIN_HEADER = re.compile(r"\[([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\](?=[ \t]*(
 
 
 class TomlLines:
-    """Where each key of a TOML text stands."""
+    """Where each key of a TOML text stands; the text is scanned when the first line is asked for."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._newlines = [index for index, character in enumerate(text) if character == "\n"]
+        self._newlines: list[int] = []
         self._at = 0
         self._lines: dict[str, int] = {}
         self._elements: dict[str, int] = {}
-        self._scan()
 
     def line(self, key: str) -> int | None:
         """Line of a dotted path (list positions are numbers), or of the nearest table that contains it."""
+        if self._at < len(self._text):
+            self._newlines = [index for index, character in enumerate(self._text) if character == "\n"]
+            self._scan()
         while key:
             if key in self._lines:
                 return self._lines[key]

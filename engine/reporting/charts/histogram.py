@@ -18,7 +18,7 @@ from engine.reporting.visuals.axes import axis_title
 from engine.reporting.visuals.bars import axis_range, draw_bars
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
-from engine.reporting.visuals.programme_years import year_units
+from engine.reporting.visuals.readable import readable
 from engine.reporting.visuals.s_curve import (
     draw_curve,
     legend_texts,
@@ -27,26 +27,26 @@ from engine.reporting.visuals.s_curve import (
     percentile_ticks,
     sense,
 )
-from engine.reporting.visuals.scale import rescaled, scale_of
 
 if TYPE_CHECKING:
     import xarray as xr
 
 _AXES = 68.0  # height of the axes in millimetres
 _LEFT = 15.0
-_AMOUNTS = ("finite", "value", "value_low", "value_high", "at_least", "at_most")
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
     """One picture each of total benefit, of total cost and of every measure that a claim is about.
 
-    Without any of them, of every measure. Of what is nought in every iteration there is none but for a claim.
+    Where a careful reader asks for at least so much (benefits) its curve is of the chance of that. Without any of them,
+    of every measure. Of what is nought in every iteration there is none but for a claim.
     """
     claimed = {metric for name in findings.claim_specs for metric in metrics_of(findings.claim_specs, name)}
     asked = [name for name in findings.measures if name in claimed | {"total_benefit", "total_cost"}]
     for name in asked or findings.measures:
         if name in claimed or not _nought(findings.outlook(name)):
-            yield f"histogram_{name}", draw_histogram(findings, name)
+            at_least = findings.outlook(name).attrs["cautious"] == "low"
+            yield f"histogram_{name}", draw_histogram(findings, name, exceedance=at_least)
 
 
 def draw_histogram(
@@ -65,7 +65,7 @@ def draw_histogram(
     """
     findings = findings_of(results)
     with style.styled(fonts_of(findings.results)):
-        found, money = _readable(findings, name)
+        found, money = readable(findings, name)
         span = axis_range(found)
         ticks, labels = percentile_ticks(found, exceedance)
         legend = legend_texts(found)
@@ -101,16 +101,6 @@ def draw_histogram(
                 columnspacing=2.5,
             )
         return page.finished()
-
-
-def _readable(findings: Findings, name: str) -> tuple[xr.Dataset, str | None]:
-    """The outlook of a measure in the unit in which it is shown, and that unit if it is the programme's money."""
-    attrs = findings.results.attrs
-    found = findings.outlook(name)
-    own = found.attrs["units"]
-    found = found.assign_attrs(units=year_units(own, attrs))
-    found = rescaled(found, _AMOUNTS, scale_of(axis_range(found), found.attrs["units"]), ["base"])
-    return found, found.attrs["units"] if own == attrs.get("unit") else None
 
 
 def _nought(found: xr.Dataset) -> bool:

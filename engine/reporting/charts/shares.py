@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from engine.reporting.influence import SHAPLEY, SOBOL, part, parts_between, strongest, subject
-from engine.reporting.tables.shares import output_of, remarks
+from engine.reporting.influence import part, parts_between, strongest, subject
+from engine.reporting.tables.shares import heading_of, meaning_of, output_of, remarks
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import numbered
 from engine.reporting.visuals.letters import fonts_of
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def draw_shares(found: xr.Dataset, output: str | None = None, most: int = MOST) -> Figure:
-    """Bars for the `share` of every player (`engine.shapley`), or for its `first` and `total` index (`engine.sobol`).
+    """Bars for the `share` of every player (`engine.shapley`, `engine.belief_shares`), or for its `first` and `total`
+    index (`engine.sobol`).
 
     Of one output, the first if left out; the greatest on top, `most` of them, each with its 95% interval as a fine
     line and its value. Raises ValueError for what is neither and for an output that was not played.
@@ -32,10 +33,13 @@ def draw_shares(found: xr.Dataset, output: str | None = None, most: int = MOST) 
     order = strongest(one[kinds[-1]].values, most)
     with style.styled(fonts_of(found)):
         names = [str(name) for name in one["player"].values[order]]
-        rows = rows_of(names or [""], ["Share of the variance, %"], len(kinds), legend=len(kinds) > 1)
-        page = Page(
-            one, _heading(one, kinds), _lead(one, kinds, order), rows.body, _notes(one, kinds, order.size)
+        rows = rows_of(
+            names or [""],
+            [f"Share of the variance{' between worlds' if 'between' in one else ''}, %"],
+            len(kinds),
+            legend=len(kinds) > 1,
         )
+        page = Page(one, _heading(one), _lead(one, kinds, order), rows.body, _notes(one, kinds, order.size))
         ends = [float(np.nanmax(one[f"{kind}_high"].values[order], initial=0.01)) for kind in kinds]
         low = min(0.0, float(np.nanmin(one[f"{kinds[0]}_low"].values[order], initial=0.0)))
         axes = axes_of(page, rows, (100 * low, 100 * max(ends) * 1.02))
@@ -73,9 +77,8 @@ def _legend(page: Page, body: float) -> None:
     )
 
 
-def _heading(one: xr.Dataset, kinds: tuple[str, ...]) -> str:
-    what = "Whose uncertainty it is" if kinds == ("share",) else "What inputs do alone and together"
-    return f"{what}: {subject(_attrs(one))}"
+def _heading(one: xr.Dataset) -> str:
+    return f"{heading_of(one)}: {subject(_attrs(one))}"
 
 
 def _attrs(one: xr.Dataset) -> dict[str, object]:
@@ -97,7 +100,7 @@ def _lead(one: xr.Dataset, kinds: tuple[str, ...], order: np.ndarray) -> str:
 
 
 def _notes(one: xr.Dataset, kinds: tuple[str, ...], drawn: int) -> list[str]:
-    notes = [SHAPLEY if kinds == ("share",) else SOBOL]
+    notes = [meaning_of(one)]
     if kinds == ("share",):
         notes[0] += " Fine lines: 95% intervals."
     left = one.sizes["player"] - drawn

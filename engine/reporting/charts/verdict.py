@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
+from engine.analysis.verdict import scenario_chances
 from engine.bounds import joined_by
 from engine.reporting import phrasing
 from engine.reporting.verdicts import floor_note, floored, over
@@ -22,12 +23,13 @@ from engine.reporting.visuals.programme_years import year_units
 if TYPE_CHECKING:
     import xarray as xr
 
-_STATEMENT = 62.0  # millimetres for a claim's statement
+_STATEMENT = 57.0  # millimetres for a claim's statement
 _PITCH = 3.8  # millimetres between its lines
-_PAPER = 70.0  # left of the column for the base case
-_SCALE = (92.0, 140.0)  # from 0% to 100%
+_PAPER = 65.0  # left of the column for the base case
+_SCALE = (84.0, 126.0)  # from 0% to 100%
 _CHANCE = 167.0  # right of the column for the chance
 _BAR = 4.6
+_BELOW = 4.4  # from the middle of the bar to the line of scenarios
 _FOOT = 9.0
 _HEAD = 7.0
 _LONG = 10  # letters of a chance that is written smaller
@@ -35,6 +37,7 @@ _LONG = 10  # letters of a chance that is written smaller
 _BASE = "Base case: every uncertain input at its base value. Chance: share of iterations in which the claim holds; "
 _OF_RUN = "the fine line and the range beside it are its 95% interval (Wilson)."
 _OF_BELIEFS = "the fine line and the range beside it are over our beliefs: 5% to 95% of worlds."
+_OF_SCENARIOS = " Dots below the bar: the chance under each named scenario and this one, least to greatest."
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
@@ -44,7 +47,7 @@ def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
 
 
 def draw_verdict(results: xr.Dataset | Findings) -> Figure:
-    """One row for each claim: statement, base case, and a bar for the chance that it holds.
+    """One row for each claim: statement, base case, a bar for the chance that it holds, and its ranges.
 
     Raises ValueError if the results carry no claims.
     """
@@ -54,7 +57,9 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
         raise ValueError("these results carry no claims, so there is no verdict to draw")
     with style.styled(fonts_of(findings.results)):
         texts = [_texts(findings, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
-        heights = [max(len(lines), 3) * _PITCH + 3 for lines in texts]
+        chances = scenario_chances(findings.results)
+        least = 4 if chances else 3
+        heights = [max(len(lines), least) * _PITCH + 3 for lines in texts]
         body = sum(heights) + _HEAD + _FOOT
         page = Page(findings.results, _heading(findings), _lead(stated), body, _notes(stated))
         axes = page.axes(0, WIDTH, 0, body)
@@ -66,7 +71,9 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
         _draw_scale(axes, top)
         for index, (lines, height) in enumerate(zip(texts, heights, strict=True)):
             axes.plot([MARGIN, WIDTH - MARGIN], [top, top], color=style.GUIDE, linewidth=0.5, zorder=0.5)
-            _draw_row(axes, stated.isel(claim=index), lines, top - height / 2, float(stated.attrs["floor"]))
+            claim = stated.isel(claim=index)
+            _draw_row(axes, claim, lines, top - height / 2, float(stated.attrs["floor"]))
+            _draw_scenarios(axes, claim, chances, top - height / 2 - _BELOW)
             top -= height
         return page.finished()
 
@@ -111,6 +118,8 @@ def _test(findings: Findings, claim: xr.Dataset) -> str:
 def _notes(stated: xr.Dataset) -> tuple[str, ...]:
     """What base case, bar and line are, and what is not told apart."""
     line = _OF_RUN if bool(stated["belief_low"].isnull().all()) else _OF_BELIEFS
+    if not bool(stated["scenario_low"].isnull().all()):
+        line += _OF_SCENARIOS
     floor = floor_note(stated).partition(" The model's own figures")[0]
     return tuple(note for note in (_BASE + line, floor) if note)
 
@@ -139,11 +148,28 @@ def _draw_row(
             markeredgewidth=width, zorder=order, solid_capstyle="butt",
         )  # fmt: skip
     number, detail = _chance(claim, floor)
+    middle += 1.6 if "scenarios" in detail else 0.0
     size = style.TITLE if len(number) < _LONG else style.TEXT
     axes.text(_CHANCE, middle + 1.4, number, fontsize=size, fontweight="bold", horizontalalignment="right")
     axes.text(
         _CHANCE, middle + 0.1, detail, fontsize=style.TINY, color=style.MUTED, horizontalalignment="right",
         verticalalignment="top",
+    )  # fmt: skip
+
+
+def _draw_scenarios(
+    axes: Axes, claim: xr.Dataset, chances: dict[str, dict[str, float]], place: float
+) -> None:
+    """A dot for the chance under each scenario, this one's hollow, on a line from the least to the greatest."""
+    name, low, high = str(claim["claim"].values), float(claim["scenario_low"]), float(claim["scenario_high"])
+    if math.isnan(low):
+        return
+    axes.plot([_at(low), _at(high)], [place, place], color=style.INK, linewidth=0.8, zorder=2)
+    others = [_at(one[name]) for one in chances.values() if name in one]
+    axes.plot(others, [place] * len(others), "o", color=style.INK, markersize=3, zorder=3)
+    axes.plot(
+        [_at(float(claim["probability"]))], [place], "o", markersize=3.4, markerfacecolor="white",
+        markeredgecolor=style.INK, markeredgewidth=0.9, zorder=4,
     )  # fmt: skip
 
 
@@ -159,7 +185,10 @@ def _chance(claim: xr.Dataset, floor: float) -> tuple[str, str]:
     number = floored(share, floor) or phrasing.short_chance(share, low, high)
     text = over(*_range(claim), floor)
     word = str(claim["word"].values)
-    return number, word if text == number else f"{word}\n{text}"
+    lines = [word] if text == number else [word, text]
+    if not math.isnan(float(claim["scenario_low"])):
+        lines.append(f"scenarios {over(float(claim['scenario_low']), float(claim['scenario_high']), floor)}")
+    return number, "\n".join(lines)
 
 
 def _heading(findings: Findings) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.analysis.measures import describe
-from engine.reporting.phrasing import probability, quantity
+from engine.reporting.phrasing import is_date, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _row(one: xr.Dataset, results: xr.Dataset) -> list[Cell | str]:
         return quantity(float(one[key]), units, start=start)
 
     inside = "" if bool(one["inside"]) else ", outside"
-    apart = units if units != "year" else "years"
+    apart = "months" if is_date(units) else "years" if units == "year" else units
     return [
         f"{name}: {about}",
         Cell(told("value"), float(one["value"])),

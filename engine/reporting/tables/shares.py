@@ -1,11 +1,22 @@
-"""Shapley effects and Sobol' indices as tables."""
+"""Shapley effects, of inputs or of beliefs, and Sobol' indices as tables."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.problems import nearest
-from engine.reporting.influence import SHAPLEY, SOBOL, part, parts_between, strongest, subject
+from engine.reporting.influence import (
+    BELIEFS,
+    SHAPLEY,
+    SOBOL,
+    amount,
+    part,
+    parts_between,
+    strongest,
+    subject,
+)
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
 
 if TYPE_CHECKING:
@@ -33,8 +44,8 @@ def share_parts(found: xr.Dataset, output: str | None = None, most: int = MOST) 
     for words in kinds.values():
         headings += [(words, "right"), ("95% interval", "left")]
     attrs = {key: one[key].item() for key in ("what", "long_name", "units")}
-    title = f"{'Whose uncertainty it is' if 'share' in one else 'Alone and together'}: {subject(attrs)}"
-    notes = [SHAPLEY if "share" in one else SOBOL]
+    title = f"{heading_of(one)}: {subject(attrs)}"
+    notes = [meaning_of(one)]
     if len(order) > most:
         rest = float(one[[*kinds][-1]].values[order[most:]].sum())
         notes.append(f"And {len(order) - most} more players with {part(rest)} together.")
@@ -45,6 +56,20 @@ def share_parts(found: xr.Dataset, output: str | None = None, most: int = MOST) 
         [Table.of_rows(headings, rows, title, notes)] if rows else [Paragraph(title, "heading")]
     )
     return [*parts, *(Paragraph(text, "note") for text in remarks(one))]
+
+
+def heading_of(one: xr.Dataset) -> str:
+    """Which question the shares answer."""
+    if "between" in one:
+        return "Which beliefs move it"
+    return "Whose uncertainty it is" if "share" in one else "Alone and together"
+
+
+def meaning_of(one: xr.Dataset) -> str:
+    """What the columns mean."""
+    if "between" in one:
+        return BELIEFS
+    return SHAPLEY if "share" in one else SOBOL
 
 
 def _row(one: xr.Dataset, place: int, kinds: list[str]) -> Row:
@@ -69,6 +94,8 @@ def remarks(one: xr.Dataset) -> list[str]:
     if float(one["variance"]) == 0:
         return [f"{name} never varied: it has no variance to share out, and every share is 0."]
     found = []
+    if "between" in one:
+        found.append(_between(one))
     if "share" in one and int(one.attrs.get("dependent", 0)):
         found.append(str(one.attrs["unread"]))
     if "share" in one and one["what"].item() == "claim":
@@ -79,3 +106,20 @@ def remarks(one: xr.Dataset) -> list[str]:
                 "and their intervals wide."
             )
     return found
+
+
+def _between(one: xr.Dataset) -> str:
+    """How far beliefs move the answer, as a standard deviation in its own units."""
+    name, sd = one["long_name"].item(), float(np.sqrt(max(float(one["between"]), 0.0)))
+    if not bool(one["moved"]):
+        return (
+            f"Beliefs move {name} no further than these plays can tell from nought: the shares mean nothing."
+        )
+    of_all = part(float(one["between"]) / float(one["variance"]))
+    if one["what"].item() == "claim":
+        return f"Between worlds its chance has a standard deviation of {100 * sd:.2g} percentage points."
+    shown = amount(sd, {"units": one["units"].item()})
+    return (
+        f"Between worlds its mean has a standard deviation of {shown}: {of_all} of its variance is ignorance, the rest "
+        "luck."
+    )

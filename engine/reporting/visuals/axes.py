@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -35,6 +37,16 @@ def _fits(axis: Axis, steps: int, width: float) -> bool:
         return True
     widest = max(style.text_width(style.with_thousands(tick), style.SMALL) for tick in ticks)
     return widest + 1 <= width * (ticks[1] - ticks[0]) / (high - low)
+
+
+def numbered_by_years(axes: Axes, units: str, width: float) -> None:
+    """Years along the foot of axes of `width` millimetres, as close as there is room for their names."""
+    low, high = axes.get_xlim()
+    years = np.arange(np.ceil(low), np.floor(high) + 1)
+    labels = [phrasing.quantity(float(year), units) for year in years]
+    need = max((style.text_width(label, style.SMALL) for label in labels), default=0.0) + 2
+    every = max(int(np.ceil(need * (high - low) / width)), 1)
+    axes.set_xticks(years[::every], labels[::every])
 
 
 def with_thousands(axis: Axis) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from engine.reporting import phrasing
 from engine.reporting.outlook import at_most, bounding_claims, value_at
@@ -14,6 +15,9 @@ from engine.reporting.visuals import style
 if TYPE_CHECKING:
     import xarray as xr
 
+Values = NDArray[np.float64]
+
+_STEP: dict[str, Literal["pre", "post"]] = {"pre": "pre", "post": "post"}
 _CURVE_POINTS = 400  # 0.3 mm apart
 _WIDEST = 45.0  # of a percentile's value, in millimetres
 _LEGEND = 140.0  # of a line of the legend
@@ -31,42 +35,57 @@ def amount(found: xr.Dataset, value: float) -> str:
     return phrasing.quantity(value, found.attrs["units"])
 
 
-def draw_curve(curve: Axes, found: xr.Dataset, exceedance: bool, end: float) -> None:
-    """Draw the share of iterations at most (or at least) each value up to `end`, and its band."""
-    if not len(found["finite"]):
-        curve.set_ylim(0, 1)
-        return  # a line of nothing
-    x = np.linspace(curve.get_xlim()[0], end, _CURVE_POINTS)
+class Curve(NamedTuple):
+    """Shares of iterations by value; in steps where there are few different values."""
+
+    x: Values
+    share: Values
+    step: str  # "post", "pre" or ""
+
+
+def curve_of(found: xr.Dataset, low: float, high: float, exceedance: bool) -> Curve:
+    """The share of iterations at most (or at least) each value from `low` to `high`."""
+    x = np.linspace(low, high, _CURVE_POINTS)
     steps = np.unique(found["finite"].values)
     in_steps = len(steps) <= _CURVE_POINTS
     if in_steps:  # few different values: the curve is a staircase and must turn at them
         x = np.unique(np.concatenate([x, steps]))
     nan = found.attrs["missing"] - found.attrs["below"] - found.attrs["above"]
     below_all = found.attrs["below"] + (nan if found.attrs["cautious"] == "low" else 0)
-    share = (at_most(found, x) + below_all) / found.attrs["iterations"]
-    if exceedance:
-        share = 1 - share
-    margin = np.sqrt(np.log(2 / 0.05) / (2 * found.attrs["iterations"]))
-    curve.fill_between(
-        x,
-        np.clip(share - margin, 0, 1),
-        np.clip(share + margin, 0, 1),
-        step="post" if in_steps else None,
-        color=style.BAND,
-        alpha=0.8,
-        linewidth=0,
+    share = (at_most(found, x, but_not_equal=exceedance) + below_all) / found.attrs["iterations"]
+    step = ("pre" if exceedance else "post") if in_steps else ""
+    return Curve(x, 1 - share if exceedance else share, step)
+
+
+def sampling_margin(found: xr.Dataset) -> float:
+    """Half the width of the band that holds the whole true curve with 95% confidence (Massart 1990)."""
+    return float(np.sqrt(np.log(2 / 0.05) / (2 * found.attrs["iterations"])))
+
+
+def draw_band(axes: Axes, x: Values, low: Values, high: Values, step: str = "") -> None:
+    """A pale band round a curve."""
+    axes.fill_between(
+        x, np.clip(low, 0, 1), np.clip(high, 0, 1), step=_STEP.get(step), color=style.BAND, alpha=0.8, linewidth=0,
         zorder=1.5,
-    )
-    curve.plot(
-        x,
-        share,
-        drawstyle="steps-post" if in_steps else "default",
-        color=style.CURVE,
-        linewidth=1.6,
-        label=f"S-curve: chance of {sense(exceedance)} this",
-    )
-    curve.set_ylim(0, 1)
-    curve.spines["right"].set_visible(True)
+    )  # fmt: skip
+
+
+def draw_line(axes: Axes, curve: Curve, label: str) -> None:
+    """The curve itself."""
+    drawn = f"steps-{curve.step}" if curve.step else "default"
+    axes.plot(curve.x, curve.share, drawstyle=drawn, color=style.CURVE, linewidth=1.6, label=label)
+
+
+def draw_curve(axes: Axes, found: xr.Dataset, exceedance: bool, end: float) -> None:
+    """Draw the share of iterations at most (or at least) each value up to `end`, and its band."""
+    axes.set_ylim(0, 1)
+    if not len(found["finite"]):
+        return  # a line of nothing
+    curve = curve_of(found, axes.get_xlim()[0], end, exceedance)
+    margin = sampling_margin(found)
+    draw_band(axes, curve.x, curve.share - margin, curve.share + margin, curve.step)
+    draw_line(axes, curve, f"S-curve: chance of {sense(exceedance)} this")
+    axes.spines["right"].set_visible(True)
 
 
 def percentile_ticks(found: xr.Dataset, exceedance: bool) -> tuple[list[float], list[str]]:

@@ -42,7 +42,7 @@ POINT = 25.4 / 72
 
 _FAMILIES = (
     "axes.", "figure.", "font.", "grid.", "hatch.", "image.", "legend.", "lines.", "markers.", "mathtext.",
-    "patch.", "path.", "savefig.", "svg.", "text.", "xtick.", "ytick.",
+    "patch.", "path.", "pdf.", "savefig.", "svg.", "text.", "xtick.", "ytick.",
 )  # fmt: skip
 _OURS: dict[str, Any] = {
     "axes.edgecolor": GUIDE,

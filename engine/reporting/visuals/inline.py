@@ -1,0 +1,45 @@
+"""A chart within a page: SVG without a file, whose ids clash with no other chart's and whose style is its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from engine.reporting.visuals.save import svg_text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_USE = re.compile(r'(?P<before>(?:xlink:)?href="#|url\(#)(?P<name>[^")]+)')
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_LABEL = re.compile(r' aria-label="[^"]*"')
+_SIZE = re.compile(r' (?:width|height)="[0-9.]+pt"')
+_OF_ALL = re.compile(r"<defs>\s*<style[^>]*>[^<]*</style>\s*</defs>\s*")
+_ABOUT = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", re.DOTALL)
+_PLACES = re.compile(r' d="[^"]+"|translate\([^)]+\)')
+_FINE = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is seen by no eye
+
+
+def inline_svg(figure: Figure, prefix: str) -> str:
+    """The figure as an `svg` element to stand within HTML, as wide as what it stands in; no file is written.
+
+    Every id in it begins with `prefix`, a letter followed by letters, digits, `-` or `_`, which must be another one for
+    each chart of a page; raises ValueError for any other. Heading and description are its accessible name and
+    description. The same figure gives the same text.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        raise ValueError(f"prefix {prefix!r}: a letter, then letters, digits, - or _, as in an id of HTML")
+    document = svg_text(figure)
+    head, told, drawn = document[document.index("<svg ") :].strip().partition("</desc>")
+    drawn = _ABOUT.sub("", _OF_ALL.sub("", drawn, count=1))
+    drawn = _PLACES.sub(lambda found: _FINE.sub(r"\1", found[0]).replace(" \n", " "), drawn)
+    short = {name: f"{prefix}-{place}" for place, name in enumerate(_ID.findall(drawn))}
+    drawn = _ID.sub(lambda found: f'id="{short[found[1]]}"', drawn)
+    drawn = _USE.sub(lambda found: f"{found['before']}{short[found['name']]}", drawn)
+    spoken = f' aria-labelledby="{prefix}-title" aria-describedby="{prefix}-desc"'
+    head = _SIZE.sub("", _LABEL.sub(spoken, head, count=1))
+    # what Matplotlib sets by a style sheet would be set in all of the page
+    head = head.replace("<svg ", '<svg class="chart" stroke-linejoin="round" stroke-linecap="butt" ', 1)
+    head = head.replace("<title>", f'<title id="{prefix}-title">', 1)
+    return head.replace("<desc>", f'<desc id="{prefix}-desc">', 1) + told + drawn
