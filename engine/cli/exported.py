@@ -41,7 +41,7 @@ def write_columns(
     """Write figures, or every iteration, as CSV or Parquet, whole or not at all."""
     from engine.analysis.figures_by import figures_by
     from engine.folders.manifest import run_of
-    from engine.folders.whole_file import whole
+    from engine.reporting.whole_file import whole
     from engine.reporting.columns import DICTIONARY, columns_of, iteration_columns, write_csv, write_parquet
 
     found = (

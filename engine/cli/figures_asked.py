@@ -16,6 +16,8 @@ from engine.cli.studied import Format
 if TYPE_CHECKING:
     import xarray as xr
 
+    from engine.programme.model import Programme
+
 
 class By(StrEnum):
     """Of what figures are told."""
@@ -57,6 +59,24 @@ def levels_of(written: str | None) -> Sequence[float]:
             f"--percentiles {written}: each above 0 and below 100; of the least and greatest there is no interval"
         )
     return levels
+
+
+def figures_wanted(percentiles: str | None, by: By | None, format: Format) -> Sequence[float] | None:
+    """The percentiles to print beside a verdict; nothing where neither they nor parts are asked for."""
+    if percentiles is None and by is None:
+        return None
+    if format is Format.json:
+        refuse("--percentiles and --by with --format json: outturn export prints them as JSON of their own")
+    return levels_of(percentiles)
+
+
+def every_part(programme: Programme) -> list[str]:
+    """What a run is asked for that shall tell of single lines and risks: all measures and figures, and these."""
+    from engine.plan.plan import make_plan
+
+    lines = [*(["*.cost"] if programme.costs else []), *(["*.benefit"] if programme.benefits else [])]
+    risks = ["risks.*.strikes"] if programme.risks else []
+    return [*make_plan(programme).measures, *(figure.name for figure in programme.figures), *lines, *risks]
 
 
 def print_figures(results: xr.Dataset, by: By, levels: Sequence[float], format: Format) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -12,7 +14,7 @@ import typer
 from engine.cli.console import note
 from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.exported import kind_of, write_columns
-from engine.cli.figures_asked import By, ByParts, Percentiles, levels_of, print_figures
+from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, levels_of, print_figures
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import (
     Option,
@@ -27,6 +29,7 @@ from engine.cli.programme import (
 from engine.cli.ranges import with_ranges
 from engine.cli.results_file import is_results, read_results
 from engine.cli.studied import Format, Printed, Quiet
+from engine.problems import Refused
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -90,7 +93,7 @@ def export(
         ending = kind_of(target) if target is not None else ""
         _check(ending, by, every_iteration)
         if target is not None:
-            from engine.folders.whole_file import check_writable
+            from engine.reporting.whole_file import check_writable
 
             check_writable(target)
         if source is not None and is_results(source):
@@ -100,14 +103,28 @@ def export(
         else:
             run = {"iterations": iterations or ITERATIONS, "seed": SEED if seed is None else seed}
             shown = _played(source, scenario, option, run, overrides, responses, ending, studies, quiet)
-        if target is None:
-            print_figures(shown.results, by or By.whole, levels, format)
-        elif ending == ".xlsx":
-            _write_workbook(shown, target, levels, source, quiet)
-        else:
-            write_columns(shown.results, target, ending, by or By.whole, levels, every_iteration)
+        with _cut_told(source):
+            if target is None:
+                print_figures(shown.results, by or By.whole, levels, format)
+            elif ending == ".xlsx":
+                _write_workbook(shown, target, levels, source, quiet)
+            else:
+                write_columns(shown.results, target, ending, by or By.whole, levels, every_iteration)
         if target is not None and not quiet:
             note(f"Written: {target}")
+
+
+@contextmanager
+def _cut_told(source: Path | None) -> Iterator[None]:
+    """Say of results that lack something what it is: whoever cuts results with other tools does so without a check."""
+    try:
+        yield
+    except (ValueError, KeyError) as error:
+        if isinstance(error, Refused) or source is None or not is_results(source):
+            raise
+        refuse(
+            f"{source}: these results are cut, or of another version of the engine: {error}; play the run again"
+        )
 
 
 def _check(ending: str, by: By | None, every_iteration: bool) -> None:
@@ -145,7 +162,6 @@ def _played(
     """Results of a programme file with its lines and risks, and for a workbook what studies of it found."""
     from engine.cli.compiling import compiling
     from engine.cli.progress import progress_bar
-    from engine.plan.plan import make_plan
     from engine.simulation.draw import draw
     from engine.simulation.simulate import simulate
 
@@ -156,9 +172,9 @@ def _played(
         if text:
             note(text)
     with compiling(quiet):
-        told = make_plan(programme).measures
+        asked = every_part(programme)
     with progress_bar(run["iterations"], quiet) as progress:
-        results = simulate(programme, **run, measures=_everything(programme, told), progress=progress)
+        results = simulate(programme, **run, measures=asked, progress=progress)
     if ending != ".xlsx" or not studies:
         return Shown(results)
     from engine.analysis.drivers import drivers
@@ -168,13 +184,6 @@ def _played(
     measure = "total_benefit" if programme.benefits else "total_cost"
     driven = drivers(results, inputs, measure) if inputs.sizes["input"] else None
     return Shown(results, driven, _bridge(programme, measure, run["seed"], quiet))
-
-
-def _everything(programme: Programme, measures: Sequence[str]) -> list[str]:
-    """All measures and figures, and every line and risk."""
-    lines = [*(["*.cost"] if programme.costs else []), *(["*.benefit"] if programme.benefits else [])]
-    risks = ["risks.*.strikes"] if programme.risks else []
-    return [*measures, *(figure.name for figure in programme.figures), *lines, *risks]
 
 
 def _bridge(programme: Programme, measure: str, seed: int, quiet: bool) -> xr.Dataset | None:
@@ -187,8 +196,6 @@ def _bridge(programme: Programme, measure: str, seed: int, quiet: bool) -> xr.Da
     if runs < 1:
         return None
     with progress_bar(plays, quiet) as progress:
-        from functools import partial
-
         return bridge(programme, measure, OF_THE_BRIDGE, seed, play=partial(simulate, progress=progress))
 
 
@@ -196,7 +203,7 @@ def _write_workbook(
     shown: Shown, to: Path, levels: Sequence[float], source: Path | None, quiet: bool
 ) -> None:
     from engine.analysis.findings import Findings
-    from engine.folders.whole_file import whole
+    from engine.reporting.whole_file import whole
     from engine.reporting.workbook.book import write_workbook
 
     command = f"outturn export {source or ''} --to {to.name}".replace("  ", " ")

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import engine
 from benchmarks.twin.case import make_case
