@@ -216,6 +216,8 @@ def _timetable(asked: Asked) -> xr.Dataset | None:
 def _assumptions(asked: Asked) -> xr.Dataset | None:
     from engine.studies.assumptions import assumptions
 
+    if not asked.drawn.sizes["input"]:
+        return None
     return assumptions(asked.programme, asked.measure, iterations=asked.few, seed=asked.seed)
 
 
