@@ -111,8 +111,9 @@ def check(found: xr.Dataset) -> None:
 
 
 def parts_at(found: xr.Dataset, law: str) -> float:
-    """The lowest of the percentiles told from which on the law's cost exceeds what is played by a twentieth."""
-    ratio = found["value"].sel(law=law) / found["value"].sel(law=PLAYED)
+    """The lowest of the percentiles told from which on a tail adds a twentieth to the cost under the same blend
+    without it."""
+    ratio = found["value"].sel(law=law) / found["value"].sel(law=MIXED)
     above = [float(p) for p in found["percentile"].values if float(ratio.sel(percentile=p)) > 1 + PART]
     return min(above, default=math.inf)
 
@@ -132,13 +133,11 @@ def answer(found: xr.Dataset) -> str:
 
 
 def heading(found: xr.Dataset) -> str:
-    """What the chart shows, in a sentence."""
+    """What the chart shows."""
     far = {
         law: quantity(float(found["value"].sel(law=law, percentile=99)), "£m") for law in (PLAYED, GREATEST)
     }
-    return (
-        f"The published tail moves the cost that 1 run in 100 exceeds from {far[PLAYED]} to {far[GREATEST]}"
-    )
+    return f"With the published tail 1 run in 100 costs more than {far[GREATEST]}; as played, {far[PLAYED]}"
 
 
 def lead(found: xr.Dataset) -> str:
@@ -147,15 +146,14 @@ def lead(found: xr.Dataset) -> str:
     eighty = {
         law: quantity(float(found["value"].sel(law=law, percentile=80)), "£m") for law in (PLAYED, GREATEST)
     }
-    mean = {law: quantity(float(found["mean"].sel(law=law)), "£m") for law in (PLAYED, GREATEST)}
+    mean = {law: quantity(float(found["mean"].sel(law=law)), "£m") for law in (PLAYED, MIXED, GREATEST)}
     parts = parts_at(found, GREATEST)
-    from_where = (
-        f"from P{parts:g} on by more than {PART:.0%}" if math.isfinite(parts) else f"nowhere by {PART:.0%}"
-    )
+    from_where = f"from P{parts:g} on" if math.isfinite(parts) else "nowhere"
     return (
-        f"Of the percentiles told, costs differ {from_where}. The chance of the claim is {kept[GREATEST]} instead of "
-        f"{kept[PLAYED]}, the cost with 80% assurance {eighty[GREATEST]} instead of {eighty[PLAYED]}; but the mean is "
-        f"{mean[GREATEST]} instead of {mean[PLAYED]}, and hangs on runs that are nearly never seen."
+        f"Of the percentiles told the tail adds more than {PART:.0%} {from_where}. The chance of the claim is "
+        f"{kept[GREATEST]} instead of {kept[PLAYED]}, the cost with 80% assurance {eighty[GREATEST]} instead of "
+        f"{eighty[PLAYED]}. The mean is {mean[GREATEST]} instead of {mean[MIXED]} under the same blend without it, "
+        f"and {mean[PLAYED]} as played: it hangs on runs that are nearly never seen."
     )
 
 

@@ -14,7 +14,7 @@ from engine.analysis.estimators.given_data import first_order, quantile_index
 from engine.analysis.estimators.rank_correlation import spearman
 from engine.analysis.estimators.sorted_input import SortedInput
 from engine.analysis.estimators.swings import TENTH, swing
-from engine.analysis.target import Target, check_inputs, target
+from engine.analysis.target import NOT_OF_FIGURES, Target, check_inputs, target
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -77,9 +77,7 @@ def drivers(
 
 def about(results: xr.Dataset, aimed: Target) -> dict[str, Any]:
     """What was looked at and in which run, as attributes."""
-    kept = {
-        key: value for key, value in results.attrs.items() if key not in ("assumptions", "claims", "sources")
-    }
+    kept = {key: value for key, value in results.attrs.items() if key not in NOT_OF_FIGURES}
     return kept | {
         **aimed.attrs,
         "target": aimed.name,

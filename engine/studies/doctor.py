@@ -52,7 +52,14 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
         name for group in programme.correlation for entry in group.varied for name in entry.varied.names
     }
     values = drawn(programme.at_base(hanging) if hanging else programme, iterations, seed)
-    return {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+    about = {
+        "title": programme.title,
+        "scenario": programme.scenario or "",
+        "changes": json.dumps(programme.changes, ensure_ascii=False),
+        "programme_hash": programme.content_hash,
+    }
+    found = {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+    return {name: group.assign_attrs(about) for name, group in found.items()}
 
 
 def drawn(programme: Programme, iterations: int, seed: int) -> dict[str, FloatArray]:

@@ -45,7 +45,7 @@ def check(
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
         with compiling():
-            make_plan(programme)
+            planned = make_plan(programme)
         print_as_written(
             f"{chosen.called}: no problems. {len(programme.clusters)} clusters, "
             f"{len(programme.activities)} activities, "
@@ -55,7 +55,7 @@ def check(
         )
         for repair in repair_notes(programme, chosen.called):
             print_as_written(f"{repair}\n")
-        found = lint(programme, chosen.file)
+        found = lint(programme, chosen.file, planned)
         for slip, line in found:
             place = chosen.called if line is None else f"{chosen.called}:{line}"
             print_as_written(f"{place}: warning: {slip}\n")

@@ -11,10 +11,11 @@ Style = Literal["heading", "plain", "note"]
 
 
 class Cell(NamedTuple):
-    """What is read, and the number behind it with all its digits, where there is one."""
+    """What is read, the number behind it with all its digits, where there is one, and the address it leads to."""
 
     text: str
     value: float | None = None
+    link: str = ""
 
 
 Row = Sequence[Cell | str]

@@ -1,0 +1,47 @@
+"""The sheet of assumptions: every number of the programme, who owns it, how far it is agreed, where it came from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.reporting.workbook.grid import Grid
+from engine.reporting.workbook.table import Styled, number, table_sheet
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NAME = "Assumptions"
+TEXTS = (
+    ("kind", "What it is", 20.0), ("cluster", "Cluster", 14.0), ("law", "Law", 40.0), ("basis", "Basis", 11.0),
+    ("source", "Source", 18.0), ("source_title", "Source in full", 40.0), ("note", "Note", 60.0),
+    ("owner", "Owner", 20.0), ("status", "Status", 14.0), ("date", "Date", 12.0), ("signed_off", "Signed off", 18.0),
+    ("effect", "Effect on the answer", 40.0), ("observations", "Observations", 12.0),
+)  # fmt: skip
+DESCRIPTION = (
+    "Every number that the programme's file gives, those with neither source nor basis first. Owner, status, source "
+    "and sign-off are as the file says; an empty cell is a question to ask."
+)
+
+
+def assumptions_sheet(log: xr.Dataset, sources: str) -> Grid:
+    """A row a number; `sources` are those of the results, as JSON, whose addresses are told."""
+    known = json.loads(sources or "{}")
+    headings = [("Number", 50.0), ("Base case", 13.0), ("No source", 9.0), ("Changed since read", 10.0)]
+    headings += [(words, width) for _, words, width in TEXTS] + [("Address", 40.0)]
+    order = np.argsort(~log["unsourced"].values, kind="stable")
+    rows = [_row(log.isel(quantity=int(place)), known) for place in order]
+    return table_sheet(NAME, "Assumption log", DESCRIPTION, headings, rows)
+
+
+def _row(entry: xr.Dataset, sources: dict[str, dict[str, str]]) -> Styled:
+    url = sources.get(str(entry["source"].values), {}).get("url") or ""
+    return [
+        (str(entry["quantity"].values), "text"),
+        number(float(entry["base"]), "number"),
+        *((("yes" if bool(entry[key]) else ""), "text") for key in ("unsourced", "changed")),
+        *((str(entry[key].values), "text") for key, _, _ in TEXTS),
+        (url, "text"),
+    ]
