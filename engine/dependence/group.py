@@ -9,6 +9,7 @@ import numpy as np
 from engine.dependence.arrays import FloatArray
 from engine.dependence.copula import Copula
 from engine.dependence.copulas.gaussian import Gaussian
+from engine.dependence.varied import VariedEntry
 
 
 class Group(NamedTuple):
@@ -16,6 +17,7 @@ class Group(NamedTuple):
 
     Where the copula is a mixture, its one multiplier an iteration is an input named after the group. `purposes` are
     what the inputs are drawn for, values if they are left out; "strike" is what decides whether a risk strikes.
+    Correlations that are `varied` are drawn; the matrix has what they are at base.
     """
 
     inputs: tuple[str, ...]
@@ -23,6 +25,7 @@ class Group(NamedTuple):
     copula: Copula = Gaussian()
     name: str = ""
     purposes: tuple[str, ...] = ()
+    varied: tuple[VariedEntry, ...] = ()
 
 
 def correlation_factor(correlation: FloatArray) -> FloatArray:
