@@ -72,7 +72,7 @@ def belief_shares(
         raise RunError(
             f"iterations = {iterations}: at least {FEWEST:,} are needed to tell the error of a share"
         )
-    bench = Bench(programme, seed, "random", measures, claims)
+    bench = Bench(programme, seed, "random", measures, claims, tied_by_play=True)
     known = {belief.name for belief in programme.beliefs}
     players = players_among([one for one in bench.chances if one.name in known], by)
     luck = {LUCK: [one for one in bench.chances if one.name not in known]}
