@@ -61,7 +61,7 @@ def test_studies_beside_results_are_shown(run, tmp_path):
         for name in ("plain", "studied")
     }
     for words in ("What drives Total benefits", "Bridge: Total benefits"):
-        assert [any(one.startswith(words) for one in told[name]) for name in ("plain", "studied")] == [
+        assert [any(str(one).startswith(words) for one in told[name]) for name in ("plain", "studied")] == [
             False,
             True,
         ]

@@ -19,7 +19,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {
         "bold": True,
         "text_wrap": True,
-        "indent": 1, "align": "left",
+        "indent": 1,
+        "align": "left",
         "bg_color": PALE,
         "bottom": 1,
         "valign": "vcenter",
