@@ -41,8 +41,8 @@ def write_columns(
     """Write figures, or every iteration, as CSV or Parquet, whole or not at all."""
     from engine.analysis.figures_by import figures_by
     from engine.folders.manifest import run_of
-    from engine.reporting.whole_file import whole
     from engine.reporting.columns import DICTIONARY, columns_of, iteration_columns, write_csv, write_parquet
+    from engine.reporting.whole_file import whole
 
     found = (
         iteration_columns(results) if every_iteration else columns_of(figures_by(results, by.value, levels))
