@@ -15,14 +15,14 @@ from engine.analysis.measures import check_iterations, measure_names
 from engine.analysis.parts import long_name, part_figures, refusal
 from engine.analysis.summary import PERCENTILES
 from engine.analysis.target import AnalysisError
-from engine.measures import MEASURES
+from engine.measures import MEASURES, PARTS
 from engine.problems import nearest
 
 if TYPE_CHECKING:
     import xarray as xr
 
 By = Literal["whole", "year", "cluster", "line", "risk"]
-PARTS: dict[str, str] = {"line": "line_money", "risk": "strikes"}
+MEASURE_OF: dict[str, str] = {"line": "line_money", "risk": "strikes"}
 ASK_FOR = {"line": '"*.cost" and "*.benefit"', "risk": '"risks.*.strikes"'}
 
 
@@ -123,7 +123,8 @@ def _rows(results: xr.Dataset, by: By) -> Iterator[Row]:
         ask = f" Export the programme file in place of its results, or play with measures that hold {ASK_FOR[by]}"
         raise AnalysisError(f"these results tell of no single {by}.{ask if by in ASK_FOR else ''}")
     for measure in told:
-        words = MEASURES[measure].long_name if measure in MEASURES else long_name(results, measure)
+        known = {**MEASURES, **PARTS}
+        words = known[measure].long_name if measure in known else long_name(results, measure)
         for part, found in part_figures(results, measure, by).items():
             found.attrs = {**found.attrs, "long_name": words}
             yield Row(part, _called(part, results, by), measure, found)
@@ -134,11 +135,11 @@ def _measures(results: xr.Dataset, by: By) -> list[str]:
     if is_summary(results):
         rows = [str(row) for row in results["measure"].values[~results["whole"].values]]
         found = list(dict.fromkeys(row.partition(".")[0] for row in rows))
-        dims = {name: MEASURES[name].dim if name in MEASURES else DERIVED[name].dim for name in found}
-        return [name for name in found if dims[name] == by]
+        dims = {name: one.dim for table in (MEASURES, DERIVED, PARTS) for name, one in table.items()}
+        return [name for name in found if dims.get(name) == by]
     held = [str(name) for name, one in results.data_vars.items() if set(one.dims) == {"iteration", by}]
-    if by in PARTS:
-        return [PARTS[by]] if PARTS[by] in held else []
+    if by in MEASURE_OF:
+        return [MEASURE_OF[by]] if MEASURE_OF[by] in held else []
     sums = [name for name, one in DERIVED.items() if one.dim == by and not refusal(results, [name], by)]
     return held + sums
 

@@ -15,7 +15,7 @@ import typer
 
 from engine.cli.console import answers, note
 from engine.cli.streams import as_json
-from engine.folders.whole_file import whole
+from engine.reporting.whole_file import whole
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -10,6 +10,8 @@ from distributions import Law, Shared, keeps_ranks
 from engine.dependence.conversions import MEASURES, Measure, hangs_on_laws
 from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
+from engine.dependence.group import MOST_TIED
+from engine.dependence.nearest import MOST_REPAIRED
 from engine.dependence.pearson_targets import pearson_behind, scores_behind
 from engine.dependence.registry import copula_class, those_with_degrees
 from engine.dependence.targets import scores_of, target_of
@@ -46,12 +48,12 @@ class CorrelationReader:
         self._quantities, self._findings = quantities, findings
         self._is_varied, self._repairs = is_varied, repairs
         self._inputs: Mapping[str, Quantity] = quantities.read
-        self._uncertain = [
-            name
+        self._uncertain = {
+            name: quantity
             for name, quantity in quantities.read.items()
             if name in quantities.unread
             or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
-        ]
+        }
         self._beliefs = {belief.name: belief for belief in quantities.beliefs}
         self._group_of: dict[str, tuple[str, str]] = {}
         self._key_of: dict[str, str] = {}
@@ -65,6 +67,11 @@ class CorrelationReader:
         self._check_beliefs(inputs, key)
         self._check_name(table.name, key)
         copula = self._copula(table, key)
+        if len(inputs) > MOST_TIED:
+            self._findings.add(
+                f"{key}.inputs", f"{len(inputs):,} inputs", f"at most {MOST_TIED:,} in one group"
+            )
+            return None
         beliefs = {name.removeprefix("beliefs."): belief for name, belief in self._beliefs.items()}
         matrix = MatrixReader(table, key, beliefs, self._findings)
         target = matrix.matrix(inputs)
@@ -101,6 +108,10 @@ class CorrelationReader:
                     "`repair = true` here plays the nearest possible ones; `outturn doctor FILE` shows them"
                 )
                 self._findings.add(key, clash, f"{MEASURES[table.measure]}s that can hold together", hint)
+                return None
+            if len(inputs) > MOST_REPAIRED:
+                found = f"{len(inputs):,} inputs whose correlations cannot hold together"
+                self._findings.add(f"{key}.repair", found, f"at most {MOST_REPAIRED:,} inputs to repair")
                 return None
             repaired = repair.scores(inputs, asked, staying, way)
             if repaired is None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.dependence.conversions import MEASURES
-from engine.dependence.feasibility import TOLERANCE
+from engine.dependence.definite import TOLERANCE
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.quantity import Quantity
 from engine.programme.schema import CorrelationTable, PairTable

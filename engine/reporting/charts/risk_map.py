@@ -29,7 +29,11 @@ _NAMED = 12  # risks with a number; the others are dots
 _ROW = 7.0
 _AMOUNTS = ("when_struck", "contribution")
 _HEAT = (0.03, 0.1, 0.3)  # contribution as a share of all, from which on the ground is darker
-_NEAR, _DOT = 4.6, 2.6  # millimetres between numbers, and from one to a dot
+_NEAR, _DOT, _FAR = (
+    4.6,
+    2.6,
+    5.0,
+)  # millimetres between numbers, from one to a dot, and from its own with a line
 
 
 def draw_risk_map(found: xr.Dataset) -> Figure:
@@ -115,6 +119,9 @@ def _draw_risks(axes: Axes, found: xr.Dataset, order: list[int], size: tuple[flo
         )
         if spot is not None:
             taken.append(spot)
+            if np.hypot(spot[0] - at[0], spot[1] - at[1]) > _FAR:
+                ends = [(at[0] / per_x, spot[0] / per_x), (at[1] / per_y, spot[1] / per_y)]
+                axes.plot(*ends, color=style.MUTED, linewidth=0.5, zorder=2.5)
             axes.annotate(
                 str(number), (spot[0] / per_x, spot[1] / per_y), fontsize=style.SMALL, fontweight="bold",
                 horizontalalignment="center", verticalalignment="center", zorder=6, annotation_clip=False,

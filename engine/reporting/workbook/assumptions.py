@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,16 +32,16 @@ def assumptions_sheet(log: xr.Dataset, sources: str) -> Grid:
     headings = [("Number", 50.0), ("Base case", 13.0), ("No source", 9.0), ("Changed since read", 10.0)]
     headings += [(words, width) for _, words, width in TEXTS] + [("Address", 40.0)]
     order = np.argsort(~log["unsourced"].values, kind="stable")
-    rows = [_row(log.isel(quantity=int(place)), known) for place in order]
+    entries = {str(key): one.values[order] for key, one in log.variables.items()}
+    rows = [_row({key: values[k] for key, values in entries.items()}, known) for k in range(order.size)]
     return table_sheet(NAME, "Assumption log", DESCRIPTION, headings, rows)
 
 
-def _row(entry: xr.Dataset, sources: dict[str, dict[str, str]]) -> Styled:
-    url = sources.get(str(entry["source"].values), {}).get("url") or ""
+def _row(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> Styled:
     return [
-        (str(entry["quantity"].values), "text"),
+        (str(entry["quantity"]), "text"),
         number(float(entry["base"]), "number"),
-        *((("yes" if bool(entry[key]) else ""), "text") for key in ("unsourced", "changed")),
-        *((str(entry[key].values), "text") for key, _, _ in TEXTS),
-        (url, "text"),
+        *((("yes" if entry[key] else ""), "text") for key in ("unsourced", "changed")),
+        *((str(entry[key]), "text") for key, _, _ in TEXTS),
+        (sources.get(str(entry["source"]), {}).get("url") or "", "text"),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from engine.analysis.figures_by import By
 from engine.bounds import RELATIVE_TOLERANCE, joined_by
 from engine.measures import MEASURES, MONEY
 from engine.reporting.units import pounds_in
@@ -35,10 +36,17 @@ class Compared(NamedTuple):
 
 
 class BaseCheck:
-    """The sheet; `agree` tells in one cell whether all are the same, `left_out` which figures no formula says."""
+    """The sheet, of base cases that `figures_by` tells; `agree` says in one cell whether all are the same, `left_out`
+    which figures no formula says.
+    """
 
-    def __init__(self, base: BaseCase, results: xr.Dataset, claims: Mapping[str, Mapping[str, Any]]) -> None:
-        self.base, self.results = base, results
+    def __init__(
+        self, base: BaseCase, tables: Mapping[By, xr.Dataset], claims: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        self.base, self.tables = (
+            base,
+            {by: found for by, found in tables.items() if by in ("whole", "cluster", "year")},
+        )
         self.figures: dict[str, Formula] = dict(base.outcome.whole)
         self.left_out: list[str] = []
         self._read_figures()
@@ -80,26 +88,21 @@ class BaseCheck:
         return self.grid.put(row, 4, Formula(f"IFERROR(IF({near.text},1,0),0)", near.value), "yes or no")
 
     def _every(self) -> Iterator[Compared]:
-        """Measures of the whole, of clusters and of years, then figures that claims are about."""
-        outcome, programme = self.base.outcome, self.base.inputs.account.programme
-        for name, one in self.results.data_vars.items():
-            key = str(name)
-            theirs, words = one.attrs.get("base"), str(one.attrs.get("long_name", key))
-            units = str(one.attrs.get("units", "1"))
-            how = style_of(units), _within(key, units)
-            if theirs is None:
-                continue
-            if "cluster" in one.dims and key in MEASURES:
-                for cluster, value in zip(programme.clusters, np.atleast_1d(theirs), strict=True):
-                    yield Compared(
-                        f"{words}, {cluster.name}", outcome.by_cluster[key, cluster.id], float(value), *how
-                    )
-            elif "year" in one.dims and key in MEASURES:
-                for place, value in enumerate(np.atleast_1d(theirs)):
-                    year = outcome.years.names[place]
-                    yield Compared(f"{words}, {year}", outcome.by_year[key, place], float(value), *how)
-            elif key in self.figures and set(one.dims) == {"iteration"}:
-                yield Compared(words, self.figures[key], float(theirs), *how)
+        """Measures of the whole, of clusters and of years, and figures that claims are about."""
+        outcome = self.base.outcome
+        places = {str(year): place for place, year in enumerate(self.base.inputs.account.years)}
+        keys = ("measure", "part", "base", "units", "long_name", "part_name")
+        for by, found in self.tables.items():
+            for name, part, base, units, *words in zip(*(found[key].values for key in keys), strict=True):
+                if by == "whole":
+                    ours = self.figures.get(name)
+                elif by == "year":
+                    ours = outcome.by_year.get((name, places[part]))
+                else:
+                    ours = outcome.by_cluster.get((name, part))
+                if ours is not None:
+                    said = ", ".join(filter(None, words))
+                    yield Compared(said, ours, float(base), style_of(units), _within(name, units))
 
     def _claims(self, claims: Mapping[str, Mapping[str, Any]]) -> None:
         """Each claim judged by the formulas: met, or not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,15 +46,14 @@ def write_workbook(
     attrs = findings.results.attrs
     account = account_of(attrs)
     sheets = [claims_sheet(findings)] if findings.claim_specs else []
-    sheets += [
-        figures_sheet(figures_by(findings.results, by, percentiles))
-        for by in PARTS
-        if tells_by(findings.results, by)
-    ]
+    tables = {
+        by: figures_by(findings.results, by, percentiles) for by in PARTS if tells_by(findings.results, by)
+    }
+    sheets += [figures_sheet(table) for table in tables.values()]
     sheets += list(_said(findings, account))
     charts = Charts(findings, drivers, bridge)
     sheets += [charts.grid]
-    live, notes = _live(findings, account)
+    live, notes = _live(findings, account, tables)
     check = live[1] if live else None
     sheets += [*live[0].grids, live[1].grid] if live else []
     sheets += [dictionary_sheet()]
@@ -82,7 +81,9 @@ def _has_log(results: xr.Dataset) -> bool:
     return bool(entries) and isinstance(entries, list) and "kind" in entries[0]
 
 
-def _live(findings: Findings, account: Account | None) -> tuple[tuple[BaseCase, BaseCheck] | None, list[str]]:
+def _live(
+    findings: Findings, account: Account | None, tables: Mapping[By, xr.Dataset]
+) -> tuple[tuple[BaseCase, BaseCheck] | None, list[str]]:
     """The base case as formulas with its check, and what could not be said in them."""
     attrs = findings.results.attrs
     if account is None:
@@ -92,5 +93,5 @@ def _live(findings: Findings, account: Account | None) -> tuple[tuple[BaseCase, 
     log = {str(one["name"]): one for one in json.loads(attrs.get("assumptions") or "[]")}
     years = tuple(year_label(year, str(attrs.get("start", ""))) for year in account.years)
     base = base_case(account, log, years)
-    check = BaseCheck(base, findings.results, findings.claim_specs)
+    check = BaseCheck(base, tables, findings.claim_specs)
     return (base, check), check.left_out

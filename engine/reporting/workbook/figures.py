@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.analysis.figures_by import By
 from engine.reporting.phrasing import percentile_label
@@ -43,26 +43,24 @@ def figures_sheet(found: xr.Dataset) -> Grid:
         if part
         else [("Name in results", 30.0)]
     )
-    rows = [_row(found.isel(row=place), bool(part)) for place in range(found.sizes["row"])]
+    arrays = {str(key): one.values for key, one in found.data_vars.items()}
+    rows = [_row(arrays, place, bool(part)) for place in range(found.sizes["row"])]
     return table_sheet(name, name, DESCRIPTION + (OF_PARTS if part else ""), headings, rows)
 
 
-def _row(one: xr.Dataset, has_part: bool) -> Styled:
-    units = str(one["units"].values)
-    style = "share" if str(one["measure"].values) == "strikes" else style_of(units)
-    cells = [(str(one["part_name"].values), "text")] if has_part else []
-    row: list[tuple[Content, str]] = [
-        *cells,
-        (str(one["long_name"].values), "text"),
-        ("" if units == "1" else units, "text"),
-        *(_cell(one, key, style) for key in ("base", "mean", "mean_low", "mean_high")),
+def _row(arrays: dict[str, Any], place: int, has_part: bool) -> Styled:
+    def text(key: str) -> str:
+        return str(arrays[key][place])
+
+    style = "share" if text("measure") == "strikes" else style_of(text("units"))
+    row: list[tuple[Content, str]] = [(text("part_name"), "text")] if has_part else []
+    row += [(text("long_name"), "text"), ("" if text("units") == "1" else text("units"), "text")]
+    row += [number(float(arrays[key][place]), style) for key in ("base", "mean", "mean_low", "mean_high")]
+    for values in zip(*(arrays[key][place] for key in ("value", "value_low", "value_high")), strict=True):
+        row += [number(float(value), style) for value in values]
+    row += [
+        number(float(arrays["sd"][place]), style),
+        (text("cautious"), "text"),
+        (int(arrays["missing"][place]), "whole"),
     ]
-    for place in range(one.sizes["percentile"]):
-        row += [_cell(one.isel(percentile=place), key, style) for key in ("value", "value_low", "value_high")]
-    row += [_cell(one, "sd", style), (str(one["cautious"].values), "text"), (int(one["missing"]), "whole")]
-    named = ("measure", "part") if has_part else ("measure",)
-    return [*row, *((str(one[key].values), "text") for key in named)]
-
-
-def _cell(one: xr.Dataset, key: str, style: str) -> tuple[Content, str]:
-    return number(float(one[key]), style)
+    return [*row, *((text(key), "text") for key in (("measure", "part") if has_part else ("measure",)))]

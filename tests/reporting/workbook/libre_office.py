@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 Sheets = dict[str, list[list[object]]]
 
 
-def recalculated(file: Path, folder: Path) -> Sheets:
-    """All sheets of a workbook by name, each a list of rows."""
+def recalculated(files: Sequence[Path], folder: Path) -> list[Sheets]:
+    """All sheets of each workbook by name, each a list of rows; one start of the program for all."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
@@ -32,10 +33,12 @@ def recalculated(file: Path, folder: Path) -> Sheets:
         f"-env:UserInstallation={profile.as_uri()}",
         "--headless",
         "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
+        "xlsx",
     ]
-    subprocess.run([*command, "--outdir", str(out), str(file)], check=True, capture_output=True, timeout=240)
-    return read(out / file.name)
+    subprocess.run(
+        [*command, "--outdir", str(out), *map(str, files)], check=True, capture_output=True, timeout=300
+    )
+    return [read(out / file.name) for file in files]
 
 
 def read(file: Path) -> Sheets:
