@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.figures import Sample
 from engine.analysis.measures import iterations_of
 from engine.analysis.parts import long_name, part_figures
@@ -30,10 +31,11 @@ def by_year(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
       value, value_low, value_high  the percentile and its interval, each year by itself.
     Attributes: long_name, units, cautious, iterations, and with `path` the number of its iteration, typical.
 
-    Raises ValueError if the results lack the yearly flows or some of the years.
+    Raises `ResultsError` if the results lack the yearly flows or some of the years.
     """
     import xarray as xr
 
+    check_confidence(confidence)
     found = part_figures(results, MEASURE, "year")
     ranked = [one.percentiles(LEVELS, confidence) for one in found.values()]
     told = {key: next(iter(found.values())).attrs[key] for key in ("units", "cautious")}

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine.analysis.estimators.percentiles import percentiles
+from engine.problems import ResultsError
 from engine.reporting import draw_years
 
 
@@ -63,5 +64,5 @@ def test_iteration_is_named_by_its_coordinate(results):
 
 
 def test_a_free_formula_has_no_years(free):
-    with pytest.raises(ValueError, match=r"figures by year need .*lack \['yearly_cash_benefit'"):
+    with pytest.raises(ResultsError, match=r"figures by year need .*lack \['yearly_cash_benefit'"):
         draw_years(free([1.0]))

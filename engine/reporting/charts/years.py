@@ -46,8 +46,8 @@ def draw_years(results: xr.Dataset | Findings) -> Figure:
 
     Bands hold 50%, 80% and 90% of iterations, each year by itself; a line for the median, the base case and
     the path of the iteration whose final value is nearest to the final median, which a summary does not know.
-    Of a last year that the horizon cuts short the chart says how many months it has. Raises ValueError if the results
-    have no yearly flows.
+    Of a last year that the horizon cuts short the chart says how many months it has. Raises `ResultsError` if the
+    results have no yearly flows.
     """
     findings = findings_of(results)
     found, attrs = findings.years, findings.results.attrs
