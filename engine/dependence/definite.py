@@ -27,9 +27,9 @@ def first_impossible(matrix: FloatArray) -> int:
 def without_bystanders(matrix: FloatArray) -> tuple[int, ...]:
     """Places, in rising order, that clash, of which none can be taken away; all of `matrix` clashes.
 
-    Asked from the last on: the input at which places stop being possible belongs to every clash among them: it goes to the front,
-    and what then still has to come before it is asked again, until all that is needed stands in front (the search for
-    a smallest unsatisfiable set by its transition constraints). Of so many that this takes long, those that are left.
+    Asked from the last on: the input at which places stop being possible belongs to every clash among them. It goes to
+    the front, and what then still has to come before it is asked again, until all that is needed stands in front (the
+    search for a smallest unsatisfiable set by its transition constraints). Where that takes long, those that are left.
     """
     members, needed, work = np.arange(len(matrix))[::-1], 0, 0.0
     while needed < len(members) and work < _MOST_WORK:
