@@ -54,6 +54,7 @@ In the order in which a user meets them:
     pool            one law from several experts
     ProgrammeError  a file that cannot be played: every problem, with its line
     RunError        a run that cannot be made
+    ResultsError    what results do not hold or cannot tell
     FitError        data that no law can be fitted to
 
 Each is imported when first used, because Numba and xarray take most of a second and `outturn --help` needs neither.
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from engine.fitting.fit import FitError as FitError
     from engine.fitting.fit import fit as fit
     from engine.model.model import Model as Model
+    from engine.problems import ResultsError as ResultsError
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
     from engine.scoring.actuals import read_actuals as read_actuals
@@ -166,6 +168,7 @@ _HOME = {
     "pool": "engine.elicitation.pooling",
     "ProgrammeError": "engine.programme",
     "RunError": "engine.simulation.limits",
+    "ResultsError": "engine.problems",
     "FitError": "engine.fitting.fit",
 }
 __all__ = list(_HOME)

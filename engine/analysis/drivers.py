@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.batches import Estimate
 from engine.analysis.estimators.given_data import first_order, quantile_index
 from engine.analysis.estimators.rank_correlation import spearman
@@ -61,6 +62,7 @@ def drivers(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     aimed = target(results, measure, claim)
     check_inputs(results, inputs)
     if aimed.attrs["what"] == "measure" and aimed.attrs["cautious"] == "low":

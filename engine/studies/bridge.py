@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.percentiles import percentiles
 from engine.analysis.figures import rank_of_missing
 from engine.model.model import Model
@@ -82,6 +83,7 @@ def bridge(
 
     Raises `BridgeError` for fewer than 2 orders, and as `engine.simulate` and `causes_of` do.
     """
+    check_confidence(confidence)
     check_run(iterations, seed, None)
     name = measure or usual_measure(programme)
     causes = causes_of(programme, by, groups)
