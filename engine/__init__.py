@@ -12,8 +12,10 @@ In the order in which a user meets them:
     verdict         the same over our beliefs and over scenarios, and a word for it
     summarise       mean, spread and percentiles of every measure, with intervals
     criticality     how often each activity drives a go-live
+    timetable       when each activity runs and each cluster is live, as planned and as played
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     worth_of_responses  what each response to a risk costs, saves and is worth
+    risk_map        how likely and how heavy each risk is, before and after responses
     assumption_log  every number of the programme, where it comes from and who answers for it
     by_world        each claim and measure in each world of a run, in which beliefs had one draw
     over_beliefs    how far our ignorance moves the chance of each claim
@@ -29,6 +31,7 @@ In the order in which a user meets them:
     assumptions     how much of the answer is assumption, and which assumptions weigh most
     value_of_information  what is worth finding out before deciding
     shapley         whose uncertainty it is: shares that add up, right under correlation
+    belief_shares   which beliefs move an answer between worlds
     sobol           what inputs do alone and together, where they are independent
     compare_options what each option costs and brings, against a baseline on common draws
     diagnose        correlations as asked for, as possible and as drawn
@@ -42,6 +45,8 @@ In the order in which a user meets them:
     stress          one input within a range, against the programme as it is
     Model           named inputs, a formula, named outputs
     Correlation     inputs of a model that hang together
+    update          what is still to come, given what has happened
+    read_actuals    what has happened to a programme under way
     score           a forecast against what happened, and what so few facts can prove
     Outcome         what happened to a measure or a claim
     fit             laws from data
@@ -85,6 +90,7 @@ if TYPE_CHECKING:
     from engine.problems import ResultsError as ResultsError
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
+    from engine.scoring.actuals import read_actuals as read_actuals
     from engine.scoring.outcome import Outcome as Outcome
     from engine.scoring.score import score as score
     from engine.simulation.draw import draw as draw
@@ -92,6 +98,7 @@ if TYPE_CHECKING:
     from engine.simulation.replay import replay as replay
     from engine.simulation.simulate import simulate as simulate
     from engine.studies.assumptions import assumptions as assumptions
+    from engine.studies.belief_shares import belief_shares as belief_shares
     from engine.studies.bridge import bridge as bridge
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
@@ -99,12 +106,15 @@ if TYPE_CHECKING:
     from engine.studies.options import compare_options as compare_options
     from engine.studies.replicate import replicate as replicate
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
+    from engine.studies.risk_map import risk_map as risk_map
     from engine.studies.shapley import shapley as shapley
     from engine.studies.sobol import sobol as sobol
     from engine.studies.story import story as story
     from engine.studies.stress import stress as stress
     from engine.studies.switching import switching_values as switching_values
+    from engine.studies.timetable import timetable as timetable
     from engine.studies.until import until as until
+    from engine.studies.update import update as update
     from engine.studies.worth_of_responses import worth_of_responses as worth_of_responses
 
     __version__: str
@@ -116,8 +126,10 @@ _HOME = {
     "verdict": "engine.analysis.verdict",
     "summarise": "engine.analysis.summary",
     "criticality": "engine.analysis.criticality",
+    "timetable": "engine.studies.timetable",
     "contingency": "engine.analysis.contingency",
     "worth_of_responses": "engine.studies.worth_of_responses",
+    "risk_map": "engine.studies.risk_map",
     "assumption_log": "engine.analysis.assumption_log",
     "by_world": "engine.analysis.worlds",
     "over_beliefs": "engine.analysis.worlds",
@@ -133,6 +145,7 @@ _HOME = {
     "assumptions": "engine.studies.assumptions",
     "value_of_information": "engine.analysis.information",
     "shapley": "engine.studies.shapley",
+    "belief_shares": "engine.studies.belief_shares",
     "sobol": "engine.studies.sobol",
     "compare_options": "engine.studies.options",
     "diagnose": "engine.studies.doctor",
@@ -146,6 +159,8 @@ _HOME = {
     "stress": "engine.studies.stress",
     "Model": "engine.model.model",
     "Correlation": "engine.dependence.correlation",
+    "update": "engine.studies.update",
+    "read_actuals": "engine.scoring.actuals",
     "score": "engine.scoring.score",
     "Outcome": "engine.scoring.outcome",
     "fit": "engine.fitting.fit",

@@ -213,6 +213,14 @@ MEASURES = {
 
 # What is told of single parts, where a run is asked for them by name (`synergy.build.finish`) or pattern.
 PARTS = {
+    "start": Measure(
+        "Start",
+        MONTHS,
+        "",
+        "month from the programme's start in which work on the activity begins",
+        "activity",
+        of_claims=False,
+    ),
     "finish": Measure(
         "Finish",
         MONTHS,

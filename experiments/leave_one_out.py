@@ -25,7 +25,6 @@ from engine.reporting.phrasing import capitalised, probability, quantity
 from experiments import named_causes, reference_class
 from experiments.shared_services import PROGRAMME
 from experiments.shared_services.register import leaving_out, observed, used
-from experiments.weight import written as as_table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -60,9 +59,7 @@ def place(table: str, programme: str) -> list[float]:
 def played(table: str, programme: str, iterations: int, seed: int) -> list[float]:
     """The chances of `ANSWERS` and the medians of `MIDDLES` under laws fitted without a pair; of "" with all."""
     with leaving_out(programme, table):
-        laws = named_causes.measure()[""]
-    base = {"laws.go_live_slip": 0.0}
-    changes = {path: as_table(law) | {"base": base.get(path, 1.0)} for path, law in laws.items()}
+        changes = named_causes.overrides()
     results = engine.simulate(engine.load(PROGRAMME, overrides=changes), iterations, seed)
     chances = engine.claims(results)["probability"]
     half = float((results["total_benefit"] >= HALF).mean())

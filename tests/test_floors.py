@@ -20,11 +20,10 @@ FLOORS = (
         "engine.version",
         "engine.measures",
         "engine.bounds",
-        "engine.folders",
         "engine.compiled",
         "distributions",
     ),
-    ("engine.dependence", "engine.table_files"),
+    ("engine.dependence", "engine.folders", "engine.table_files"),
     ("engine.programme", "engine.draws", "engine.analysis"),
     (
         "engine.plan",

@@ -26,6 +26,8 @@ class Derived(NamedTuple):
     """Those that count too where they are told, which not every programme has."""
     so_far: bool = False
     """Whether each part counts those before it too."""
+    of_summaries: bool = True
+    """Whether a run that keeps no iteration counts it."""
 
 
 DERIVED = {
@@ -42,6 +44,17 @@ DERIVED = {
         {"yearly_cash_benefit": 1, "yearly_efficiency_benefit": 1, "yearly_cost": -1},
         where_told={"yearly_societal_benefit": 1},
         so_far=True,
+    ),
+    "cumulative_cost": Derived(
+        "Cumulative cost", HIGH, "year", {"yearly_cost": 1}, so_far=True, of_summaries=False
+    ),
+    "cumulative_net_cash": Derived(
+        "Cumulative cash benefits less costs",
+        LOW,
+        "year",
+        {"yearly_cash_benefit": 1, "yearly_cost": -1},
+        so_far=True,
+        of_summaries=False,
     ),
 }
 

@@ -15,13 +15,15 @@ from engine.analysis.estimators.given_data import first_order, quantile_index
 from engine.analysis.estimators.rank_correlation import spearman
 from engine.analysis.estimators.sorted_input import SortedInput
 from engine.analysis.estimators.swings import TENTH, swing
-from engine.analysis.target import Target, check_inputs, target
+from engine.analysis.target import NOT_OF_FIGURES, Target, check_inputs, target
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Floats = NDArray[np.float64]
 KINDS = ("spearman", "swing", "first_order", "quantile_index")
+ENDS = ("at_low", "at_high", "low_end", "high_end")
+COLUMNS = (*(f"{kind}{end}" for kind in KINDS for end in ("", "_low", "_high")), *ENDS)
 NOTHING = Estimate(*(np.asarray(np.nan) for _ in range(4)))
 KEPT = ("kind", "cluster", "law", "base", "source", "basis")  # what inputs say of themselves
 
@@ -71,7 +73,7 @@ def drivers(
         rows = list(pool.map(look, table))
     coords = {key: ("input", inputs[key].values) for key in KEPT if key in inputs.coords}
     return xr.Dataset(
-        {key: ("input", np.array([row[key] for row in rows], np.float64)) for key in rows[0]},
+        {key: ("input", np.array([row[key] for row in rows], np.float64)) for key in COLUMNS},
         coords={"input": inputs["input"].values, **coords},
         attrs=about(results, aimed) | {"percentile": percentile, "share": TENTH, "confidence": confidence},
     )
@@ -79,9 +81,7 @@ def drivers(
 
 def about(results: xr.Dataset, aimed: Target) -> dict[str, Any]:
     """What was looked at and in which run, as attributes."""
-    kept = {
-        key: value for key, value in results.attrs.items() if key not in ("assumptions", "claims", "sources")
-    }
+    kept = {key: value for key, value in results.attrs.items() if key not in NOT_OF_FIGURES}
     return kept | {
         **aimed.attrs,
         "target": aimed.name,
@@ -100,7 +100,7 @@ def look_at(aimed: Target, percentile: float, confidence: float) -> Callable[[Fl
         one = SortedInput.of(np.ascontiguousarray(values))
         found = dict.fromkeys(KINDS, NOTHING)
         found["spearman"] = spearman(one, ranks, confidence)
-        ends = {"at_low": np.nan, "at_high": np.nan, "low_end": np.nan, "high_end": np.nan}
+        ends = dict.fromkeys(ENDS, np.nan)
         if is_whole:
             way = swing(one, aimed.values, TENTH, confidence)
             found["swing"] = way.swing

@@ -15,7 +15,7 @@ from engine.analysis.summary import Facts, facts, summary_table
 from engine.analysis.tails import tails
 from engine.analysis.verdict import ranged
 from engine.analysis.whole import check_whole
-from engine.analysis.years import by_year
+from engine.analysis.years import MEASURE, by_year
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,6 +33,7 @@ class Findings:
         self.results = results
         self._facts: dict[str, Facts] = {}
         self._outlooks: dict[str, xr.Dataset] = {}
+        self._fans: dict[str, xr.Dataset] = {}
 
     @cached_property
     def claim_specs(self) -> dict[str, dict[str, Any]]:
@@ -77,7 +78,13 @@ class Findings:
     @cached_property
     def years(self) -> xr.Dataset:
         """What `by_year` gives."""
-        return by_year(self.results)
+        return self.fan(MEASURE)
+
+    def fan(self, name: str) -> xr.Dataset:
+        """What `by_year` gives of a cumulative measure."""
+        if name not in self._fans:
+            self._fans[name] = by_year(self.results, of=name)
+        return self._fans[name]
 
     def outlook(self, name: str) -> xr.Dataset:
         """What `outlook` gives of a measure."""

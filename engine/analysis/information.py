@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.information import Worth, never_lowered, partial, perfect
 from engine.analysis.measures import measure
-from engine.analysis.target import AnalysisError, check_inputs, check_kept, target
+from engine.analysis.target import NOT_OF_FIGURES, AnalysisError, check_inputs, check_kept, target
 from engine.problems import nearest
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def value_of_information(
     raw = [min(one.value, whole.value) for one in found]
     values = never_lowered(raw, [frozenset(members) for members in players.values()])
     z = 1.959963984540054 if confidence == 0.95 else float(_quantile(confidence))
-    kept = {
-        key: value for key, value in first.attrs.items() if key not in ("assumptions", "claims", "sources")
-    }
+    kept = {key: value for key, value in first.attrs.items() if key not in NOT_OF_FIGURES}
     return xr.Dataset(
         {
             "evppi": ("player", np.array(values)),

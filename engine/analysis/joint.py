@@ -12,7 +12,7 @@ from engine.analysis.asked import check_confidence
 from engine.analysis.claims import claim_specs
 from engine.analysis.estimators.shares import wilson_interval
 from engine.analysis.figures import worst
-from engine.analysis.target import AnalysisError, check_kept, target
+from engine.analysis.target import NOT_OF_FIGURES, AnalysisError, check_kept, target
 from engine.bounds import Bound, bounds_of
 from engine.problems import nearest
 
@@ -85,9 +85,7 @@ def joint(
     )  # the percentile at which both limits have to be for this iteration to meet them
     balanced = np.array([_at(worse, level) for level in levels])
     frontiers = np.array([frontier(first.values, second.values, level) for level in levels])
-    kept = {
-        key: value for key, value in results.attrs.items() if key not in ("assumptions", "claims", "sources")
-    }
+    kept = {key: value for key, value in results.attrs.items() if key not in NOT_OF_FIGURES}
     return xr.Dataset(
         {
             "share": ("quadrant", cells / count),

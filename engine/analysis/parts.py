@@ -57,6 +57,8 @@ def check_parts(results: xr.Dataset, names: list[str], dim: str) -> None:
 
 def refusal(results: xr.Dataset, names: list[str], dim: str) -> str:
     """Why the measures `names` cannot be told by `dim`; "" if they can."""
+    if is_summary(results) and any(name in DERIVED and not DERIVED[name].of_summaries for name in names):
+        return f"{', '.join(names)} by {dim} needs every iteration, and these results are a summary"
     needed = [term for name in names for term in terms_of(name)]
     if "societal" in classes_of(results.attrs):
         needed += [term for name in names if name in DERIVED for term in DERIVED[name].where_told]

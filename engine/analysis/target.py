@@ -20,6 +20,8 @@ _SUMMARY = (
     "these results are a summary, in which no single iteration can be looked at; play with "
     'keep="iterations" (--keep iterations) or store=PATH'
 )
+NOT_OF_FIGURES = ("assumptions", "base_programme", "claims", "sources")
+"""Attributes of results that what is found in them does not carry on: they say of a whole programme what it is."""
 
 
 class AnalysisError(ResultsError):

@@ -16,29 +16,37 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MEASURE = "cumulative_net_benefit"
-LEVELS = (5, 10, 20, 25, 50, 75, 90, 95)
+LEVELS = (5, 10, 25, 50, 75, 90, 95)
+ASSURED = {"low": 20, "high": 80}
+"""The percentile that is met or bettered with a chance of 80%."""
 
 
-def by_year(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
+def by_year(results: xr.Dataset, confidence: float = 0.95, of: str = MEASURE) -> xr.Dataset:
     """Cumulative net benefit (cash and efficiency benefits less all costs, undiscounted) at the end of each year.
+
+    `of` may be "cumulative_cost" or "cumulative_net_cash" (cash benefits less costs) of what is no summary.
 
     Dimension `year` (coordinate: the calendar year in which each begins) holds
       base     NaN if not given
       missing  number of iterations that gave NaN; they rank below every number
       path     that of the typical iteration, whose final value is nearest to the final median; left out of a
                summary, which knows no single iteration
-    and dimensions `(year, percentile)`, of the percentiles 5, 10, 20, 25, 50, 75, 90 and 95, hold
+      assured_path   the same of the iteration nearest to the percentile that is met with a chance of 80%
+    and dimensions `(year, percentile)`, of the percentiles 5, 10, 20 (of costs 80), 25, 50, 75, 90 and 95, hold
       value, value_low, value_high  the percentile and its interval, each year by itself.
-    Attributes: long_name, units, cautious, iterations, and with `path` the number of its iteration, typical.
+    Attributes: long_name, units, cautious, iterations, and with `path` the numbers of these iterations, typical and
+    assured.
 
     Raises `ResultsError` if the results lack the yearly flows or some of the years.
     """
     import xarray as xr
 
     check_confidence(confidence)
-    found = part_figures(results, MEASURE, "year")
-    ranked = [one.percentiles(LEVELS, confidence) for one in found.values()]
+    found = part_figures(results, of, "year")
     told = {key: next(iter(found.values())).attrs[key] for key in ("units", "cautious")}
+    assured = ASSURED[told["cautious"]]
+    levels = sorted((*LEVELS, assured))
+    ranked = [one.percentiles(levels, confidence) for one in found.values()]
     one, two = "year", ("year", "percentile")
     table = xr.Dataset(
         {
@@ -48,18 +56,22 @@ def by_year(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
             "value_low": (two, np.array([r.low for r in ranked])),
             "value_high": (two, np.array([r.high for r in ranked])),
         },
-        coords={"year": [int(label) for label in found], "percentile": np.array(LEVELS, np.float64)},
-        attrs={"long_name": long_name(results, MEASURE)}
+        coords={"year": [int(label) for label in found], "percentile": np.array(levels, np.float64)},
+        attrs={"long_name": long_name(results, of)}
         | told
         | {"iterations": iterations_of(results), "confidence": confidence},
     )
     kept = [one for one in found.values() if isinstance(one, Sample)]
     if not kept:
         return table
-    place = _nearest(kept[-1].values, float(table["value"].sel(percentile=50)[-1]))
-    number = int(results["iteration"].values[place]) if "iteration" in results.coords else place
-    path = np.array([one.values[place] for one in kept])
-    return table.assign(path=("year", path)).assign_attrs(typical=number)
+    numbers = (
+        results["iteration"].values if "iteration" in results.coords else np.arange(kept[-1].values.size)
+    )
+    for name, label, level in (("path", "typical", 50), ("assured_path", "assured", assured)):
+        place = _nearest(kept[-1].values, float(table["value"].sel(percentile=level)[-1]))
+        path = np.array([one.values[place] for one in kept])
+        table = table.assign({name: ("year", path)}).assign_attrs({label: int(numbers[place])})
+    return table
 
 
 def _nearest(values: NDArray[np.float64], wanted: float) -> int:

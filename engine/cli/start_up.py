@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 USE_DASK = ("--scheduler", "--store", "verify")  # by which a run plays on Dask or may write through it
 
+PARQUET = "parquet"  # what is exported to it needs Arrow
+
 
 class Interrupts:
     """What a Ctrl-C does: it interrupts; and `has_come`, though a library swallowed that on its way, is looked at again
@@ -37,6 +39,9 @@ def short_lived(words: Sequence[str]) -> Iterator[None]:
     # xarray loads Dask where it finds it, and asks for it only where arrays come in pieces: 0.5 s.
     if "xarray" not in sys.modules and not any(word.startswith(USE_DASK) for word in words):
         sys.modules["dask"] = None  # type: ignore[assignment]  # to Python: not there
+    # pandas does the same with Arrow: 0.1 s.
+    if "pandas" not in sys.modules and not any(PARQUET in word for word in words):
+        sys.modules["pyarrow"] = None  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ import typer
 
 from engine.cli.console import answers, note
 from engine.cli.streams import as_json
+from engine.reporting.whole_file import whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -81,7 +81,9 @@ def answer(
     written = []
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        written.append(_whole(out / f"{name}.json", text + "\n"))
+        with whole(out / f"{name}.json") as file:
+            file.write_text(text + "\n", encoding="utf-8")
+        written.append(out / f"{name}.json")
     if format is Format.json:
         print(as_json(text))
     else:
@@ -105,14 +107,3 @@ def ready(quiet: bool) -> Iterator[None]:
 
     with compiling(quiet):
         yield
-
-
-def _whole(path: Path, text: str) -> Path:
-    beside = path.with_name(f".{path.name}.{token_hex(8)}")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    return path

@@ -13,8 +13,8 @@ from engine.dependence.arrays import FloatArray
 from engine.dependence.conversions import Measure, hangs_on_laws
 from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
-from engine.dependence.group import Group
-from engine.dependence.nearest import nearest_correlation
+from engine.dependence.group import MOST_TIED, Group
+from engine.dependence.nearest import MOST_REPAIRED, nearest_correlation
 from engine.dependence.pearson import NoPearson
 from engine.dependence.pearson_targets import scores_behind, unattainable
 from engine.dependence.registry import DEFAULT, copula_class, names, those_with_degrees
@@ -76,6 +76,10 @@ class Correlation:
             raise CorrelationError(f"all_pairs = {self.all_pairs}; a number from -1 to 1 is needed")
         if len(self.members) < 2 or len(set(self.inputs)) != len(self.inputs):
             raise CorrelationError(f"inputs = {self.members}; at least two different inputs are needed")
+        if len(self.members) > MOST_TIED:
+            raise CorrelationError(
+                f"{len(self.members):,} inputs in one correlation; at most {MOST_TIED:,} can be"
+            )
 
     def _check_choices(self) -> None:
         for key, accepted in (("measure", get_args(Measure)), ("copula", names())):
@@ -124,6 +128,8 @@ class Correlation:
                 raise CorrelationError(
                     f"{clash}; repair=True plays the nearest correlations that are possible"
                 )
+            if len(scores) > MOST_REPAIRED:
+                raise CorrelationError(f"repair of {len(scores):,} inputs; at most {MOST_REPAIRED:,} can be")
             scores = nearest_correlation(scores)
         return Group(self.members, scores, copula, self.name or ", ".join(sorted(self.members)))
 

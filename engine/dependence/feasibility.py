@@ -16,14 +16,15 @@ import numpy as np
 from engine.dependence.arrays import FloatArray
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
+from engine.dependence.definite import TOLERANCE, first_impossible, is_least, without_bystanders
 from engine.dependence.targets import GAUSSIAN, scores_of, target_of
 from engine.problems import listed
 
-# An eigenvalue this far below 0 is rounding: exact +-1 and singular matrices are possible.
-TOLERANCE = 1e-10
 _SEARCHED_SETS = (
     200_000  # a fraction of a second; beyond it only one set that cannot be made smaller is sought
 )
+_ALL_TRIPLES = 400  # inputs of which every three are tried
+_EIGENVALUES = 1000  # inputs whose smallest eigenvalue is worth the wait
 
 
 def smallest_eigenvalue(matrix: FloatArray) -> float:
@@ -33,18 +34,18 @@ def smallest_eigenvalue(matrix: FloatArray) -> float:
 
 def is_possible(scores: FloatArray) -> bool:
     """Whether normal scores can be correlated like this."""
-    return smallest_eigenvalue(scores) >= -TOLERANCE
+    return not first_impossible(scores)
 
 
 def clash(matrix: FloatArray) -> tuple[int, ...] | None:
     """Places of the smallest set of inputs that cannot be correlated like this; nothing if all can."""
     if is_possible(matrix):
         return None
-    if comb(len(matrix), 3) > _SEARCHED_SETS:
+    if comb(len(matrix), 3) > _SEARCHED_SETS and len(matrix) <= _ALL_TRIPLES:
         triple = _worst_triple(matrix)
         if not is_possible(matrix[np.ix_(triple, triple)]):
             return triple
-    members = _without_bystanders(matrix)
+    members = without_bystanders(matrix)
     for size in range(3, len(members)):
         if comb(len(matrix), size) > _SEARCHED_SETS:
             break
@@ -52,16 +53,6 @@ def clash(matrix: FloatArray) -> tuple[int, ...] | None:
         if found is not None:
             return found
     return members
-
-
-def _without_bystanders(matrix: FloatArray) -> tuple[int, ...]:
-    """A clashing set from which no member can be taken away."""
-    members = list(range(len(matrix)))
-    for member in range(len(matrix)):
-        rest = [other for other in members if other != member]
-        if len(rest) > 2 and not is_possible(matrix[np.ix_(rest, rest)]):
-            members = rest
-    return tuple(members)
 
 
 def _worst_triple(matrix: FloatArray) -> tuple[int, int, int]:
@@ -118,7 +109,8 @@ def clash_in_words(
     names, target, scores = [inputs[place] for place in places], target[within], scores[within]
     why = _reason(target, scores, copula)
     if len(names) > 3:
-        return f"{listed(names, 'and')} clash, though any fewer of them do not ({why})"
+        fewer = ", though any fewer of them do not" if is_least(scores) else ""
+        return f"{listed(names, 'and')} clash{fewer} ({why})"
 
     def ranged(order: tuple[int, ...]) -> tuple[float, float]:
         return possible_range(scores[np.ix_(order, order)], measure, copula)
@@ -139,6 +131,8 @@ def clash_in_words(
 
 def _reason(target: FloatArray, scores: FloatArray, copula: Copula) -> str:
     """Which matrix it is that has a negative eigenvalue."""
+    if len(target) > _EIGENVALUES:
+        return f"an eigenvalue of the matrix of these {len(target):,} is negative"
     eigenvalue = smallest_eigenvalue(target)
     if eigenvalue < -TOLERANCE:
         return f"smallest eigenvalue {eigenvalue:.2g}"

@@ -24,6 +24,7 @@ from engine.problems import Refused
 _ROUNDING = 1e-12  # of an entry; far below 1e-10, from which on an eigenvalue counts as negative
 _ACCEPTED = 5e-11  # where rounding stops the steps earlier
 _STEPS = 200
+MOST_REPAIRED = 500  # inputs: the time grows with their third power, many times over
 
 
 class PinnedClash(Refused):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 NAME_RULE = "letters, digits, _ and - (dots and * are kept for paths and patterns)"
@@ -12,6 +12,8 @@ NAME_RULE = "letters, digits, _ and - (dots and * are kept for paths and pattern
 def matching(pattern: str, names: Iterable[str]) -> list[str]:
     """Names that fit `pattern`, in the order given; `*` stands for any run of characters, dots included."""
     if "*" not in pattern:
+        if isinstance(names, Mapping | Set):  # of thousands, each asked for by name
+            return [pattern] if pattern in names else []
         return [name for name in names if name == pattern]
     parts = pattern.split("*")
     return [name for name in names if _fits(parts, name)]

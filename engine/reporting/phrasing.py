@@ -177,7 +177,7 @@ def assurance(value: float, units: str, cautious: str, percentile: float, *, sta
     if math.isinf(value):
         fate = "have no value" if at_least else "never get there"
         return f"no {sure:g}% assurance, more than {100 - sure:g}% of iterations {fate} ({label})"
-    limit = bounded(quantity(value, units, start=start), units, at_least)
+    limit = bounded(quantity(value, units, start=start), YEARS[0] if is_date(units) else units, at_least)
     return f"{sure:g}% chance of {limit} ({label})"
 
 

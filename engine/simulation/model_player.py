@@ -18,6 +18,7 @@ from engine.measures import HIGH, LOW, RATIO
 from engine.model.model import Model
 from engine.model.promises import claim_specs, has_floor
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
+from engine.simulation.sent_formula import arrived, sent
 
 
 class ModelPlayer:
@@ -26,8 +27,9 @@ class ModelPlayer:
     def __init__(self, model: Model, run: Run) -> None:
         self.model, self.run = model, run
 
-    def __reduce__(self) -> tuple[type, tuple[Model, Run]]:
-        return ModelPlayer, (self.model, self.run)
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        letter = sent(self.model)
+        return (ModelPlayer, (self.model, self.run)) if letter is None else (_arrived, (*letter, self.run))
 
     @cached_property
     def prepared(self) -> Draws:
@@ -122,3 +124,7 @@ def model_tile(rows: int) -> int:
     iterations 87.
     """
     return int(max(TILE, min(1024, 2 ** int(math.log2(2**16 / rows))))) + 16
+
+
+def _arrived(formula: bytes, rest: dict[str, Any], run: Run) -> ModelPlayer:
+    return ModelPlayer(arrived(formula, rest), run)

@@ -24,14 +24,14 @@ class Part(NamedTuple):
 
 
 def parts_of(programme: Programme, planned: Planned) -> dict[str, Part]:
-    """By full name: `ACTIVITY.finish`, `ACTIVITY.critical`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
+    """By full name: `ACTIVITY.start`, `.finish`, `.critical`, `risks.NAME.strikes`, `LINE.cost`, `LINE.benefit`."""
     return dict(_parts(programme, planned))
 
 
 def _parts(programme: Programme, planned: Planned) -> Iterator[tuple[str, Part]]:
     for activity in programme.activities:
-        row = planned.sheet.row("finish", activity.name)
-        yield f"{activity.name}.finish", Part("finish", activity.name, row)
+        for end in ("start", "finish"):
+            yield f"{activity.name}.{end}", Part(end, activity.name, planned.sheet.row(end, activity.name))
         drives = planned.sheet.row("start drives", activity.name)
         yield f"{activity.name}.critical", Part("critical", activity.name, drives)
     for risk in programme.risks:

@@ -28,6 +28,7 @@ from engine.programme.figure import Figure
 from engine.programme.metrics import described
 from engine.programme.model import Programme
 from engine.simulation.assumptions import approximate_of, assumptions, responses_of
+from engine.simulation.base_programme import base_programme
 from engine.simulation.beyond_money import check_size
 from engine.simulation.parts import Part, parts_of, with_shared_labels
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
@@ -214,6 +215,7 @@ class ProgrammePlayer:
             "sources": json.dumps(sources, ensure_ascii=False),
             **approximate_of(programme),
             "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),
+            "base_programme": json.dumps(base_programme(programme, self.planned.plan), ensure_ascii=False),
         }
 
     def under(self, run: Run) -> ProgrammePlayer:

@@ -55,7 +55,7 @@ def simulate(
     `client` plays on the workers of a Dask cluster instead. `design` is "random", "antithetic", "latin" or
     "sobol"; what each gives up stands in `engine.draws.designs`. `measures` keeps only some (all if left out), and
     with them the claims that they are enough to judge. Beside measures it takes single parts by full name or pattern:
-    `"*.finish"` (variable `finish`, months, dims `(iteration, activity)`), `"*.critical"` (`critical`, 1 where
+    `"*.start"`, `"*.finish"` (months, dims `(iteration, activity)`), `"*.critical"` (`critical`, 1 where
     it drives a go-live, dims `(iteration, activity)`), `"risks.*.strikes"` (`strikes`, 1 or 0, dims
     `(iteration, risk)`), `"synergy.*.cost"` and `"*.benefit"` (`line_money`, undiscounted money over the horizon, dims
     `(iteration, line)`; what a risk adds to an activity is a line `activity.risk`, so that lines sum to the clusters).

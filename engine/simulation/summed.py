@@ -98,7 +98,8 @@ def row_names(player: Player, names: tuple[str, ...]) -> list[str]:
 def told_by_part(player: Player, names: tuple[str, ...]) -> list[str]:
     """The measures of which each cluster or year has a row: those that have parts, then the sums of such."""
     played = [name for name in names if player.labels(name).dim]
-    return played + [name for name, derived in DERIVED.items() if set(derived.terms) <= set(played)]
+    sums = [name for name, d in DERIVED.items() if d.of_summaries and set(d.terms) <= set(played)]
+    return played + sums
 
 
 def labels(player: Player, name: str) -> tuple[str | int, ...]:

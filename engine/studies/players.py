@@ -84,14 +84,17 @@ def cause_of(name: str) -> str:
 
 
 def tied_players(bench: Bench, players: Players) -> list[tuple[str, str]]:
-    """Pairs of players that are not independent of each other, since a copula ties inputs of both."""
+    """Pairs of players that are not independent of each other, since a copula ties inputs of both.
+
+    Inputs that are no player's (the luck beside beliefs) tie nobody.
+    """
     owner = {one.row: name for name, members in players.items() for one in members}
     found: dict[tuple[str, str], None] = {}
     for tie in bench.ties:
         for i, j in zip(*np.nonzero(np.triu(np.abs(tie.scores) > 1e-12, 1)), strict=True):
-            pair = owner[int(tie.rows[i])], owner[int(tie.rows[j])]
-            if pair[0] != pair[1]:
-                found[pair] = None
+            one, other = owner.get(int(tie.rows[i])), owner.get(int(tie.rows[j]))
+            if one is not None and other is not None and one != other:
+                found[one, other] = None
     return list(found)
 
 

@@ -7,9 +7,16 @@ from engine.analysis.findings import Findings
 from engine.reporting import chart_names, charts
 from engine.reporting.files import run_charts, write_run
 
-OURS = {"verdict", "years", "clusters", "s_curve_money", "s_curve_whole"} | {
-    f"histogram_{name}" for name in ("total_benefit", "total_cost", "payback_year")
-}
+OURS = {
+    "verdict",
+    "years",
+    "clusters",
+    "s_curve_money",
+    "s_curve_whole",
+    "years_cost",
+    "years_cash",
+    "budget",
+} | {f"histogram_{name}" for name in ("total_benefit", "total_cost", "payback_year")}
 
 NEW = """
 from matplotlib.figure import Figure
@@ -55,7 +62,7 @@ def test_a_new_file_is_a_new_chart(tally, results, words, tmp_path):
     assert words(drawn["tally"]) == words(reporting.draw_tally(results)) == str(holds)
     results.attrs |= {"design": "random", "design_gives_up": "nothing"}
     written = {path.name for path in write_run(results, tmp_path / "out", data=False)}
-    assert written == {"summary.json"} | {f"{name}.{end}" for name in drawn for end in ("svg", "png", "pdf")}
+    assert written == {"summary.json"} | {f"{name}.{end}" for name in drawn for end in ("svg", "png")}
 
 
 def test_without_it_there_is_none(results):
@@ -66,7 +73,12 @@ def test_without_it_there_is_none(results):
 
 def test_what_a_run_cannot_show_is_not_drawn(results, free):
     few = results[["cash_benefit", "yearly_cost", "npv"]].assign_attrs(claims="[]")
-    assert [name for name, _ in run_charts(Findings(few))] == ["histogram_cash_benefit", "histogram_npv"]
+    assert [name for name, _ in run_charts(Findings(few))] == [
+        "budget",
+        "histogram_cash_benefit",
+        "histogram_npv",
+        "years_cost",
+    ]
     assert [name for name, _ in run_charts(Findings(free([1.0, 2.0], "x")))] == ["histogram_x"]
     cut = results.isel(year=slice(3, None), cluster=[2])
-    assert {name for name, _ in run_charts(Findings(cut))} == OURS - {"years"}
+    assert {name for name, _ in run_charts(Findings(cut))} == OURS - {"years", "years_cost", "years_cash"}

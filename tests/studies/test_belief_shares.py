@@ -43,6 +43,12 @@ inputs = ["beliefs.first", "beliefs.second"]
 matrix = [[1.0, 0.6], [0.6, 1.0]]
 measure = "pearson"
 """
+TIED_LUCK = """
+[[correlation]]
+name = "costs"
+inputs = ["a.one.amount", "a.two.amount"]
+matrix = [[1.0, 0.5], [0.5, 1.0]]
+"""
 LUCK = 2 * 15**2
 
 
@@ -79,6 +85,12 @@ def test_of_tied_beliefs_what_is_known_of_both_is_shared(tmp_path):
     assert abs(value - true) < 5 * error
     assert abs(value - 0.2) > 5 * error  # that of independent beliefs is seen to be wrong
     assert float(found["between"][0]) == pytest.approx(whole, abs=5 * float(found["between_error"][0]))
+
+
+def test_luck_that_is_tied_ties_no_beliefs(tmp_path):
+    found = played(tmp_path, TIED_LUCK, measures=["total_cost"])
+    assert found.attrs["dependent"] == 0
+    assert share(found, "beliefs.first")[0] == pytest.approx(0.2, abs=5 * share(found, "beliefs.first")[1])
 
 
 def test_of_a_claim_they_are_of_how_its_chance_differs_between_worlds(tmp_path):

@@ -10,7 +10,10 @@ import pytest
 import xarray as xr
 
 import engine
+from distributions import Uniform
 from engine.programme.model import Programme
+from engine.simulation.model_player import ModelPlayer
+from engine.simulation.player import Run
 
 ITERATIONS = 2000
 SEED = 7
@@ -100,3 +103,26 @@ def test_another_seed_has_other_bits(programmes: Programmes, client: Any) -> Non
     play = partial(engine.simulate, client=client)
     there = engine.gaps(programmes[0], "total_cost", ITERATIONS, SEED + 1, play=play)
     assert not there.identical(STUDIES["gaps"](programmes, engine.simulate))
+
+
+def test_a_worker_compiles_a_formula_once(client: Any) -> None:
+    """Sent once more, the same formula is the function that was compiled; another is another."""
+
+    cloudpickle = pytest.importorskip("cloudpickle")
+
+    def model(factor: float) -> engine.Model:
+        return engine.Model({"a": Uniform(0, 1)}, lambda a: factor * a)
+
+    one = model(2.0)
+    player, again, other = (
+        ModelPlayer(m, Run(10, SEED, "random"))
+        for m in (one, one.with_laws({"a": Uniform(0, 2)}), model(3.0))
+    )
+    first, second, third = (cloudpickle.loads(cloudpickle.dumps(p)).model for p in (player, again, other))
+    assert first.formula is second.formula is not third.formula
+    assert (first.inputs, second.inputs) == (one.inputs, again.model.inputs)
+    here, there = (
+        engine.simulate(one, ITERATIONS, SEED),
+        engine.simulate(one, ITERATIONS, SEED, client=client),
+    )
+    xr.testing.assert_identical(there, here)

@@ -10,6 +10,8 @@ from distributions import Law, Shared, keeps_ranks
 from engine.dependence.conversions import MEASURES, Measure, hangs_on_laws
 from engine.dependence.copula import Copula
 from engine.dependence.feasibility import clash_in_words, is_possible
+from engine.dependence.group import MOST_TIED
+from engine.dependence.nearest import MOST_REPAIRED
 from engine.dependence.pearson_targets import pearson_behind, scores_behind
 from engine.dependence.registry import copula_class, those_with_degrees
 from engine.dependence.targets import scores_of, target_of
@@ -21,6 +23,7 @@ from engine.programme.reading.laws import support
 from engine.programme.reading.pearson_laws import PearsonLaws
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.repair import Repair
+from engine.programme.reading.varied_correlations import VariedReader, Written
 from engine.programme.reading.written_correlations import MatrixReader
 from engine.programme.schema import CorrelationTable
 
@@ -45,13 +48,13 @@ class CorrelationReader:
         self._quantities, self._findings = quantities, findings
         self._is_varied, self._repairs = is_varied, repairs
         self._inputs: Mapping[str, Quantity] = quantities.read
-        self._uncertain = [
-            name
+        self._uncertain = {
+            name: quantity
             for name, quantity in quantities.read.items()
             if name in quantities.unread
             or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
-        ]
-        self._beliefs = {belief.name for belief in quantities.beliefs}
+        }
+        self._beliefs = {belief.name: belief for belief in quantities.beliefs}
         self._group_of: dict[str, tuple[str, str]] = {}
         self._key_of: dict[str, str] = {}
 
@@ -64,7 +67,14 @@ class CorrelationReader:
         self._check_beliefs(inputs, key)
         self._check_name(table.name, key)
         copula = self._copula(table, key)
-        target = MatrixReader(table, key, self._findings).matrix(inputs)
+        if len(inputs) > MOST_TIED:
+            self._findings.add(
+                f"{key}.inputs", f"{len(inputs):,} inputs", f"at most {MOST_TIED:,} in one group"
+            )
+            return None
+        beliefs = {name.removeprefix("beliefs."): belief for name, belief in self._beliefs.items()}
+        matrix = MatrixReader(table, key, beliefs, self._findings)
+        target = matrix.matrix(inputs)
         repair = Repair(table, inputs, key, self._findings)
         provenance = self._quantities.provenance(table, key)
         if target is None or copula is None or len(self._findings.found) > faults:
@@ -74,6 +84,13 @@ class CorrelationReader:
         if len(staying) < 2:
             return None
         inputs, target = tuple(inputs[place] for place in staying), target[np.ix_(staying, staying)]
+        written = {
+            (staying.index(a), staying.index(b)): one
+            for (a, b), one in matrix.varied.items()
+            if a in staying and b in staying
+        }
+        if written and not self._are_of_luck(inputs, written, key):
+            return None
         way: tuple[Measure, Copula] = (table.measure, copula)
         laws = PearsonLaws(self._inputs, self._risks, self._findings)
         members: list[Law] | None = None
@@ -92,16 +109,35 @@ class CorrelationReader:
                 )
                 self._findings.add(key, clash, f"{MEASURES[table.measure]}s that can hold together", hint)
                 return None
+            if len(inputs) > MOST_REPAIRED:
+                found = f"{len(inputs):,} inputs whose correlations cannot hold together"
+                self._findings.add(f"{key}.repair", found, f"at most {MOST_REPAIRED:,} inputs to repair")
+                return None
             repaired = repair.scores(inputs, asked, staying, way)
             if repaired is None:
                 return None
             scores = repaired
+        repairs = table.repair or self._repairs
+        varied = VariedReader(self._beliefs, key, self._findings).entries(
+            written, scores, way, members, repairs
+        )
+        if varied is None:
+            return None
         played = target
         if clash:
             played = pearson_behind(scores, members) if members is not None else target_of(scores, *way)
         return CorrelationGroup(
-            table.name, inputs, target, table.measure, copula, scores, played, clash, provenance
+            table.name, inputs, target, table.measure, copula, scores, played, clash, provenance, varied
         )
+
+    def _are_of_luck(self, inputs: Sequence[str], written: Written, key: str) -> bool:
+        """Whether what hangs on beliefs is no belief itself."""
+        among = [name for name in inputs if name in self._beliefs]
+        if among:
+            by = next(iter(written.values()))[1][0]
+            found = f"{among[0]}, a belief, tied to others as much as {by}, another, says"
+            self._findings.add(f"{key}.inputs", found, "numbers as correlations between beliefs")
+        return not among
 
     def _check_beliefs(self, inputs: Sequence[str], key: str) -> None:
         """Beliefs are tied to beliefs alone, and values whose ranks are not those of their uniforms to nothing."""

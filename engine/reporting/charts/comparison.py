@@ -76,7 +76,8 @@ def draw_comparison(found: xr.Dataset, name: str = "total_benefit") -> Figure:
             lower = page.axes(_LEFT, WIDTH - MARGIN - 4, foot, foot + _HIGH)
             _draw(lower, gaps, found["level"].values, scale.factor, 1)
             lower.axvline(0, color=style.INK, linewidth=0.9, dashes=(4, 3))
-            lower.set_xlabel(f"Difference to “{found.attrs['first']}” in the same iteration, {scale.units}")
+            apart = f"Difference to “{found.attrs['first']}” in the same iteration"
+            lower.set_xlabel("\n".join(axis_title(apart, scale.units, found.attrs, WIDTH - 40, money)))
             lower.set_ylabel("Chance of at most it, %")
         return page.finished()
 

@@ -13,6 +13,7 @@ from engine.reporting import phrasing
 from engine.reporting.phrasing import capitalised, percentile_label
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.budget_years import draw_budget_years
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 from engine.reporting.visuals.scale import rescaled, scale_of, shown_values
@@ -59,7 +60,10 @@ def draw_contingency(found: xr.Dataset) -> Figure:
         title = axis_title(str(found.attrs["long_name"]), scale.units, found.attrs, 130, money=scale.units)
         axes.set_xlabel("\n".join(title))
         if by_year:
-            _draw_years(page.axes(20, WIDTH - 8, 10, 10 + _YEARS), found, WIDTH - 28)
+            title = axis_title("In the year", scale.units, found.attrs, _YEARS, money=scale.units)
+            years = page.axes(16 + style.line_height(style.SMALL) * len(title), WIDTH - 8, 10, 10 + _YEARS)
+            draw_budget_years(years, found, WIDTH - 28)
+            years.set_ylabel("\n".join(title))
         return page.finished()
 
 
@@ -117,35 +121,6 @@ def _draw_steps(axes: Axes, found: xr.Dataset, names: list[str], steps: Values, 
     axes.set_ylim(rows[-1] + 0.5, -0.55)
     axes.tick_params(axis="y", length=0)
     numbered(axes.xaxis, 7, width)
-
-
-def _draw_years(axes: Axes, found: xr.Dataset, width: float) -> None:
-    """Bars for each year's percentiles, a line for the path, a dashed one for the base case."""
-    start = str(found.attrs.get("start", ""))
-    years = [phrasing.year_label(int(year), start) for year in found["year"].values]
-    places = np.arange(len(years))
-    assured = float(found.attrs["percentage"])
-    shades = (style.BARS, style.STEEL)
-    levels = found["percentile"].values.tolist()
-    for k, level in enumerate(levels):
-        heights = found["budget"].sel(percentile=level).values
-        shift = (k - (len(levels) - 1) / 2) * 0.38
-        label = f"{percentile_label(level)} of the year"
-        axes.bar(places + shift, heights, width=0.36, color=shades[k % 2], label=label)
-    path, label = (
-        found["path"].sel(percentile=assured).values,
-        f"Path near {percentile_label(assured)} of all years",
-    )
-    axes.plot(places, path, color=style.CLAIM, linewidth=1.4, marker="o", markersize=2.6, label=label)
-    axes.plot(
-        places, found["year_base"].values, color=style.INK, linewidth=1.1, dashes=(4, 3), label="Base case"
-    )
-    axes.axhline(0, color=style.GUIDE, linewidth=0.8)
-    every = max(int(np.ceil((style.text_width(years[0], style.SMALL) + 2) * len(years) / width)), 1)
-    axes.set_xticks(places[::every], years[::every])
-    axes.set_ylabel(str(found.attrs["units"]))
-    numbered(axes.yaxis, 6)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=4, borderaxespad=0.2, columnspacing=1.4)
 
 
 def _heading(found: xr.Dataset) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self
 
 Align = Literal["left", "right"]
@@ -11,10 +11,11 @@ Style = Literal["heading", "plain", "note"]
 
 
 class Cell(NamedTuple):
-    """What is read, and the number behind it with all its digits, where there is one."""
+    """What is read, the number behind it with all its digits, where there is one, and the address it leads to."""
 
     text: str
     value: float | None = None
+    link: str = ""
 
 
 Row = Sequence[Cell | str]
@@ -52,6 +53,15 @@ class Table:
             for place, (heading, align) in enumerate(headings)
         )
         return cls(tuple(columns), title, tuple(notes))
+
+
+def first_rows(table: Table, count: int) -> Table:
+    """The table with its first rows alone, and a title that says so; the same one where it has no more."""
+    every = len(table.columns[0].cells)
+    if every <= count:
+        return table
+    columns = tuple(replace(column, cells=column.cells[:count]) for column in table.columns)
+    return replace(table, columns=columns, title=f"{table.title}: the first {count} of {every:,}")
 
 
 class Paragraph(NamedTuple):

@@ -82,7 +82,7 @@ def texts_of(results: xr.Dataset) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-_NEVER_SHOWN = ("assumptions", "sources", "programme_hash", "engine_version", "draws")
+_NEVER_SHOWN = ("assumptions", "base_programme", "sources", "programme_hash", "engine_version", "draws")
 
 
 def _read(text: str) -> str:

@@ -15,13 +15,15 @@ from engine.studies.lint.slip import Case, Slip
 
 TRIALS, SEED = 1000, 2023  # a chance of 1 in 300 is seen with 96%
 _MOST_PLAYED = 10_000_000  # dates: of very many activities fewer trials are played
+_TIES = 100  # pairs of correlated inputs, which take as long as a date
 
 
 def rules(case: Case) -> Iterator[Slip]:
     """All of them; chances are of a short play."""
     programme = case.programme
     if programme.activities:
-        trials = max(min(TRIALS, _MOST_PLAYED // len(programme.activities)), 20)
+        ties = sum(len(group.inputs) ** 2 for group in programme.correlation)
+        trials = max(min(TRIALS, _MOST_PLAYED // (len(programme.activities) + ties // _TIES)), 20)
         # No Dataset is made of them: xarray takes longer to load than a thousand iterations to play.
         bare = ProgrammePlayer(programme, Run(trials, SEED, "random"))
         bare.planned = case.planned

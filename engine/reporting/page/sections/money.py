@@ -1,0 +1,103 @@
+"""How much money to set aside: for even odds and for 80%, over the plan, by year, and in cash alone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.analysis.contingency import contingency
+from engine.reporting.page.material import COST, Material
+from engine.reporting.page.pictures import of_run, of_study
+from engine.reporting.page.report import Piece, Section
+from engine.reporting.tables.contingency import Wording, amounts, budget, shared_out
+from engine.reporting.tables.table import Align, Cell, Paragraph, Row, Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PLACE = 20
+CASH = ("cash_benefit", "cash_net_benefit", "cash_npv", "cash_payback_year")
+CASH_NOTE = (
+    "Cash benefits are savings that release money. Efficiency and societal benefits release none, and no budget can be "
+    "cut by them. Amounts are undiscounted unless the measure says otherwise."
+)
+NO_COST = "No iteration has any cost, so there is nothing to set aside."
+
+
+def section(material: Material) -> Section:
+    """The amounts, how they are shared out, the budget by year, and what is cash."""
+    row = material.row(COST)
+    if row is None:
+        return Section("money", "How much money to set aside", (Paragraph(NO_COST),))
+    found = _found(material)
+    brief: list[Piece] = [Paragraph(_sentence(material, found))]
+    detail: list[Piece] = []
+    if found is None:
+        brief.append(Paragraph(_by_measures(material)))
+    else:
+        wording = Wording(found)
+        detail += [amounts(found, wording), of_study("contingency", found), *_shared(found, wording)]
+        if "year" in found.dims:
+            detail += [Paragraph("By year", "heading"), budget(found, wording)]
+    detail += [of_run(name, material.findings) for name in ("budget", "years")]
+    cash = _cash(material)
+    detail += [Paragraph("In cash alone", "heading"), cash, Paragraph(CASH_NOTE, "note")] if cash else []
+    return Section("money", "How much money to set aside", tuple(brief), tuple(detail))
+
+
+def _found(material: Material) -> xr.Dataset | None:
+    """The contingency that was studied, else what the results alone tell of it; nothing of a summary."""
+    studied = material.study("contingency")
+    if studied is not None:
+        return studied
+    results = material.findings.results
+    if material.is_summary or not np.isfinite(material.findings.outlook(COST)["finite"].values).any():
+        return None
+    if material.findings.outlook(COST).attrs["missing"]:
+        return None
+    return contingency(results, 80, COST)
+
+
+def _sentence(material: Material, found: xr.Dataset | None) -> str:
+    """P50, P80, and the contingency over the base case."""
+    row = material.row(COST)
+    assert row is not None
+    text = (
+        f"{row.long_name}: an even chance of at most {row.percentile(50)} (P50), and an 80% chance of at most "
+        f"{row.percentile(80)} (P80)."
+    )
+    if found is None or not math.isfinite(float(found["over_base"])):
+        return text
+    wording, over, over_mean = Wording(found), float(found["over_base"]), float(found["over_mean"])
+    plan = wording.text(float(found["base"]))
+    if over <= 0:
+        return f"{text} The plan has {plan}, which is enough for 80%."
+    mean = f" ({wording.text(over_mean)} on top of the mean)" if over_mean > 0 else ""
+    return f"{text} To be 80% sure, set aside {wording.text(over)} on top of the {plan} of the plan{mean}."
+
+
+def _by_measures(material: Material) -> str:
+    why = "these results are a summary" if material.is_summary else "some iterations have no finite cost"
+    return f"It is not shared out here by cluster, line and risk: {why}, which tells of no single iteration."
+
+
+def _shared(found: xr.Dataset, wording: Wording) -> list[Table]:
+    levels = dict.fromkeys(found["level"].values.tolist()) if "part" in found.dims else {}
+    return [shared_out(found.isel(part=np.flatnonzero(found["level"] == level)), wording) for level in levels]
+
+
+def _cash(material: Material) -> Table | None:
+    """A row for each measure that counts cash benefits alone, beside the cost."""
+    rows: list[Row] = []
+    for name in CASH:
+        row = material.row(name)
+        if row is not None:
+            numbers = [Cell(row.percentile(p), row.value(p)) for p in (20, 50, 80)]
+            rows.append((row.long_name, Cell(row.exact(row.base), row.base), *numbers, row.assured()))
+    headings: list[tuple[str, Align]] = [
+        ("Measure", "left"), ("Base", "right"), ("P20", "right"), ("P50", "right"), ("P80", "right"),
+        ("80% chance of", "left"),
+    ]  # fmt: skip
+    return Table.of_rows(headings, rows, "Cash alone") if rows else None

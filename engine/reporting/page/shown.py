@@ -1,0 +1,140 @@
+"""A report as any format writes it: text that hides nothing, numbered tables and pictures, addresses that are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from engine.reporting.page.report import Headlines, Listing, Pictures, Piece, Report
+from engine.reporting.tables.table import Align, Paragraph, Style, Table
+from engine.visible import visible
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_SAFE = ("https://", "http://")
+
+
+class ShownCell(NamedTuple):
+    """A cell with the alignment of its column; `link` is "" or an address of the web."""
+
+    text: str
+    link: str
+    align: Align
+
+
+class ShownTable(NamedTuple):
+    """A table by rows, and what it is called: `Table 3: Claims`."""
+
+    name: str
+    headings: list[tuple[str, Align]]
+    rows: list[list[ShownCell]]
+    notes: list[str]
+    kind: Literal["table"] = "table"
+
+
+class ShownPicture(NamedTuple):
+    """A figure, its file name, and what it is called: `Figure 2: Total cost`."""
+
+    name: str
+    stem: str
+    figure: Figure
+    kind: Literal["picture"] = "picture"
+
+
+class ShownText(NamedTuple):
+    """A paragraph, a heading or a note."""
+
+    text: str
+    style: Style
+    kind: Literal["text"] = "text"
+
+
+class ShownListing(NamedTuple):
+    """Letters that are typed as they stand."""
+
+    text: str
+    kind: Literal["listing"] = "listing"
+
+
+class ShownHeadlines(NamedTuple):
+    """Question, answer and detail of each."""
+
+    items: list[tuple[str, str, str]]
+    kind: Literal["headlines"] = "headlines"
+
+
+Shown = ShownTable | ShownPicture | ShownText | ShownListing | ShownHeadlines
+
+
+class ShownSection(NamedTuple):
+    """A section with an anchor, its heading and its pieces."""
+
+    key: str
+    heading: str
+    pieces: list[Shown]
+
+
+def shown(report: Report) -> Iterator[ShownSection]:
+    """The sections of a report; pictures are drawn as they come."""
+    counter = _Counter()
+    for section, pieces in report.shown():
+        yield ShownSection(section.key, visible(section.heading), list(_pieces(pieces, counter)))
+
+
+class _Counter:
+    """How many tables and pictures there were."""
+
+    def __init__(self) -> None:
+        self.tables = self.pictures = 0
+
+
+def _pieces(pieces: Sequence[Piece], counter: _Counter) -> Iterator[Shown]:
+    for piece in pieces:
+        match piece:
+            case Paragraph():
+                yield ShownText(visible(piece.text), piece.style)
+            case Listing():
+                yield ShownListing(visible(piece.text, kept="\n"))
+            case Headlines():
+                yield _headlines(piece)
+            case Table():
+                counter.tables += 1
+                yield _table(piece, counter.tables)
+            case Pictures():
+                yield from _pictures(piece, counter)
+
+
+def _headlines(piece: Headlines) -> ShownHeadlines:
+    def three(texts: tuple[str, str, str]) -> tuple[str, str, str]:
+        question, answer, detail = map(visible, texts)
+        return question, answer, detail
+
+    return ShownHeadlines([three(one) for one in piece.items])
+
+
+def _pictures(piece: Pictures, counter: _Counter) -> Iterator[ShownPicture]:
+    from engine.reporting.visuals.save import alternative_text
+
+    for stem, figure in piece.figures():
+        counter.pictures += 1
+        yield ShownPicture(f"Figure {counter.pictures}: {alternative_text(figure)[0]}", stem, figure)
+
+
+def _table(table: Table, number: int) -> ShownTable:
+    columns = [
+        [ShownCell(visible(cell.text), _address(cell.link), column.align) for cell in column.cells]
+        for column in table.columns
+    ]
+    return ShownTable(
+        f"Table {number}: {visible(table.title)}",
+        [(visible(column.heading), column.align) for column in table.columns],
+        [list(row) for row in zip(*columns, strict=True)],
+        [visible(note) for note in table.notes],
+    )
+
+
+def _address(link: str) -> str:
+    """An address that a reader may follow: of the web, and without letters that hide or end it; else none."""
+    plain = link.isprintable() and not any(letter in link for letter in " <>\"'`\\")
+    return link if link.lower().startswith(_SAFE) and plain else ""
