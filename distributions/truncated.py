@@ -10,12 +10,15 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from distributions.base.cut_off import cut_off, jumps
 from distributions.base.law import FloatArray, Law, LawError, below, float_before
+from distributions.base.segments import Segment, cut
 from distributions.discrete import Discrete
 from distributions.lognormal import Lognormal
 from distributions.normal import Normal
 from distributions.triangular import Triangular
 
+_FAR_OUT = 1e-6  # less of the whole law's probability is counted from its ends, by quantiles
 _GAP = 1e-9  # of the value or the law's width: less is rounding
 
 
@@ -121,6 +124,12 @@ class Truncated(Law):
             for u in self.law.knots()
         )
         return tuple(u for u in local if 0 < u < 1)
+
+    def segments(self) -> tuple[Segment, ...]:
+        kept, whole = self._kept, self.law.segments()
+        if not jumps(whole) or kept.within < _FAR_OUT:
+            return cut(self)
+        return cut_off(whole, kept.below, kept.within, self._ends)
 
 
 Truncated.EXAMPLES = (

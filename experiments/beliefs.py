@@ -24,7 +24,6 @@ from engine.programme import scenario_names
 from engine.reporting.influence import part, parts_between
 from engine.reporting.phrasing import capitalised
 from engine.reporting.verdicts import given_model, over
-from engine.studies.belief_shares import belief_shares
 from engine.studies.ranges import ranges
 from experiments.shared_services import PROGRAMME
 
@@ -66,7 +65,7 @@ def measure(iterations: int = 100_000, seed: int = 2023, walks: int = 20_000) ->
     return {
         "worlds": worlds,
         "results": ranges(programme, results, others, WORLDS, iterations // WORLDS),
-        "shares": belief_shares(programme, iterations=walks, seed=seed, claims=ASKED, measures=MEANS),
+        "shares": engine.belief_shares(programme, iterations=walks, seed=seed, claims=ASKED, measures=MEANS),
         "held": engine.over_beliefs(held),
     }
 

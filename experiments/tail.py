@@ -147,10 +147,15 @@ def lead(found: xr.Dataset) -> str:
     }
     mean = {law: quantity(float(found["mean"].sel(law=law)), "£m") for law in (PLAYED, MIXED, GREATEST)}
     parts = parts_at(found, GREATEST)
+    moved = (
+        f"stays at {kept[PLAYED]}"
+        if kept[GREATEST] == kept[PLAYED]
+        else f"is {kept[GREATEST]} instead of {kept[PLAYED]}"
+    )
     from_where = f"from P{parts:g} on" if math.isfinite(parts) else "nowhere"
     return (
-        f"Of the percentiles told the tail adds more than {PART:.0%} {from_where}. The chance of the claim is "
-        f"{kept[GREATEST]} instead of {kept[PLAYED]}, the cost with 80% assurance {eighty[GREATEST]} instead of "
+        f"Of the percentiles told the tail adds more than {PART:.0%} {from_where}. The chance of the claim "
+        f"{moved}, the cost with 80% assurance is {eighty[GREATEST]} instead of "
         f"{eighty[PLAYED]}. The mean is {mean[GREATEST]} instead of {mean[MIXED]} under the same blend without it, "
         f"and {mean[PLAYED]} as played: it hangs on runs that are nearly never seen."
     )

@@ -1,50 +1,34 @@
-"""The `outturn` command, a file of `verbs` for each subcommand.
+"""The `outturn` command.
 
-Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input.
+Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input, 130 interrupted.
 """
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Annotated
+from typing import TYPE_CHECKING, Any
 
-import typer
+if TYPE_CHECKING:
+    from engine.cli.command import app as app
+else:
 
-from engine.cli import verbs
-from engine.cli.start_up import short_lived
-from engine.cli.streams import lasting_streams
+    def __getattr__(name: str) -> Any:
+        if name != "app":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from engine.cli.command import app
 
-app = typer.Typer(
-    name="outturn",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-for entry in iter_modules(verbs.__path__):
-    app.command()(getattr(import_module(f"{verbs.__name__}.{entry.name}"), entry.name))
-
-
-def tell_version(asked: bool) -> None:
-    """Print which engine this is and end, if that is asked."""
-    if asked:
-        from engine.version import engine_version
-
-        print(f"outturn {engine_version()}")
-        raise typer.Exit
-
-
-@app.callback()
-def outturn(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=tell_version, is_eager=True, help="Print the version and end."),
-    ] = False,
-) -> None:
-    """Plays a programme many times and tells with what chance its promises hold."""
+        return app
 
 
 def main() -> None:
     """Entry point of the `outturn` command."""
+    from engine.cli.starting import heed_interrupts
+
+    heed_interrupts()  # before what takes long to import
+    import sys
+
+    from engine.cli.command import app
+    from engine.cli.start_up import short_lived
+    from engine.cli.streams import lasting_streams
+
     with lasting_streams(), short_lived(sys.argv):
         app()

@@ -9,7 +9,9 @@ from typing import NoReturn
 
 import typer
 
-FINDING, BAD_INPUT, INTERRUPTED = 1, 2, 130
+from engine.cli.starting import INTERRUPTED, begin_work
+
+FINDING, BAD_INPUT = 1, 2
 
 
 @contextmanager
@@ -18,6 +20,7 @@ def exit_on_refusal() -> Iterator[None]:
 
     Any other exception is a fault of ours and keeps its traceback.
     """
+    begin_work()
     try:
         yield
     except KeyboardInterrupt:

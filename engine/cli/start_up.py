@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,26 +12,9 @@ USE_DASK = ("--scheduler", "--store", "verify")  # by which a run plays on Dask 
 PARQUET = "parquet"  # what is exported to it needs Arrow
 
 
-class Interrupts:
-    """What a Ctrl-C does: it interrupts; and `has_come`, though a library swallowed that on its way, is looked at again
-    before a run plays.
-    """
-
-    has_come = False
-
-    def __call__(self, *_: object) -> None:
-        self.has_come = True
-        raise KeyboardInterrupt
-
-
 @contextmanager
 def short_lived(words: Sequence[str]) -> Iterator[None]:
     """Spare the process of the command with these `words` what it does not need."""
-    if (
-        signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        and threading.current_thread() is threading.main_thread()
-    ):
-        signal.signal(signal.SIGINT, Interrupts())
     # What is loaded stays, so looking for garbage among it finds none: 0.2 s.
     gc.set_threshold(100_000)
     # xarray loads Dask where it finds it, and asks for it only where arrays come in pieces: 0.5 s.

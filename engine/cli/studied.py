@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +37,9 @@ class Format(StrEnum):
 Printed = Annotated[Format, typer.Option("--format", help="What is printed.")]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder to which the answer is written as JSON, with its charts.")
+]
+Drawn = Annotated[
+    Path | None, typer.Option("--out", help="Folder to which the answer is drawn: SVG, PNG and PDF.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")]
 
@@ -92,12 +95,18 @@ def answer(
         print_parts(parts, answers())
     sys.stdout.flush()
     if out is not None:
-        from engine.reporting import save_figure
+        draw(figures, out, quiet, written)
 
-        for stem, figure in figures:
-            written += save_figure(figure, out / stem)
-        if not quiet:
-            note(f"Written to {out}: {', '.join(path.name for path in written)}")
+
+def draw(figures: Iterable[tuple[str, Figure]], out: Path, quiet: bool, written: Sequence[Path] = ()) -> None:
+    """Write charts to a folder, by the names of their files, and say what was `written` with them."""
+    from engine.reporting import save_figure
+
+    files = [*written]
+    for stem, figure in figures:
+        files += save_figure(figure, out / stem)
+    if not quiet:
+        note(f"Written to {out}: {', '.join(path.name for path in files)}")
 
 
 @contextmanager

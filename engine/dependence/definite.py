@@ -29,7 +29,8 @@ def without_bystanders(matrix: FloatArray) -> tuple[int, ...]:
 
     Asked from the last on: the input at which places stop being possible belongs to every clash among them. It goes to
     the front, and what then still has to come before it is asked again, until all that is needed stands in front (the
-    search for a smallest unsatisfiable set by its transition constraints). Where that takes long, those that are left.
+    search for a smallest unsatisfiable set by its transition constraints). Of so many that this takes long, those that
+    are left.
     """
     members, needed, work = np.arange(len(matrix))[::-1], 0, 0.0
     while needed < len(members) and work < _MOST_WORK:

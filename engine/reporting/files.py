@@ -33,7 +33,7 @@ _NAMED = 12  # letters, at most, that are named
 def write_run(
     results: xr.Dataset | Findings, folder: Path, charts: bool = True, data: bool = True
 ) -> list[Path]:
-    """Write `results.nc`, `summary.json` and the charts (SVG, PNG and PDF) to `folder`, in place of an earlier run's.
+    """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`, in place of an earlier run's.
 
     Without `charts` or `data` (which is stored elsewhere) not those. `manifest.json` says of which run they are, and
     the SHA-256 of each.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,8 +13,13 @@ import xarray as xr
 from pyarrow import parquet
 from typer.testing import CliRunner
 
+import engine
 from engine.cli import app
+from engine.cli.results_file import read_results
+from engine.reporting.studies_file import Saved, write_studies
 from tests.reporting.workbook.libre_office import read
+
+FLAGSHIP = Path(__file__).parents[2] / "experiments" / "shared_services" / "programme.toml"
 
 
 def outturn(*arguments):
@@ -37,6 +43,28 @@ def test_results_become_a_workbook_whose_base_case_is_live(run, tmp_path):
     assert {"P5", "P70"} <= set(sheets["Measures"][3])
     assert ["All the same to the penny", 1.0] in [row[:2] for row in sheets["Base check"]]
     assert "Lines" not in sheets  # of which a run keeps sums alone
+
+
+def test_studies_beside_results_are_shown(run, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(run, folder)
+    programme = engine.load(FLAGSHIP)
+    results = read_results(folder)
+    drivers = engine.drivers(results, engine.draw(programme, 300), "total_benefit")
+    bridge = engine.bridge(programme, "total_benefit", 60, orders=4)
+    saved = Saved({"drivers": drivers, "bridge": bridge}, {}, "outturn report", "programme.toml")
+    write_studies(folder / "studies.nc", saved, results.attrs)
+    for place, name in ((run, "plain"), (folder, "studied")):
+        assert outturn("export", place, "--to", tmp_path / f"{name}.xlsx").exit_code == 0
+    told = {
+        name: [row[0] for row in read(tmp_path / f"{name}.xlsx")["Chart numbers"]]
+        for name in ("plain", "studied")
+    }
+    for words in ("What drives Total benefits", "Bridge: Total benefits"):
+        assert [any(str(one).startswith(words) for one in told[name]) for name in ("plain", "studied")] == [
+            False,
+            True,
+        ]
 
 
 def test_a_programme_file_is_played_with_its_lines_and_risks(tmp_path):

@@ -62,6 +62,15 @@ def test_precursors() -> None:
         precursors.check(swapped)  # the inside view's scores given to the class
 
 
+def test_every_fact_of_a_precursor_was_public_before_the_cut_off() -> None:
+    dated = {row["key"]: row["date"] for row in register.rows("sources")}
+    for fact in precursors.facts():
+        assert dated[fact["source"]][:4] < "2023" or dated[fact["source"]] == "undated", fact
+        assert fact["quantity"] in precursors.QUANTITIES
+        assert fact["settled"] in ("yes", "no")
+        assert precursors.outcome(fact) >= 0
+
+
 def test_a_forecast_of_a_precursor_does_not_hang_on_its_own_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     before = precursors.forecast("Research Councils UK", "class").inputs
     rows = register.rows

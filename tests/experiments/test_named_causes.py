@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import xarray as xr
 from scipy import stats
 
 from distributions import Lognormal
@@ -16,7 +17,7 @@ README = PROGRAMME.with_name("README.md")
 
 
 @pytest.fixture(scope="module")
-def summed():
+def summed() -> xr.Dataset:
     return total_is_class.measure()
 
 
@@ -33,13 +34,13 @@ def test_check_catches_a_law_that_differs_in_the_last_printed_digit() -> None:
         named_causes.check(laws)
 
 
-def test_the_sum_is_the_class(summed) -> None:
+def test_the_sum_is_the_class(summed: xr.Dataset) -> None:
     total_is_class.check(summed)
     assert len(total_is_class.chart(summed).axes) == 3
     assert total_is_class.table(summed) in README.read_text(encoding="utf-8")
 
 
-def test_a_sum_of_parts_that_draw_apart_is_refused(summed) -> None:
+def test_a_sum_of_parts_that_draw_apart_is_refused(summed: xr.Dataset) -> None:
     """Five clusters that each drew the class for themselves: the right mean, a third less spread."""
     value = summed["value"].copy()
     for name in total_is_class.QUANTITIES:

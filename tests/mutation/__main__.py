@@ -15,7 +15,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -113,6 +113,7 @@ def main() -> None:
     parser.add_argument("rooms", nargs="+")
     parser.add_argument("--sample", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="after which no other is begun")
     parser.add_argument("--tests", nargs="*", default=[])
     parser.add_argument("--compiled", action="store_true")
     asked = parser.parse_args()
@@ -127,15 +128,29 @@ def main() -> None:
         sys.exit("the tests fail on the source as it is")
     seconds = 10 * (time.monotonic() - began) + 10
     told = {"killed": 0, "survived": 0, "too long": 0}
+    last = time.monotonic() + 60 * asked.minutes
     for file, mutant in chosen:
+        if time.monotonic() > last:
+            break
         answer = outcome(file, mutant.source, tests, seconds, asked.compiled)
         told[answer] += 1
         if answer == "survived":
             print(
                 f"{file.relative_to(HOUSE)}:{mutant.line}: {mutant.before!r} -> {mutant.after!r}", flush=True
             )
-    score = 1 - told["survived"] / len(chosen)
-    print(f"{score:.0%} of {len(chosen)} mutants were noticed: {told}")
+    tell_score(told)
+
+
+def tell_score(told: Mapping[str, int]) -> None:
+    """Print the share that was noticed, with its 95% interval (Clopper and Pearson's, which is exact)."""
+    from scipy.stats import binomtest
+
+    tried = sum(told.values())
+    noticed = tried - told["survived"]
+    if not tried:
+        sys.exit("there was no time for a mutant")
+    low, high = binomtest(noticed, tried).proportion_ci()
+    print(f"{noticed / tried:.0%} ({low:.0%} to {high:.0%}) of {tried} mutants were noticed: {dict(told)}")
 
 
 if __name__ == "__main__":

@@ -114,3 +114,8 @@ def test_text_that_would_be_obeyed_has_an_apostrophe(results, tmp_path):
     found = csv_of(columns, tmp_path / "figures.csv")
     assert {"'=cmd|' /C calc'!A0", "a\\u202eb\\u000d "} <= set(found["part_name"])
     assert csv_of({"x": [-1.5]}, tmp_path / "n.csv")["x"][0] == "-1.5"
+
+
+def test_the_readme_says_what_columns_hold():
+    page = (Path(__file__).parents[2] / "engine" / "README.md").read_text("utf-8")
+    assert [name for name, said in DICTIONARY.items() if f"| `{name}` | {said} |" not in page] == []

@@ -27,7 +27,7 @@ from engine.cli.programme import (
     with_responses,
 )
 from engine.cli.ranges import with_ranges
-from engine.cli.results_file import is_results, read_results
+from engine.cli.results_file import DATA, is_results, read_results
 from engine.cli.studied import Format, Printed, Quiet
 from engine.problems import Refused
 
@@ -99,7 +99,8 @@ def export(
         if source is not None and is_results(source):
             asked = {"--scenario": scenario, "--option": option, "--iterations": iterations, "--seed": seed,
                      "--set": overrides, "--responses": responses}  # fmt: skip
-            shown = Shown(_results(source, [name for name, value in asked.items() if value is not None]))
+            results = _results(source, [name for name, value in asked.items() if value is not None])
+            shown = _with_saved(results, source) if ending == ".xlsx" else Shown(results)
         else:
             run = {"iterations": iterations or ITERATIONS, "seed": SEED if seed is None else seed}
             shown = _played(source, scenario, option, run, overrides, responses, ending, studies, quiet)
@@ -155,6 +156,15 @@ def _results(source: Path, asked: list[str]) -> xr.Dataset:
     return results
 
 
+def _with_saved(results: xr.Dataset, source: Path) -> Shown:
+    """The results, with the drivers and the bridge that `outturn report` left beside them."""
+    from engine.reporting.studies_file import read_studies
+
+    saved = read_studies(source / DATA if source.is_dir() else source, results.attrs)
+    studies = saved.studies if saved else {}
+    return Shown(results, studies.get("drivers"), studies.get("bridge"))
+
+
 def _played(
     file: Path | None, scenario: str | None, option: str | None, run: dict[str, Any], overrides: list[str] | None,
     responses: str | None, ending: str, studies: bool, quiet: bool,
@@ -206,7 +216,7 @@ def _write_workbook(
     from engine.reporting.whole_file import whole
     from engine.reporting.workbook.book import write_workbook
 
-    command = f"outturn export {source or ''} --to {to.name}".replace("  ", " ")
+    command = " ".join(["outturn export", *([str(source)] if source else []), "--to", to.name])
     with whole(to) as beside:
         left_out = write_workbook(
             Findings(shown.results), beside, levels, shown.drivers, shown.bridge, command

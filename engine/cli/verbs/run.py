@@ -12,7 +12,7 @@ import typer
 
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
-from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, exit_on_refusal, refuse, why
+from engine.cli.exits import BAD_INPUT, FINDING, exit_on_refusal, refuse, why
 from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, figures_wanted, print_figures
 from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
@@ -31,6 +31,7 @@ from engine.cli.programme import (
 from engine.cli.progress import progress_bar
 from engine.cli.ranges import with_ranges
 from engine.cli.replicated import check_replicates, play_replicates
+from engine.cli.starting import INTERRUPTED
 from engine.cli.streams import as_json
 from engine.cli.studied import Format
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -41,14 +41,18 @@ class BaseCheck:
     """
 
     def __init__(
-        self, base: BaseCase, tables: Mapping[By, xr.Dataset], claims: Mapping[str, Mapping[str, Any]]
+        self,
+        base: BaseCase,
+        tables: Mapping[By, xr.Dataset],
+        claims: Mapping[str, Mapping[str, Any]],
+        left_out: Sequence[str] = (),
     ) -> None:
         self.base, self.tables = (
             base,
             {by: found for by, found in tables.items() if by in ("whole", "cluster", "year")},
         )
         self.figures: dict[str, Formula] = dict(base.outcome.whole)
-        self.left_out: list[str] = []
+        self.left_out: list[str] = list(left_out)
         self._read_figures()
         self.grid = Grid(NAME, widths=(56, 17, 17, 14, 14), frozen=(FIRST, 1))
         self.grid.add(["Base case: formulas against the engine"], "title")

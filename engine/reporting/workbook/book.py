@@ -93,5 +93,7 @@ def _live(
     log = {str(one["name"]): one for one in json.loads(attrs.get("assumptions") or "[]")}
     years = tuple(year_label(year, str(attrs.get("start", ""))) for year in account.years)
     base = base_case(account, log, years)
-    check = BaseCheck(base, tables, findings.claim_specs)
+    cut = [cell for grid in base.grids for cell in grid.shortened()]
+    longer = [f"{', '.join(cut)} (a formula longer than a cell holds; the number is written)"] if cut else []
+    check = BaseCheck(base, tables, findings.claim_specs, longer)
     return (base, check), check.left_out

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.analysis.figures_by import figures_by
+from engine.analysis.figures_by import figures_by, tells_by
 from engine.analysis.findings import Findings
 from engine.bounds import bounds_of
 from engine.reporting.phrasing import percentile_label, quantity
@@ -23,6 +23,7 @@ FAN = (10.0, 25.0, 50.0, 75.0, 90.0)
 MOST = 6  # S-curves
 ORANGE, GREY = "#D55E00", "#8A8A8A"  # told apart by the colour-blind, and in grey
 TOP = 10  # inputs of a tornado
+DASHED = {"line": {"color": ORANGE, "width": 2, "dash_type": "dash"}}
 
 
 class Charts:
@@ -52,55 +53,40 @@ class Charts:
     def _s_curves(self) -> None:
         """For each measure that a claim is about, the chance of what a careful reader wants to know, and the claim."""
         found = figures_by(self.findings.results, "whole", S_LEVELS)
-        bounds = {b.measure: b for spec in self.findings.claim_specs.values() for b in bounds_of(spec)}
+        bounds = {b.measure: b.value for spec in self.findings.claim_specs.values() for b in bounds_of(spec)}
         names = found["measure"].values.tolist()
         for name, bound in list(bounds.items())[:MOST]:
-            if name not in names:
-                continue
             one = found.isel(row=names.index(name))
-            values = one["value"].values
-            finite = np.isfinite(values)
-            if finite.sum() < 2 or np.ptp(values[finite]) == 0:
-                continue
-            least = str(one["cautious"].values) == "low"
-            words, units = str(one["long_name"].values), str(one["units"].values)
-            side = "at least" if least else "at most"
-            first = self._block(f"S-curve: {words}", [f"{words}, {units}", f"Chance of {side} this", "Claim"])
-            for level, value in zip(np.array(S_LEVELS)[finite], values[finite], strict=True):
-                chance = 1 - level / 100 if least else level / 100
-                self.grid.add([float(value), float(chance)], "number", c1="share")
-            last = self.grid.next - 1
-            for chance in (0.0, 1.0):
-                self.grid.add([bound.value, None, chance], "number", c2="share")
-            curve = Series(
-                f"Chance of {side} this",
-                (first, 0, last, 0),
-                (first, 1, last, 1),
-                {"line": {"color": BLUE, "width": 2.5}},
-            )
-            claimed = Series(
-                f"Claim: {quantity(bound.value, units)}", (last + 1, 0, last + 2, 0), (last + 1, 2, last + 2, 2),
-                {"line": {"color": ORANGE, "width": 2, "dash_type": "dash"}},
-            )  # fmt: skip
-            middle = quantity(float(np.interp(50, np.array(S_LEVELS)[finite], values[finite])), units)
-            said = f"Chance of {side} each value of {words}; median {middle}, claim {quantity(bound.value, units)}."
-            self.charts.append(
-                NativeChart(
-                    "scatter",
-                    f"{words}: chance of {side} a value",
-                    said,
-                    units,
-                    "Chance",
-                    self.grid,
-                    [curve, claimed],
-                    percent_up=True,
-                )
-            )
+            finite = np.isfinite(one["value"].values)
+            if finite.sum() > 1 and np.ptp(one["value"].values[finite]) > 0:
+                self._s_curve(one.isel(percentile=finite), bound)
+
+    def _s_curve(self, one: xr.Dataset, bound: float) -> None:
+        values, levels = one["value"].values.tolist(), one["percentile"].values / 100
+        least = str(one["cautious"].values) == "low"
+        words, units = str(one["long_name"].values), str(one["units"].values)
+        said = f"Chance of {'at least' if least else 'at most'} this"
+        first = self._block(f"S-curve: {words}", [f"{words}, {units}", said, "Claim"])
+        chances = (1 - levels if least else levels).tolist()
+        for value, chance in zip(values, chances, strict=True):
+            self.grid.add([value, chance], "number", c1="share")
+        last = self.grid.next - 1
+        for chance in (0.0, 1.0):
+            self.grid.add([bound, None, chance], "number", c2="share")
+        claim = quantity(bound, units)
+        series = [
+            Series(said, (first, 0, last, 0), (first, 1, last, 1), {"line": {"color": BLUE, "width": 2.5}}),
+            Series(f"Claim: {claim}", (last + 1, 0, last + 2, 0), (last + 1, 2, last + 2, 2), DASHED),
+        ]
+        median = quantity(float(np.interp(0.5, levels, values)), units)
+        title = f"{words}: {said[:1].lower()}{said[1:-5]} a value"
+        text = f"{said[:-5]} each value of {words}; median {median}, claim {claim}."
+        self.charts.append(
+            NativeChart("scatter", title, text, units, "Chance", self.grid, series, percent_up=True)
+        )
 
     def _fan(self) -> None:
         """Net benefit so far, year by year, at five percentiles and in the base case."""
-        from engine.analysis.figures_by import tells_by
-
         if not tells_by(self.findings.results, "year"):
             return
         found = figures_by(self.findings.results, "year", FAN)

@@ -11,16 +11,18 @@ from typing import Any
 from engine.reporting.workbook.formula import Formula
 from engine.reporting.workbook.grid import Grid, Placed
 from engine.reporting.workbook.native_chart import NativeChart
-from engine.reporting.workbook.styles import FONT, STYLES
+from engine.reporting.workbook.styles import BLUE, FONT, LINE, STYLES
 from engine.visible import visible
 
 LONGEST = 32_767  # letters in a cell
 CUT = "… (cut: a cell holds no more)"
-CHARTS = "Charts"
+CHARTS, LIVE = "Charts", "Base "
 WIDE, HIGH, APART = 900, 420, 22  # pixels of a chart, and rows from one to the next
 A_PAGE = 3  # charts
 WIDEST = 280  # letters in a line of a page
-HEIGHTS = {"title": 24, "heading": 42}  # of rows, in points
+HEIGHTS = {"title": 24.0, "heading": 42.0}  # of rows, in points
+A_LINE, HIGHEST = 13.5, 405.0
+WRAPPED = ("text", "strong")
 _LITERAL = re.compile(r"-?[0-9.]+(E[+-]?[0-9]+)?")
 _OBEYED = ("=", "+", "-", "@")
 OPTIONS = {
@@ -55,6 +57,7 @@ def safe(text: str) -> str:
 
 
 def _write(sheet: Any, grid: Grid, formats: dict[str, Any], kept: dict[str, Any]) -> None:
+    sheet.set_tab_color(BLUE if grid.name.startswith(LIVE) else LINE)
     for column, width in enumerate(grid.widths):
         sheet.set_column(column, column, width)
     rows, columns = grid.frozen
@@ -73,11 +76,27 @@ def _write(sheet: Any, grid: Grid, formats: dict[str, Any], kept: dict[str, Any]
         sheet.repeat_rows(rows - 1)
         sheet.autofilter(rows - 1, 0, max(grid.next - 1, rows), grid.filtered - 1)
     for number, row in enumerate(grid.rows):
-        style = row[min(row)].style if row else ""
-        if style in HEIGHTS:
-            sheet.set_row(number, HEIGHTS[style])
+        height = _height(row, grid.widths)
+        if height:
+            sheet.set_row(number, height)
         for column in sorted(row):
             _cell(sheet, number, column, row[column], grid, formats, kept)
+
+
+def _height(row: dict[int, Placed], widths: Sequence[float]) -> float:
+    """The height of a row whose text needs more than a line, which not every program works out; 0 of any other."""
+    if not row:
+        return 0.0
+    style = row[min(row)].style
+    if style in HEIGHTS:
+        return HEIGHTS[style]
+    lines = [
+        math.ceil(len(one.content) * 1.15 / widths[column])
+        for column, one in row.items()
+        if isinstance(one.content, str) and one.style in WRAPPED and column < len(widths)
+    ]
+    most = max(lines, default=1)
+    return min(most * A_LINE, HIGHEST) if most > 1 else 0.0
 
 
 def _cell(
@@ -112,7 +131,7 @@ def _draw(book: Any, charts: Sequence[NativeChart]) -> None:
     sheet = book.add_worksheet(CHARTS)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    sheet.set_print_scale(65)
+    sheet.set_print_scale(55)
     sheet.set_h_pagebreaks([APART * place for place in range(A_PAGE, len(charts), A_PAGE)])
     for place, one in enumerate(charts):
         chart = book.add_chart(_kind(one))

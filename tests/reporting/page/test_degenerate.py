@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import engine
@@ -40,7 +40,12 @@ def check_whole(material: Material) -> None:
             assert not NO_NUMBER.search(text), text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(
     clusters=st.integers(1, 3),
     cost=st.sampled_from([0.0, 2e-5, 10.0, 2.5e10]),

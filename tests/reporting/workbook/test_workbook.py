@@ -15,7 +15,7 @@ from engine.analysis.findings import Findings
 from engine.reporting.workbook.base_case.account import AccountError
 from engine.reporting.workbook.book import write_workbook
 from engine.reporting.workbook.formula import formula, greatest, total, when
-from engine.reporting.workbook.grid import letters
+from engine.reporting.workbook.grid import Grid, letters
 from engine.reporting.workbook.write import LONGEST
 from tests.reporting.workbook.libre_office import read
 
@@ -134,3 +134,14 @@ def test_formulas_hold_together_as_they_are_written():
     assert when(a.is_below(3.0), greatest(a, 5.0), 0.0) == ("IF(A1<3,MAX(A1,5),0)", 5.0, 4)
     assert formula(1e-6).text == "1E-06"
     assert [letters(k) for k in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_what_is_longer_than_a_spreadsheet_reads_is_nested_or_named():
+    many = [formula(float(k))._replace(text=f"A{k}") for k in range(600)]
+    nested = greatest(*many)
+    assert (nested.value, nested.text.count("MAX(")) == (599.0, 4)
+    grid = Grid("Base costs")
+    grid.add(["x", total([*many] * 5)])
+    assert grid.shortened() == ["Base costs B1"]
+    assert grid.rows[0][1].content == sum(range(600)) * 5
+    assert grid.shortened() == []
