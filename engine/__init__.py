@@ -15,6 +15,7 @@ In the order in which a user meets them:
     timetable       when each activity runs and each cluster is live, as planned and as played
     contingency     what to set aside for a stated assurance, shared out, and a budget by year
     worth_of_responses  what each response to a risk costs, saves and is worth
+    risk_map        how likely and how heavy each risk is, before and after responses
     assumption_log  every number of the programme, where it comes from and who answers for it
     by_world        each claim and measure in each world of a run, in which beliefs had one draw
     over_beliefs    how far our ignorance moves the chance of each claim
@@ -30,6 +31,7 @@ In the order in which a user meets them:
     assumptions     how much of the answer is assumption, and which assumptions weigh most
     value_of_information  what is worth finding out before deciding
     shapley         whose uncertainty it is: shares that add up, right under correlation
+    belief_shares   which beliefs move an answer between worlds
     sobol           what inputs do alone and together, where they are independent
     compare_options what each option costs and brings, against a baseline on common draws
     diagnose        correlations as asked for, as possible and as drawn
@@ -52,6 +54,7 @@ In the order in which a user meets them:
     pool            one law from several experts
     ProgrammeError  a file that cannot be played: every problem, with its line
     RunError        a run that cannot be made
+    ResultsError    what results do not hold or cannot tell
     FitError        data that no law can be fitted to
 
 Each is imported when first used, because Numba and xarray take most of a second and `outturn --help` needs neither.
@@ -84,6 +87,7 @@ if TYPE_CHECKING:
     from engine.fitting.fit import FitError as FitError
     from engine.fitting.fit import fit as fit
     from engine.model.model import Model as Model
+    from engine.problems import ResultsError as ResultsError
     from engine.programme import ProgrammeError as ProgrammeError
     from engine.programme import load as load
     from engine.scoring.actuals import read_actuals as read_actuals
@@ -94,6 +98,7 @@ if TYPE_CHECKING:
     from engine.simulation.replay import replay as replay
     from engine.simulation.simulate import simulate as simulate
     from engine.studies.assumptions import assumptions as assumptions
+    from engine.studies.belief_shares import belief_shares as belief_shares
     from engine.studies.bridge import bridge as bridge
     from engine.studies.compare import compare as compare
     from engine.studies.doctor import diagnose as diagnose
@@ -101,6 +106,7 @@ if TYPE_CHECKING:
     from engine.studies.options import compare_options as compare_options
     from engine.studies.replicate import replicate as replicate
     from engine.studies.reverse_stress import reverse_stress as reverse_stress
+    from engine.studies.risk_map import risk_map as risk_map
     from engine.studies.shapley import shapley as shapley
     from engine.studies.sobol import sobol as sobol
     from engine.studies.story import story as story
@@ -123,6 +129,7 @@ _HOME = {
     "timetable": "engine.studies.timetable",
     "contingency": "engine.analysis.contingency",
     "worth_of_responses": "engine.studies.worth_of_responses",
+    "risk_map": "engine.studies.risk_map",
     "assumption_log": "engine.analysis.assumption_log",
     "by_world": "engine.analysis.worlds",
     "over_beliefs": "engine.analysis.worlds",
@@ -138,6 +145,7 @@ _HOME = {
     "assumptions": "engine.studies.assumptions",
     "value_of_information": "engine.analysis.information",
     "shapley": "engine.studies.shapley",
+    "belief_shares": "engine.studies.belief_shares",
     "sobol": "engine.studies.sobol",
     "compare_options": "engine.studies.options",
     "diagnose": "engine.studies.doctor",
@@ -160,6 +168,7 @@ _HOME = {
     "pool": "engine.elicitation.pooling",
     "ProgrammeError": "engine.programme",
     "RunError": "engine.simulation.limits",
+    "ResultsError": "engine.problems",
     "FitError": "engine.fitting.fit",
 }
 __all__ = list(_HOME)

@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.problems import ResultsError
+
 RELATIVE_TOLERANCE = 1e-9
 """How far a value may miss a bound, as a share of the bound, and still meet it: a base case built to equal
 its claim must not fail on the last bits of a sum. The same for the base case and for every iteration; a
@@ -61,7 +63,7 @@ def metrics_of(claims: Claims, name: str) -> list[str]:
 def evaluate(claims: Claims, values: Values) -> dict[str, NDArray[np.bool_]]:
     """Whether each claim holds, by name, in every iteration of which `values` holds the measures by name.
 
-    Raises ValueError for a claim without a bound or parts, of an unknown claim, or that refers to itself.
+    Raises `ResultsError` for a claim without a bound or parts, of an unknown claim, or that refers to itself.
     """
     done: dict[str, NDArray[np.bool_]] = {}
     return {name: _judge(name, (), claims, values, done) for name in claims}
@@ -76,10 +78,10 @@ def _judge(
 ) -> NDArray[np.bool_]:
     """One claim, for the claims in `path`. No closure: one that calls itself would keep blocks from being freed."""
     if name in path:
-        raise ValueError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
+        raise ResultsError(f"claims refer to one another in a circle: {' -> '.join((*path, name))}")
     if name not in claims:
         how = joined_by(claims[path[-1]])
-        raise ValueError(
+        raise ResultsError(
             f"claim {path[-1]!r} is {how} {name!r}, which is not a claim; claims: {list(claims)}"
         )
     if name not in done:
@@ -95,7 +97,7 @@ def _judge(
 
 def _meets(claim: Claim, values: Values) -> NDArray[np.bool_]:
     if "metric" not in claim or not set(SIDES) & set(claim):
-        raise ValueError(
+        raise ResultsError(
             f"claim {claim['name']!r} needs all_of, any_of, or a metric with at_least or at_most; found {sorted(claim)}"
         )
     found = values[str(claim["metric"])]

@@ -169,7 +169,8 @@ MEASURES = {
         YEAR,
         HIGH,
         "first programme year from whose end on total benefits so far cover all costs so far for good, once money "
-        "has been spent or gained; work after the horizon is spent in the last year; missing if never; undiscounted",
+        "has been spent or gained; what is short by rounding, 1e-12 of the money moved so far, covers; work after the "
+        "horizon is spent in the last year; missing if never; undiscounted",
         may_be_missing=True,
     ),
     "cash_net_benefit": Measure(

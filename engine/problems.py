@@ -70,6 +70,18 @@ class Refused(ValueError):
         return "\n".join([heading, *map(str, self.problems[:MOST_SHOWN]), *more])
 
 
+class ResultsError(Refused):
+    """What is asked of results that they do not hold, or that what they hold cannot tell.
+
+    >>> programme = engine.load("experiments/shared_services/programme.toml")
+    >>> try:
+    ...     engine.claims(engine.simulate(programme, iterations=100), confidence=95)
+    ... except engine.ResultsError as error:
+    ...     print(error)
+    confidence = 95: above 0 and below 1, such as 0.95, is needed; 95% is 0.95
+    """
+
+
 class ProgrammeError(Refused):
     """A programme that cannot be played; `problems` holds every fault that was found, in file order.
 

@@ -25,7 +25,6 @@ from engine.reporting.phrasing import capitalised, probability, quantity
 from experiments import named_causes, reference_class
 from experiments.shared_services import PROGRAMME
 from experiments.shared_services.register import leaving_out, observed, used
-from experiments.weight import written as as_table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -60,9 +59,7 @@ def place(table: str, programme: str) -> list[float]:
 def played(table: str, programme: str, iterations: int, seed: int) -> list[float]:
     """The chances of `ANSWERS` and the medians of `MIDDLES` under laws fitted without a pair; of "" with all."""
     with leaving_out(programme, table):
-        laws = named_causes.measure()[""]
-    base = {"laws.go_live_slip": 0.0}
-    changes = {path: as_table(law) | {"base": base.get(path, 1.0)} for path, law in laws.items()}
+        changes = named_causes.overrides()
     results = engine.simulate(engine.load(PROGRAMME, overrides=changes), iterations, seed)
     chances = engine.claims(results)["probability"]
     half = float((results["total_benefit"] >= HALF).mean())
@@ -148,12 +145,14 @@ def lead(found: xr.Dataset) -> str:
     cost = found.sel(answer="cost")
     most = int(np.argmax(np.abs(cost["without"].values - float(cost["whole"]))))
     error = 100 * float(cost["error"])
+    middle = [quantity(float(found[key].sel(answer="total_benefit")), "£m") for key in ("whole", "error")]
     return (
         f"So many of {n} leave any true coverage of {low:.0%} to {high:.0%} possible; intervals that cover 60% would "
         f"be found out in {float(power(n, CENTRAL, 0.6)):.0%} of cases. The chance of the claimed cost is "
         f"{probability(float(cost['whole']))}; without {short(found, most)}, which moves it most, "
         f"{probability(float(cost['without'][most]))}. Its standard error by so few pairs is {error:.1f} points, by "
-        f"iterations {100 * sampling(found, 'cost'):.1f}."
+        f"iterations {100 * sampling(found, 'cost'):.1f}; that of the middle benefit "
+        f"of {middle[0]} is {middle[1]} by pairs."
     )
 
 
@@ -221,8 +220,8 @@ def chart(found: xr.Dataset) -> Figure:
         left.set_yticks(rows, [style.shorten(name, 60, style.SMALL) for name in names])
         right.set_yticks([])
         left.set(xlim=(-2, 102), xlabel="Place among the others, %")
-        right.set(xlim=(0, 70), xlabel="Chance without it, %")
-        right.legend(loc="lower left", bbox_to_anchor=(0.26, 0.0), handletextpad=0.2)
+        right.set(xlim=(0, 100), xlabel="Chance without it, %")
+        right.legend(loc="lower right", handletextpad=0.2)
         for table, name in TABLES.items():
             above = rows[tables.index(table)] - 1
             left.text(50, above, capitalised(name), horizontalalignment="center", verticalalignment="center")

@@ -4,9 +4,10 @@ The National Audit Office and the Committee of Public Accounts asked for four th
 goes, alone and then together with the others, on the draws of the default scenario, so that a difference comes of the
 lever and not of luck:
 
-- *mandate*: no department leaves its cluster;
-- *on time*: no build slips, no procurement is challenged, no programme begins again, skills are there;
-- *standards*: data standards are there when they are needed;
+- *mandate*: no department stays out of its cluster or leaves it;
+- *on time*: no build slips, the market is no cause of delay, no procurement is challenged, no programme begins again,
+  skills and standards are there;
+- *standards*: data standards are there when they are needed, and systems are linked, in time;
 - *funding*: every pound that is needed is granted when it is needed.
 
 A lever at its end is more than any policy can do; what is left missing with all four is what none of them is for: how
@@ -32,10 +33,14 @@ if TYPE_CHECKING:
 DEFAULT, TOGETHER = "default", "all four"
 LATE = (
     "*.slippage.duration",
+    "drivers.market_delay",
+    "risks.standards_late.strikes",
+    "risks.links_late.strikes",
     "drivers.digital_skills",
     "risks.*_challenge.strikes",
     "risks.*_restart.strikes",
 )
+STANDARDS = ("risks.standards_late.strikes", "risks.links_late.strikes", "risks.links_never.strikes")
 MEASURES = ("total_benefit", "cash_benefit", "total_cost", "npv", "go_live_delay")
 
 
@@ -44,9 +49,9 @@ def pulled(*levers: str) -> Programme:
     scenario = "funding-closed" if "funding" in levers else None
     held: dict[str, float | None] = {}
     if "mandate" in levers:
-        held["risks.*_departure.strikes"] = 0
+        held |= dict.fromkeys(("risks.*_departure.strikes", "risks.*_leaver.strikes"), 0)
     if "standards" in levers:
-        held["risks.standards_late.strikes"] = 0
+        held |= dict.fromkeys(STANDARDS, 0)
     if "on time" in levers:
         held |= dict.fromkeys(LATE)
     return engine.load(PROGRAMME, scenario=scenario).held(held)

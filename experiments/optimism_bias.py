@@ -45,7 +45,7 @@ def uplifted(managed: float) -> Programme:
     dearer, longer = (optimism_bias_uplift(CATEGORY, managed, of_duration=it) for it in (False, True))
     laws = {}
     for one in quantities_in(programme):
-        if one.name.startswith("drivers.") and one.name.endswith("_cost"):
+        if one.name == "drivers.cost_growth":
             laws[one.name] = Scaled(one.law, dearer)
         elif one.name.endswith(".duration") and not one.name.endswith(BEFORE):
             laws[one.name] = Scaled(one.law, longer)

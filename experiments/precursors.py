@@ -44,7 +44,7 @@ QUANTITIES = {
     "slip": "slip of go-live",
     "benefit": "benefit",
 }  # as the class calls them
-INSIDE = {"cost": "laws.cost_growth", "slip": "laws.go_live_slip", "benefit": "laws.cash_realised"}
+INSIDE = {"cost": "laws.cost_growth", "slip": "laws.go_live_slip", "benefit": "laws.benefits_realised"}
 VIEWS = ("plan", "inside view", "class")
 SCORES = ("low", "middle", "high", "pit", "crps")
 AXES = {"cost": "Cost, times the plan", "slip": "Slip, months", "benefit": "Benefit, times the plan"}
@@ -76,7 +76,7 @@ def forecast(programme: str, view: str) -> engine.Model:
                 name: fitted.blended for name, fitted in reference_class.measure().items()
             }
         laws = {short: laws[name] for short, name in QUANTITIES.items()}
-        restart = RiskEvent(pert("laws.restart_probability").mean(), pert("laws.restart_delay"))
+        restart = RiskEvent(pert("beliefs.restarts").mean(), pert("laws.restart_delay"))
     else:
         tables = {short: in_file("inside-view", path) for short, path in INSIDE.items()}
         laws = {short: Pert(table["low"], table["mode"], table["high"]) for short, table in tables.items()}

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine.bounds import RELATIVE_TOLERANCE, Bound, bounds_of, evaluate, metrics_of
+from engine.problems import ResultsError
 
 VALUES = {"benefit": np.array([1.0, 2.0, np.nan]), "cost": np.array([3.0, 1.0, 1.0])}
 CLAIMS = {
@@ -48,5 +49,5 @@ def test_what_a_claim_is_about():
 
 
 def test_a_claim_that_says_nothing_is_refused():
-    with pytest.raises(ValueError, match="needs all_of, any_of, or a metric"):
+    with pytest.raises(ResultsError, match="needs all_of, any_of, or a metric"):
         evaluate({"a": {"name": "a", "metric": "benefit"}}, VALUES)

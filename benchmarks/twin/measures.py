@@ -11,6 +11,8 @@ from benchmarks.twin.cash_flow import CATEGORIES, CLASSES, Flows
 from benchmarks.twin.discount import factors
 from benchmarks.twin.schedule import Schedule
 
+TIE = 1e-12  # of the money moved so far: what is short by no more covers
+
 
 def cluster_measures(case: Case, times: Schedule, baseline: Baseline, flows: Flows) -> dict[str, FloatArray]:
     """Measures `(iteration, cluster)`."""
@@ -77,7 +79,8 @@ def payback_year(first_year: int, flows: Flows, classes: list[str], after: Float
     cost[-1] += after
     gain = np.sum([flows.cumulative[kind] for kind in classes], 0)
     spent, gained = np.diff(cost, axis=0), np.diff(gain, axis=0)
-    behind = gain[1:] < cost[1:]
+    moved = np.cumsum(np.abs(spent) + np.abs(gained), axis=0)
+    behind = cost[1:] - gain[1:] > TIE * moved
     years = len(spent)
     covered = np.where(behind.any(0), years - np.argmax(behind[::-1], axis=0), 0)
     moved = (spent > 0.0) | (gained > spent)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.measures import MEASURES, PARTS
+from engine.problems import ResultsError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -52,7 +53,7 @@ def carried(results: xr.Dataset, one: Callable[[xr.Dataset], xr.Dataset]) -> xr.
         return one(results)
     dim = dims[0]
     if is_summary(results):
-        raise ValueError(
+        raise ResultsError(
             f"summaries of runs are put together along {dim!r}: each has cells of its own; "
             f"put together what is found of each run instead"
         )
@@ -71,11 +72,11 @@ def carried(results: xr.Dataset, one: Callable[[xr.Dataset], xr.Dataset]) -> xr.
 
 
 def check_one_run(results: xr.Dataset) -> None:
-    """Raise ValueError for what is not the results of one run with their own base case."""
+    """Raise `ResultsError` for what is not the results of one run with their own base case."""
     dims = put_together(results)
     if dims:
         dim = dims[0]
-        raise ValueError(
+        raise ResultsError(
             f"these results have the added dimension {dim!r}, and what they say of base case and claims is one "
             f"run's: take the results of that run itself, or results.sel({dim}=...).drop_vars({dim!r}) where it "
             "is that one"

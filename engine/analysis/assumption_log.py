@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.problems import ResultsError
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -28,13 +30,13 @@ def assumption_log(results: xr.Dataset) -> xr.Dataset:
         >>> log["basis"].sel(quantity="counterfactual.cost").item()
         'assumed'
 
-    Raises ValueError for results without a log.
+    Raises `ResultsError` for results without a log.
     """
     import xarray as xr
 
     entries = json.loads(results.attrs.get("assumptions") or "[]")
     if not entries:
-        raise ValueError("these results hold no assumption log: no attribute 'assumptions'")
+        raise ResultsError("these results hold no assumption log: no attribute 'assumptions'")
     sources = json.loads(results.attrs.get("sources") or "{}")
     text = {
         key: ("quantity", np.array([str(entry.get(key, "")) for entry in entries], object))

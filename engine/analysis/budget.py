@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.allocation import shares_at
 from engine.analysis.estimators.percentiles import percentiles, value_rank
 from engine.analysis.measures import bases_of
@@ -38,6 +39,7 @@ def budget_by_year(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     terms = yearly_terms(results, name)
     years = np.asarray(sum(sign * _by_year(results, term) for term, sign in terms.items()))
     base = np.asarray(sum(sign * bases_of(results, term) for term, sign in terms.items()), np.float64)

@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import carried, is_summary, put_together
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.replicates import by_replicate, share_interval
 from engine.analysis.estimators.shares import wilson_interval
 from engine.analysis.measures import check_iterations, describe, is_slice, iterations_of, measure
 from engine.analysis.replicates import replicates_of
 from engine.bounds import SIDES, evaluate, metrics_of
+from engine.problems import ResultsError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -56,9 +58,10 @@ def claims(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
         >>> bool(cost["base_case"]), bool(cost["low"] < cost["probability"] < cost["high"] < 0.5)
         (True, True)
 
-    Raises ValueError for a claim that names an unknown measure or claim, or that refers to itself, and for one
+    Raises `ResultsError` for a claim that names an unknown measure or claim, or that refers to itself, and for one
     about all clusters where the results are a slice.
     """
+    check_confidence(confidence)
     check_iterations(results)
     found = carried(results, lambda one: claim_table(one, count_claims(one), confidence))
     return found.drop_vars("base_case") if put_together(results) else found
@@ -129,7 +132,7 @@ def metrics(specs: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def _whole(results: xr.Dataset, name: str) -> NDArray[np.float64]:
     found = measure(results, name)
     if is_slice(results, name):
-        raise ValueError(
+        raise ResultsError(
             f"a claim is about {name} of the whole programme, and these results are a slice of it: "
             "ask the whole results"
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.classes import classes_of
 from engine.analysis.parts import check_parts, long_name, part_figures
 
@@ -35,11 +36,12 @@ def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
     and dimension `measure`: long_name, units, cautious; of dimension `cluster`, if the results have it, the coordinate
     cluster_name, which is what people call it. Kept and counted iterations alike; undiscounted.
 
-    Percentiles of clusters do not add up to those of the programme. Raises ValueError if the results lack any of
+    Percentiles of clusters do not add up to those of the programme. Raises `ResultsError` if the results lack any of
     the measures by cluster.
     """
     import xarray as xr
 
+    check_confidence(confidence)
     names = told(results)
     check_parts(results, names, "cluster")
     table = {name: part_figures(results, name, "cluster") for name in names}

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import check_one_run, is_summary
+from engine.analysis.asked import check_confidence
 from engine.analysis.claims import claim_outcomes
 from engine.analysis.estimators.paired import (
     Estimate,
@@ -61,6 +62,7 @@ def compare_results(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     _check(runs)
     labels = list(runs)
     first, others = labels[0], labels[1:]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import check_one_run, is_summary
+from engine.analysis.asked import check_confidence
 from engine.analysis.budget import budget_by_year, has_years
 from engine.analysis.estimators.allocation import over_mean, shares_at, shares_beyond
 from engine.analysis.estimators.moments import mean_and_spread
@@ -61,6 +62,7 @@ def contingency(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     values, attrs = _checked(results, at, of)
     percentage = 100.0 - at if attrs["cautious"] == "low" else float(at)
     ranked, moments = percentiles(values, [percentage], confidence), mean_and_spread(values, confidence)

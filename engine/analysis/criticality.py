@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.shares import wilson_interval
+from engine.problems import ResultsError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,13 +31,14 @@ def criticality(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
         >>> bool((found["criticality"] <= found["high"]).all())
         True
 
-    Raises ValueError for results that do not hold `critical`.
+    Raises `ResultsError` for results that do not hold `critical`.
     """
     import xarray as xr
 
+    check_confidence(confidence)
     if "critical" not in results or "activity" not in results["critical"].dims:
         held = [str(name) for name in results.data_vars]
-        raise ValueError(
+        raise ResultsError(
             f'no `critical` in these results: simulate(measures=["*.critical"]); they hold {held}'
         )
     critical = results["critical"].transpose("iteration", "activity")

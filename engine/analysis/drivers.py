@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.batches import Estimate
 from engine.analysis.estimators.given_data import first_order, quantile_index
 from engine.analysis.estimators.rank_correlation import spearman
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 KINDS = ("spearman", "swing", "first_order", "quantile_index")
+ENDS = ("at_low", "at_high", "low_end", "high_end")
+COLUMNS = (*(f"{kind}{end}" for kind in KINDS for end in ("", "_low", "_high")), *ENDS)
 NOTHING = Estimate(*(np.asarray(np.nan) for _ in range(4)))
 KEPT = ("kind", "cluster", "law", "base", "source", "basis")  # what inputs say of themselves
 
@@ -59,6 +62,7 @@ def drivers(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     aimed = target(results, measure, claim)
     check_inputs(results, inputs)
     if aimed.attrs["what"] == "measure" and aimed.attrs["cautious"] == "low":
@@ -69,7 +73,7 @@ def drivers(
         rows = list(pool.map(look, table))
     coords = {key: ("input", inputs[key].values) for key in KEPT if key in inputs.coords}
     return xr.Dataset(
-        {key: ("input", np.array([row[key] for row in rows], np.float64)) for key in rows[0]},
+        {key: ("input", np.array([row[key] for row in rows], np.float64)) for key in COLUMNS},
         coords={"input": inputs["input"].values, **coords},
         attrs=about(results, aimed) | {"percentile": percentile, "share": TENTH, "confidence": confidence},
     )
@@ -96,7 +100,7 @@ def look_at(aimed: Target, percentile: float, confidence: float) -> Callable[[Fl
         one = SortedInput.of(np.ascontiguousarray(values))
         found = dict.fromkeys(KINDS, NOTHING)
         found["spearman"] = spearman(one, ranks, confidence)
-        ends = {"at_low": np.nan, "at_high": np.nan, "low_end": np.nan, "high_end": np.nan}
+        ends = dict.fromkeys(ENDS, np.nan)
         if is_whole:
             way = swing(one, aimed.values, TENTH, confidence)
             found["swing"] = way.swing

@@ -15,6 +15,7 @@ from engine.analysis.estimators.replicates import mean_of_replicates, percentile
 from engine.analysis.measures import describe, measure
 from engine.analysis.replicates import replicates_of
 from engine.bounds import Bound, Side
+from engine.problems import ResultsError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,9 +44,12 @@ class Figures(Protocol):
     def no_worse_than_base(self) -> int:
         """How many iterations are at least the base case where the careful side is low, else at most."""
 
+    def nonzero(self) -> int:
+        """How many iterations have a value that is not nought."""
+
 
 def figures(results: xr.Dataset, name: str) -> Figures:
-    """What is known of the measure `name`; raises ValueError if the results hold no such measure."""
+    """What is known of the measure `name`; raises `ResultsError` if the results hold no such measure."""
     if is_summary(results):
         return Counted(results, name)
     variable = measure(results, name)
@@ -75,6 +79,8 @@ class Sample:
 
     def percentiles(self, percentages: Sequence[float], confidence: float = 0.95) -> Percentiles:
         missing = rank_of_missing(self.attrs["cautious"])
+        if not self.values.size:
+            raise ResultsError("percentiles need at least one iteration, and these results hold none")
         if self.replicates > 1:
             return percentiles_of_replicates(self.values, percentages, self.replicates, confidence, missing)
         return percentiles(self.values, percentages, confidence, missing)
@@ -89,6 +95,9 @@ class Sample:
     def no_worse_than_base(self) -> int:
         bound = Bound("", worst(self.attrs["cautious"]), self.attrs["base"])
         return int(bound.met_by(self.values).sum())
+
+    def nonzero(self) -> int:
+        return int(np.count_nonzero(self.values) - np.isnan(self.values).sum())
 
 
 class Counted:
@@ -126,3 +135,7 @@ class Counted:
 
     def no_worse_than_base(self) -> int:
         return self.met_base
+
+    def nonzero(self) -> int:
+        # noughts that repeat have a cell of their own
+        return int(self.count[(self.lower != 0) | (self.upper != 0)].sum())

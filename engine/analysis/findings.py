@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Findings:
     """What results, kept or counted, say: at 95% confidence, by the analyses of this package.
 
-    Raises ValueError for results of several runs put together, `DamagedResults` for what is not whole.
+    Raises `ResultsError` for results of several runs put together, `DamagedResults` for what is not whole.
     """
 
     def __init__(self, results: xr.Dataset) -> None:

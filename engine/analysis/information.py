@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.information import Worth, never_lowered, partial, perfect
 from engine.analysis.measures import measure
 from engine.analysis.target import NOT_OF_FIGURES, AnalysisError, check_inputs, check_kept, target
@@ -56,6 +57,7 @@ def value_of_information(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     benefits, options, first = benefits_of(results, measure, threshold)
     check_inputs(first, inputs)
     table = np.asarray(inputs["value"].transpose("input", "iteration").values)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.claims import claim_specs
 from engine.analysis.estimators.shares import wilson_interval
 from engine.analysis.figures import worst
@@ -70,6 +71,7 @@ def joint(
     """
     import xarray as xr
 
+    check_confidence(confidence)
     check_kept(results)
     first, second = axis(results, cost, cost_limit, "cost"), axis(results, date, date_limit, "date")
     count = first.values.size

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.analysis.added import LABELS, is_summary, put_together
 from engine.analysis.whole import check_whole, values_of
+from engine.problems import ResultsError, listed, nearest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,10 +26,10 @@ def iterations_of(results: xr.Dataset) -> int:
 
 
 def check_iterations(results: xr.Dataset) -> None:
-    """Raise ValueError for what has neither iterations nor their counts, and for what is not whole."""
+    """Raise `ResultsError` for what has neither iterations nor their counts, and for what is not whole."""
     check_whole(results)
     if not is_summary(results) and "iteration" not in results.dims:
-        raise ValueError(f"results need a dimension 'iteration'; found {list(map(str, results.dims))}")
+        raise ResultsError(f"results need a dimension 'iteration'; found {list(map(str, results.dims))}")
 
 
 def over_clusters(how: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -44,7 +45,7 @@ def measures(results: xr.Dataset) -> xr.Dataset:
     Each variable has the attributes long_name, units, cautious ("low", "high" or "" if not said) and
     base (NaN if not given). The attributes of `results` are kept.
 
-    Raises ValueError if no dimension is `iteration` or a cluster variable does not say how to reduce it.
+    Raises `ResultsError` if no dimension is `iteration` or a cluster variable does not say how to reduce it.
     """
     import xarray as xr
 
@@ -57,12 +58,14 @@ def measures(results: xr.Dataset) -> xr.Dataset:
 def measure(results: xr.Dataset, name: str) -> xr.Variable:
     """One measure by name, shape `(iteration,)`; attributes as in `measures`.
 
-    Raises ValueError if the results hold no such measure, naming those that they hold.
+    Raises `ResultsError` if the results hold no such measure, naming those that they hold.
     """
     import xarray as xr
 
     if is_summary(results):
-        raise ValueError(f'{name}: these results are a summary; play with keep="iterations" to see each one')
+        raise ResultsError(
+            f'{name}: these results are a summary; play with keep="iterations" to see each one'
+        )
     attrs = describe(results, name)
     values = values_of(results, name, "iteration")
     is_by_cluster = values.ndim == 2
@@ -73,32 +76,37 @@ def measure(results: xr.Dataset, name: str) -> xr.Variable:
 def describe(results: xr.Dataset, name: str) -> dict[str, Any]:
     """What a measure is: long_name, units, cautious and base as in `measures`; of a summary too.
 
-    Raises ValueError if the results hold no such measure, or if it is not one number an iteration.
+    Raises `ResultsError` if the results hold no such measure, or if it is not one number an iteration.
     """
     if is_summary(results):
         if name not in results["measure"].values:
-            raise ValueError(f"no measure {name!r} in these results; they hold {measure_names(results)}")
+            raise ResultsError(_unknown(results, name))
         row = results.sel(measure=name)
         return {key: row[key].item() for key in ("long_name", "units", "cautious", "base")}
     if name not in results.data_vars:
-        raise ValueError(f"no measure {name!r} in these results; they hold {measure_names(results)}")
+        raise ResultsError(_unknown(results, name))
     variable = results[name]
     bases = bases_of(results, name)
     if set(variable.dims) == {"iteration", "cluster"}:
         how = variable.attrs.get("over_clusters")
         if how not in _OVER_CLUSTERS:
-            raise ValueError(
+            raise ResultsError(
                 f"{name}: attribute over_clusters must be one of {list(_OVER_CLUSTERS)}, found {how!r}"
             )
         bases = np.atleast_1d(over_clusters(how, bases))
     elif variable.dims != ("iteration",):
-        raise ValueError(f"{name} has dimensions {variable.dims}: it is not one number an iteration")
+        raise ResultsError(f"{name} has dimensions {variable.dims}: it is not one number an iteration")
     return {
         "long_name": str(variable.attrs.get("long_name", name)) + _slice_label(results, name),
         "units": str(variable.attrs.get("units", "1")),
         "cautious": str(variable.attrs.get("cautious", "")),
         "base": float(bases[0]),
     }
+
+
+def _unknown(results: xr.Dataset, name: str) -> str:
+    held = measure_names(results)
+    return f"no measure {name!r} in these results; {nearest(name, held) or f'they hold {listed(held)}'}"
 
 
 def bases_of(results: xr.Dataset, name: str) -> NDArray[np.float64]:

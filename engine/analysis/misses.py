@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.boxes import FEWEST, MOST, Found, find_boxes, is_yes_or_no, measures_of
 from engine.analysis.claims import claim_specs
 from engine.analysis.drivers import about
@@ -64,6 +65,7 @@ def misses(
 
     Raises `AnalysisError` for unknown claims and measures, inputs of another run, and fewer than 400 iterations.
     """
+    check_confidence(confidence)
     aimed = outcome(results, claim, measure, at_least, at_most, aim)
     check_inputs(results, inputs)
     known = features(results, inputs, also)

@@ -15,6 +15,7 @@ from engine.analysis.figures import Counted, Figures, Sample
 from engine.analysis.measures import bases_of, describe, is_slice
 from engine.analysis.replicates import replicates_of
 from engine.analysis.whole import values_of
+from engine.problems import ResultsError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,7 +26,7 @@ Floats = NDArray[np.float64]
 def part_figures(results: xr.Dataset, name: str, dim: str) -> dict[str, Figures]:
     """What is known of the measure `name`, played or derived, of each cluster or year by its label.
 
-    Raises ValueError if the results do not hold it by `dim`, or too few years to sum up from the first.
+    Raises `ResultsError` if the results do not hold it by `dim`, or too few years to sum up from the first.
     """
     check_parts(results, [name], dim)
     if is_summary(results):
@@ -48,10 +49,10 @@ def part_figures(results: xr.Dataset, name: str, dim: str) -> dict[str, Figures]
 
 
 def check_parts(results: xr.Dataset, names: list[str], dim: str) -> None:
-    """Raise ValueError unless the results hold by `dim` all that the measures `names` are of."""
+    """Raise `ResultsError` unless the results hold by `dim` all that the measures `names` are of."""
     sentence = refusal(results, names, dim)
     if sentence:
-        raise ValueError(sentence)
+        raise ResultsError(sentence)
 
 
 def refusal(results: xr.Dataset, names: list[str], dim: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from engine.analysis.added import carried
+from engine.analysis.asked import check_confidence, check_percentages
 from engine.analysis.estimators.moments import Moments
 from engine.analysis.estimators.percentiles import Percentiles
 from engine.analysis.figures import Figures, figures
@@ -39,7 +40,7 @@ def summarise(
 
     Dimension `measure` (coordinate: the names) holds
       base, mean, mean_low, mean_high, sd   in the measure's units; base is NaN if not given
-      missing                               number of iterations that gave NaN
+      missing, nonzero                      number of iterations that gave NaN, and that gave a value other than 0
       units, long_name, cautious            text; cautious is "low", "high" or ""
     and dimensions `(measure, percentile)`, coordinate `percentile` in percent, hold
       value, value_low, value_high          the percentile and its interval (see `percentiles`).
@@ -61,8 +62,10 @@ def summarise(
         >>> bool(cost["value"].sel(percentile=80) > cost["base"])
         True
 
-    Raises ValueError for results without iterations.
+    Raises `ResultsError` for results without iterations.
     """
+    check_percentages(percentiles)
+    check_confidence(confidence)
     check_iterations(results)
 
     def one(run: xr.Dataset) -> xr.Dataset:
@@ -80,12 +83,13 @@ class Facts(NamedTuple):
     moments: Moments
     ranked: Percentiles
     no_worse_than_base: int
+    nonzero: int
 
 
 def facts(found: Figures, percentiles: Sequence[float] = PERCENTILES, confidence: float = 0.95) -> Facts:
     """What a summary says of a measure, from its figures."""
     ranked = found.percentiles(percentiles, confidence)
-    return Facts(found.attrs, found.moments(confidence), ranked, found.no_worse_than_base())
+    return Facts(found.attrs, found.moments(confidence), ranked, found.no_worse_than_base(), found.nonzero())
 
 
 def summary_table(
@@ -113,6 +117,7 @@ def summary_table(
             "value_low": (two, np.array([r.low for r in ranked]).reshape(shape)),
             "value_high": (two, np.array([r.high for r in ranked]).reshape(shape)),
             "missing": (one, np.array([r.missing for r in ranked], dtype=np.int64)),
+            "nonzero": (one, np.array([f.nonzero for f in found.values()], dtype=np.int64)),
             **{
                 text: (one, np.array([a[text] for a in attrs], dtype=np.str_))
                 for text in ("units", "long_name", "cautious")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.batches import Estimate, estimate
 from engine.analysis.estimators.replicates import error_of_mean
 from engine.analysis.estimators.tails import Figure, expected_shortfall, kurtosis, skewness
@@ -42,6 +43,7 @@ def tails(results: xr.Dataset, levels: Sequence[float] = LEVELS, confidence: flo
     """
     import xarray as xr
 
+    check_confidence(confidence)
     check_kept(results)
     replicates, names = replicates_of(results), measure_names(results)
     found = {name: measure(results, name) for name in names}

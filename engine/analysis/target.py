@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.analysis.added import check_one_run, is_summary
 from engine.analysis.claims import claim_outcomes, claim_specs
 from engine.analysis.measures import check_iterations, measure, measure_names
-from engine.problems import Refused, nearest
+from engine.problems import ResultsError, nearest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,8 +24,8 @@ NOT_OF_FIGURES = ("assumptions", "base_programme", "claims", "sources")
 """Attributes of results that what is found in them does not carry on: they say of a whole programme what it is."""
 
 
-class AnalysisError(Refused):
-    """Something asked of results that they do not hold."""
+class AnalysisError(ResultsError):
+    """Something asked of an analysis that the results at hand cannot answer."""
 
 
 class Target(NamedTuple):

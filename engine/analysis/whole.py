@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.analysis.added import put_together
 from engine.folders.manifest import MANIFEST, differences
 from engine.measures import MEASURES, PARTS
-from engine.problems import Refused
+from engine.problems import ResultsError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 AGAIN = "take them from where they are whole, or play the run again"
 
 
-class DamagedResults(Refused):
+class DamagedResults(ResultsError):
     """Results of which something was lost or altered since they were played."""
 
 

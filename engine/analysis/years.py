@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.figures import Sample
 from engine.analysis.measures import iterations_of
 from engine.analysis.parts import long_name, part_figures
@@ -36,10 +37,11 @@ def by_year(results: xr.Dataset, confidence: float = 0.95, of: str = MEASURE) ->
     Attributes: long_name, units, cautious, iterations, and with `path` the numbers of these iterations, typical and
     assured.
 
-    Raises ValueError if the results lack the yearly flows or some of the years.
+    Raises `ResultsError` if the results lack the yearly flows or some of the years.
     """
     import xarray as xr
 
+    check_confidence(confidence)
     found = part_figures(results, of, "year")
     told = {key: next(iter(found.values())).attrs[key] for key in ("units", "cautious")}
     assured = ASSURED[told["cautious"]]

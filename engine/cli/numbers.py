@@ -27,6 +27,13 @@ def whole_number(text: str | int) -> int:
     )
 
 
+def counted(many: int, one: str) -> str:
+    """`1 activity`, `2 activities`, `1,000 risks`."""
+    if many == 1:
+        return f"1 {one}"
+    return f"{many:,} {one[:-1]}ies" if one.endswith("y") else f"{many:,} {one}s"
+
+
 def whole_numbers(help: str) -> Any:
     """An option that takes such a number."""
     return typer.Option(help=help, parser=whole_number, metavar="NUMBER")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +15,7 @@ import typer
 
 from engine.cli.console import answers, note
 from engine.cli.streams import as_json
+from engine.reporting.whole_file import whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,6 +37,9 @@ class Format(StrEnum):
 Printed = Annotated[Format, typer.Option("--format", help="What is printed.")]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder to which the answer is written as JSON, with its charts.")
+]
+Drawn = Annotated[
+    Path | None, typer.Option("--out", help="Folder to which the answer is drawn: SVG, PNG and PDF.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")]
 
@@ -81,7 +84,9 @@ def answer(
     written = []
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        written.append(_whole(out / f"{name}.json", text + "\n"))
+        with whole(out / f"{name}.json") as file:
+            file.write_text(text + "\n", encoding="utf-8")
+        written.append(out / f"{name}.json")
     if format is Format.json:
         print(as_json(text))
     else:
@@ -90,12 +95,18 @@ def answer(
         print_parts(parts, answers())
     sys.stdout.flush()
     if out is not None:
-        from engine.reporting import save_figure
+        draw(figures, out, quiet, written)
 
-        for stem, figure in figures:
-            written += save_figure(figure, out / stem)
-        if not quiet:
-            note(f"Written to {out}: {', '.join(path.name for path in written)}")
+
+def draw(figures: Iterable[tuple[str, Figure]], out: Path, quiet: bool, written: Sequence[Path] = ()) -> None:
+    """Write charts to a folder, by the names of their files, and say what was `written` with them."""
+    from engine.reporting import save_figure
+
+    files = [*written]
+    for stem, figure in figures:
+        files += save_figure(figure, out / stem)
+    if not quiet:
+        note(f"Written to {out}: {', '.join(path.name for path in files)}")
 
 
 @contextmanager
@@ -105,14 +116,3 @@ def ready(quiet: bool) -> Iterator[None]:
 
     with compiling(quiet):
         yield
-
-
-def _whole(path: Path, text: str) -> Path:
-    beside = path.with_name(f".{path.name}.{token_hex(8)}")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    return path

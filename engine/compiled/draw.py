@@ -11,6 +11,7 @@ from engine.compiled.designs import ANTITHETIC, LATIN, SOBOL, fill_antithetic, f
 from engine.compiled.plan import Draws
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.uniforms import fill_uniforms
+from engine.compiled.varied import couple_varied
 from engine.compiled.vectors.loop import inline, inner_loop, loop
 
 
@@ -32,7 +33,11 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
         members = draws.groups.rows[draws.groups.start[g] : draws.groups.start[g + 1]]
         at = draws.factor_start[g]
         factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
-        couple(draws.tables, draws.normal, members, factor, draws.mixing[g], draws.tail[g], sheet)
+        mixing, tail = draws.mixing[g], draws.tail[g]
+        if draws.varied.entry[g, 0] == draws.varied.entry[g, 1]:
+            couple(draws.tables, draws.normal, members, factor, mixing, tail, sheet)
+        else:
+            couple_varied(draws.tables, draws.normal, members, draws.varied, g, mixing, tail, sheet)
         for k in members:
             if draws.laws[k, 1] > 0:
                 apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)

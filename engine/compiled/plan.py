@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.compiled.conditional import Conditionals
 from engine.compiled.quantiles import Tables
+from engine.compiled.varied import VariedCorrelations
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -40,6 +41,7 @@ class Draws(NamedTuple):
     groups: Ragged  # copula groups: their input rows
     factors: Floats  # lower-triangular factors of the groups, each flattened, end to end
     factor_start: Integers  # (group)
+    varied: VariedCorrelations  # those that are drawn, by group
     mixing: Integers  # (group, 3) of a t copula: row of the divisor, its first segment and number of them; -1, 0, 0
     tail: Integers  # (group, 2) of a t copula: segments of the way from a score back to a uniform
     reorder: NDArray[

@@ -10,6 +10,7 @@ from engine.compiled.vectors.loop import inline, inner_loop
 from engine.compiled.vectors.rows import Rows
 
 ALL_CLASSES, CASH_ALONE = 0, 1  # which benefits count
+TIE = 1e-12  # of the money moved: sums that are equal on paper differ by their order in the last places
 
 
 @inner_loop
@@ -87,9 +88,9 @@ def payback(measures, outcome, classes, after, money):  # type: ignore[no-untype
     """First year from whose end on benefits so far cover costs so far for good; NaN where never.
 
     It counts from the first year in which money is spent, or more gained than spent. What is spent `after` the
-    horizon belongs to the last year.
+    horizon belongs to the last year. What is short of nought by rounding covers: `TIE` of the money moved so far.
     """
-    found, net, begun = everywhere(np.nan), everywhere(0.0), everywhere(0.0)
+    found, net, begun, moved = everywhere(np.nan), everywhere(0.0), everywhere(0.0), everywhere(0.0)
     last = measures.years - 1
     for year in range(measures.years):
         gained = gain(outcome, year, classes, money)
@@ -97,7 +98,8 @@ def payback(measures, outcome, classes, after, money):  # type: ignore[no-untype
         if year == last:
             spent += after
         net += gained - spent
+        moved += abs(gained) + abs(spent)
         begun = where((spent > 0.0) | (gained > spent), 1.0, begun)
         first = where(found != found, float(measures.first_year + year), found)
-        found = where((net >= 0.0) & (begun > 0.0), first, np.nan)
+        found = where((net + TIE * moved >= 0.0) & (begun > 0.0), first, np.nan)
     return found

@@ -10,6 +10,7 @@ from scipy.linalg.lapack import dpotrf
 from engine.dependence.arrays import FloatArray
 from engine.dependence.copula import Copula
 from engine.dependence.copulas.gaussian import Gaussian
+from engine.dependence.varied import VariedEntry
 
 
 class Group(NamedTuple):
@@ -17,6 +18,7 @@ class Group(NamedTuple):
 
     Where the copula is a mixture, its one multiplier an iteration is an input named after the group. `purposes` are
     what the inputs are drawn for, values if they are left out; "strike" is what decides whether a risk strikes.
+    Correlations that are `varied` are drawn; the matrix has what they are at base.
     """
 
     inputs: tuple[str, ...]
@@ -24,6 +26,7 @@ class Group(NamedTuple):
     copula: Copula = Gaussian()
     name: str = ""
     purposes: tuple[str, ...] = ()
+    varied: tuple[VariedEntry, ...] = ()
 
 
 MOST_TIED = 6_000  # inputs of one group: their matrix takes 300 MB, and there are a few of them

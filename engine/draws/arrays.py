@@ -16,6 +16,7 @@ from engine.draws.branches import Branch
 from engine.draws.inputs import Input, StreamCollision, branches_of, parameter_name, stream_of
 from engine.draws.table_cache import TableCache
 from engine.draws.tables import join, tabulate
+from engine.draws.varied import plan_varied
 
 table_of = TableCache(tabulate, limit=64 * 2**20)  # bytes; the flagship's tables take 1.4 MB
 
@@ -68,6 +69,7 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         groups=ragged([[row[one] for one in members_of(group)] for group in groups]),
         factors=np.concatenate([np.empty(0), *factors]),
         factor_start=np.cumsum([0, *(factor.size for factor in factors)])[:-1].astype(np.int64),
+        varied=plan_varied(groups, row),
         mixing=np.array(
             [
                 [-1, 0, 0] if mixture is None else [row[group.name, "copula"], *place[mixture.multiplier]]

@@ -25,12 +25,18 @@ BLOCK = 4096  # iterations drawn at a time
 def needs_whole_run(draws: Draws) -> list[int]:
     """The groups whose uniforms hang on the whole run: those to be reordered, and of a latin design all.
 
-    But for those that are drawn by world: a world has one draw, whose stratum is among the worlds.
+    But for those that are drawn by world: a world has one draw, whose stratum is among the worlds; and for those
+    whose correlations are drawn, whose strata the copula blurs.
     """
     return [
         g
         for g, reorder in enumerate(draws.reorder)
-        if reorder or (draws.design == compiled.LATIN and not draws.by_world[members_of(draws, g)[0]])
+        if reorder
+        or (
+            draws.design == compiled.LATIN
+            and not draws.by_world[members_of(draws, g)[0]]
+            and draws.varied.entry[g, 0] == draws.varied.entry[g, 1]
+        )
     ]
 
 
@@ -131,6 +137,7 @@ def keep_groups(draws: Draws, groups: Sequence[int]) -> Draws:
         groups=ragged([members_of(draws, g).tolist() for g in groups]),
         factors=np.concatenate([np.empty(0), *factors]),
         factor_start=np.cumsum([0, *(factor.size for factor in factors)])[:-1].astype(np.int64),
+        varied=draws.varied._replace(entry=draws.varied.entry[list(groups)]),
         mixing=draws.mixing[list(groups)],
         tail=draws.tail[list(groups)],
         reorder=draws.reorder[list(groups)],

@@ -24,6 +24,13 @@ COUNTS_OF_SHARED = COUNTS | {
     2: (2, 3, 5, 9, 13, 17),
     3: (2, 3, 5, 7, 9),
 }  # which cannot be averaged over instead
+UNEQUAL = tuple(
+    pair
+    for few in (2, 3, 5, 9)
+    for many in (33, 65)
+    if few * many <= 330
+    for pair in ((few, many), (many, few))
+)  # of two that are shared, where it is only one in which quantiles are hard to follow
 PROBABILITIES = np.array([1e-9, 1e-4, 0.01, 0.13, 0.37, 0.5, 0.71, 0.9, 0.99, 0.9999, 1 - 1e-9])
 
 
@@ -47,12 +54,12 @@ def conditional(law: Law) -> Conditional | None:
     counts = (COUNTS_OF_SHARED if is_shared else COUNTS).get(len(drawn), ())
     spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for p in drawn.values()]
     low, high = law.ppf(np.array([0.01, 0.99]))
-    for count in counts:
-        nodes = tuple(chebyshev(low, high, count) for low, high in spans)
-        one = np.where(np.arange(count) % 2, -1.0, 1.0)
-        one[[0, -1]] *= 0.5
+    several = [(count,) * len(drawn) for count in counts]
+    for each in [*several, *(UNEQUAL if is_shared and len(drawn) == 2 else ())]:
+        nodes = tuple(chebyshev(*span, count) for span, count in zip(spans, each, strict=True))
+        weights = tuple(map(barycentric, each))
         names = tuple(drawn)
-        found = Conditional(laws_at(law, names, nodes), nodes, (one,) * len(nodes), names)
+        found = Conditional(laws_at(law, names, nodes), nodes, weights, names)
         if not nodes or error(law, found) <= TOLERANCE * float(high - low):
             return found
     return None
@@ -63,6 +70,13 @@ def chebyshev(low: float, high: float, count: int) -> FloatArray:
     return np.asarray(
         0.5 * (low + high) - 0.5 * (high - low) * np.cos(np.pi * np.arange(count) / (count - 1))
     )
+
+
+def barycentric(count: int) -> FloatArray:
+    """The weights of so many such points."""
+    weights = np.where(np.arange(count) % 2, -1.0, 1.0)
+    weights[[0, -1]] *= 0.5
+    return weights
 
 
 def laws_at(law: Law, names: tuple[str, ...], nodes: tuple[FloatArray, ...]) -> tuple[Law, ...]:

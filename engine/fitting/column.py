@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine.fitting.bounds_in_cells import of_ratio, said, together
 from engine.fitting.conditions import rows_that_meet
 from engine.fitting.sample import BoolArray, FitError, FloatArray
 from engine.problems import listed
@@ -65,7 +66,8 @@ def read_column(
     """Read `column` of a CSV file or a workbook with a header; `"outcome/forecast"` is the ratio of two columns.
 
     where: conditions (see `conditions`) such as "used=yes" or "year>=2015"; rows that fail one are passed over.
-    censored: a column that says "left" (the truth is at most the value), "right" (at least) or nothing.
+    censored: a column that says "left" (the truth is at most the value), "right" (at least) or nothing. A cell says
+        so itself by "≥ 12", ">12", "at least 12", "12+", "≤ 12", "<12", "at most 12"; a ratio by either of its terms.
     drop_missing: pass over rows whose cell is blank or NA, and count them.
     sheet: the sheet of a workbook; the only one if left out.
     decimal: "point" or "comma" where the numbers do not tell, such as 1,250 alone.
@@ -107,15 +109,20 @@ def _column(
             raise FitError.at(
                 table.place, f"no value in column {column}: all {dropped} cells are missing", "numbers"
             )
-    values, notes = _numbers(table, rows, places[0], decimal)
+    values, marked, notes = _numbers(table, rows, places[0], decimal)
     if len(places) > 1:
-        divisor, more = _numbers(table, rows, places[1], decimal)
+        divisor, below, more = _numbers(table, rows, places[1], decimal)
         zeros = [Unread(row.line, "0", "") for row, d in zip(rows, divisor, strict=True) if d == 0]
         _tell(
             table, zeros, len(rows), table.names[places[1]], "finite numbers other than 0, to divide by", ""
         )
+        marked = _of_ratios(table, rows, (values, marked), (divisor, below))
         values, notes = values / divisor, (*notes, *more)
-    sides = _sides(table, rows, side)
+    sides = together(marked, _sides(table, rows, side))
+    if isinstance(sides, int):
+        found = f"a bound on the one side, and in column {censored} on the other"
+        raise FitError.at(table.place, found, "one of them", line=rows[sides].line)
+    notes = (*notes, *_bounds(rows, marked))
     left, right = (np.array([one == name for one in sides], bool) for name in _SIDES)
     told = tuple(dict.fromkeys((*table.notes, *notes, *_totals(table, rows))))
     return Column(values, left, right, len(table.rows), tuple(refused), dropped, told)
@@ -143,10 +150,43 @@ def _parts(column: str, names: Sequence[str]) -> tuple[str, ...]:
     return asked if all(name in names for name in asked) else ()
 
 
+def _bounds(rows: Sequence[Row], marked: Sequence[str]) -> Iterator[str]:
+    """Which cells were read as bounds."""
+    for side, words in (("right", "at least"), ("left", "at most")):
+        lines = [str(row.line) for row, one in zip(rows, marked, strict=True) if one == side]
+        if lines:
+            shown = ", ".join(lines[:_TOLD]) + (
+                f" and {len(lines) - _TOLD} more" if len(lines) > _TOLD else ""
+            )
+            yield f'{len(lines)} of {len(rows)} values as "{words}" (line {shown})'
+
+
+def _of_ratios(
+    table: Table,
+    rows: Sequence[Row],
+    above: tuple[FloatArray, list[str]],
+    below: tuple[FloatArray, list[str]],
+) -> list[str]:
+    """On which side each ratio is censored, by its terms as (values, sides)."""
+    found = []
+    for row, top, top_side, bottom, bottom_side in zip(rows, *above, *below, strict=True):
+        side = of_ratio(top_side, bottom_side, (bottom < 0) if top_side else (top > 0))
+        if side is None:
+            raise FitError.at(
+                table.place, "a ratio of two bounds", "a bound in one of the two", line=row.line
+            )
+        found.append(side)
+    return found
+
+
 def _numbers(
     table: Table, rows: Sequence[Row], place: int, decimal: str | None
-) -> tuple[FloatArray, tuple[str, ...]]:
-    read = read_numbers(table, [(row.line, row.cells[place]) for row in rows], decimal)
+) -> tuple[FloatArray, list[str], tuple[str, ...]]:
+    """The values, on which side each cell says that it is censored, and how they were read."""
+    cells = [said(row.cells[place]) for row in rows]
+    read = read_numbers(
+        table, [(row.line, cell.cell) for row, cell in zip(rows, cells, strict=True)], decimal
+    )
     _tell(
         table,
         read.unread,
@@ -155,7 +195,7 @@ def _numbers(
         "finite numbers",
         _advice(table.names[place], read.unread),
     )
-    return read.values, read.notes
+    return read.values, [cell.side for cell in cells], read.notes
 
 
 def _advice(name: str, unread: Sequence[Unread]) -> str:

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from distributions import LawError
 from engine.fitting.bootstrap import MANY, REPLICATES, REPLICATES_OF_MANY, bootstrap
+from engine.fitting.doubt import Evidence
 from engine.fitting.families import FAMILIES, Bounds, Family
 from engine.fitting.fitted import Fit
 from engine.fitting.goodness_of_fit import distances
@@ -188,7 +189,8 @@ def _fitted(
         return f"cannot be computed: {error}"
     except OverflowError:
         return "cannot be computed: its mean is beyond the numbers that a computer holds"
-    result = Fit(family.kind, law, len(family.moves), found.size, height)
+    evidence = Evidence(family, theta[0], framed, bounds or (0.0, 1.0))
+    result = Fit(family.kind, law, len(family.moves), found.size, height, evidence=evidence)
     return result if found.censoring == "mixed" else _judged(result, family, theta, framed, count, seed, done)
 
 

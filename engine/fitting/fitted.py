@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from distributions import Law
 from engine.fitting.bootstrap import Bootstrap, PValue
+from engine.fitting.doubt import Doubt, Evidence, doubt_of
 
 _UNKNOWN = PValue(math.nan, math.nan, math.nan)
 
@@ -29,6 +33,23 @@ class Fit:
     ks_p: PValue = _UNKNOWN
     ad_p: PValue = _UNKNOWN
     replicates: Bootstrap | None = field(default=None, repr=False, compare=False)
+    evidence: Evidence | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def doubt(self) -> Doubt:
+        """What the data leave open of the parameters: their joint posterior.
+
+            >>> doubt = engine.fit([1.2, 1.9, 2.3, 1.4, 3.1, 1.7], ["lognormal"], bootstrap=0).best.doubt
+            >>> doubt.parameters
+            ('log_mean', 'log_sd')
+            >>> low, high = doubt.interval("log_sd")
+
+        Raises `FitError` for a law of more than two parameters, one that ends at an observation, and data that do not
+        bound a parameter.
+        """
+        assert self.evidence is not None
+        with np.errstate(all="ignore"):  # the search looks where nothing can be computed, and away again
+            return doubt_of(self.evidence)
 
     @property
     def aic(self) -> float:

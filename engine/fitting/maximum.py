@@ -55,7 +55,7 @@ def maximise(objective: Objective, start: FloatArray, moves: Moves, care: Care =
     for _ in range(care.rounds):
         if not active.size:
             break
-        gradient, hessian = _derivatives(objective, theta[active], value[active], active, moves)
+        gradient, hessian = derivatives(objective, theta[active], value[active], active, moves)
         step = _uphill(gradient, hessian, theta[active], moves)
         promising = np.abs(np.einsum("rp,rp->r", gradient, step)) > care.gain
         active, step = active[promising], step[promising]
@@ -75,9 +75,10 @@ def maximise(objective: Objective, start: FloatArray, moves: Moves, care: Care =
     return theta
 
 
-def _derivatives(
+def derivatives(
     objective: Objective, theta: FloatArray, value: FloatArray, rows: Rows, moves: Moves
 ) -> tuple[FloatArray, FloatArray]:
+    """Gradient and Hessian of each row by central differences in the coordinates of `moves`."""
     count = theta.shape[1]
     axes = _STEP * np.eye(count)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from distributions import Shared
 from engine.dependence.group import Group
 from engine.dependence.targets import scores_of
+from engine.dependence.varied import fixed
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.plan.flows import Flows
 from engine.plan.prices import drawn_lines
@@ -23,9 +24,10 @@ NEVER = 2.0  # a uniform above every probability
 
 def groups_of(programme: Programme) -> list[Group]:
     """The inputs of a programme that are tied to each other; the years of a driver are one another's neighbours."""
-    tied = [
-        with_events(g, {risk.strikes: risk.name for risk in programme.risks}) for g in programme.correlation
-    ]
+    risks = {risk.strikes: risk.name for risk in programme.risks}
+    ends = {belief.name: support(belief.law) for belief in programme.beliefs}
+    known = {name: low for name, (low, high) in ends.items() if low == high}
+    tied = [with_events(group, risks, known) for group in programme.correlation]
     for driver in programme.drivers:
         places = np.array([place for place, year in enumerate(driver.years) if not year.is_certain])
         if places.size and driver.autocorrelation:
@@ -35,20 +37,23 @@ def groups_of(programme: Programme) -> list[Group]:
     return tied
 
 
-def with_events(group: CorrelationGroup, risks: Mapping[str, str]) -> Group:
+def with_events(group: CorrelationGroup, risks: Mapping[str, str], known: Mapping[str, float]) -> Group:
     """What is drawn of a group, in which a risk's strikes stand for the uniform that decides over it.
 
-    A risk strikes where its uniform is low. What goes with strikes goes with low uniforms: the sign turns.
+    A risk strikes where its uniform is low. What goes with strikes goes with low uniforms: the sign turns. Of what the
+    correlations hang on, the beliefs that are `known` are no longer drawn.
     """
+    scores, varied = fixed(group.scores, group.varied, known) if group.varied else (group.scores, ())
     if not any(name in risks for name in group.inputs):
-        return Group(group.inputs, group.scores, group.copula, group.name)
+        return Group(group.inputs, scores, group.copula, group.name, varied=varied)
     sign = np.array([-1.0 if name in risks else 1.0 for name in group.inputs])
     return Group(
         tuple(risks.get(name, name) for name in group.inputs),
-        group.scores * np.outer(sign, sign),
+        scores * np.outer(sign, sign),
         group.copula,
         group.name,
         tuple("strike" if name in risks else "value" for name in group.inputs),
+        tuple(entry._replace(sign=float(sign[entry.a] * sign[entry.b])) for entry in varied),
     )
 
 

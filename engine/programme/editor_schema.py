@@ -45,6 +45,7 @@ def _definitions() -> dict[str, Any]:
     definitions["listed_number"] = {
         "anyOf": [{"type": "number"}, _BELIEF_NAME, *_any_of(["one_minus"])["anyOf"]]
     }
+    definitions["listed_belief"] = {"anyOf": [{"type": "number"}, _BELIEF_NAME]}
     definitions["nested_law"] = {
         "anyOf": [{"type": "number"}, _LAW_NAME, *_any_of([*names, "one_minus"])["anyOf"]]
     }

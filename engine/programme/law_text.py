@@ -11,11 +11,12 @@ from engine.visible import visible
 
 def law_section(name: str, keys: Mapping[str, Any], basis: Literal["assumed", "derived"], note: str) -> str:
     """`[laws.NAME]` with these keys: what experts say is assumed, what data say is derived, and the note says whose."""
-    lines = [f"[laws.{name}]", *(f"{key} = {_value(value)}" for key, value in keys.items())]
-    lines.append(f'basis = "{basis}"')
-    if note:
-        lines.append(f"note = {_text(note)}")
-    return "\n".join(lines) + "\n"
+    return section(f"[laws.{name}]", {**keys, "basis": basis, **({"note": note} if note else {})})
+
+
+def section(header: str, keys: Mapping[str, Any]) -> str:
+    """A table under its header, a key a line."""
+    return "\n".join([header, *(f"{key} = {_value(value)}" for key, value in keys.items())]) + "\n"
 
 
 def _value(value: Any) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from distributions import Shared
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
+from engine.dependence.varied import VariedEntry
 from engine.measures import CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETAL
 from engine.programme.activity import Activity as Activity
 from engine.programme.claim import Claim as Claim
@@ -27,6 +28,7 @@ from engine.programme.quantity import Quantity as Quantity
 from engine.programme.reach import only_cluster
 from engine.programme.response import Response as Response
 from engine.programme.variation import STRIKES, Variable
+from engine.programme.walk import NO_QUANTITIES
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ class CorrelationGroup:
 
     `target` is the matrix `(input, input)` as written, in `measure`. `scores` are the correlations of the
     normal scores that are played: those behind the target, or the nearest possible ones if it was `repaired`, of which
-    `clash` says why. `played` is what the scores come to in the measure.
+    `clash` says why. `played` is what the scores come to in the measure. Pairs that are `varied` hang on beliefs; the
+    matrices have what they are at base.
     """
 
     name: str
@@ -118,6 +121,7 @@ class CorrelationGroup:
     played: NDArray[np.float64]
     clash: str = ""
     provenance: Provenance = UNKNOWN
+    varied: tuple[VariedEntry, ...] = field(default=(), metadata=NO_QUANTITIES)
 
     @property
     def repaired(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -9,13 +10,22 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from engine.programme.guidance import deflator_names
 from engine.programme.table import Sourced, Table, Written, optional
 
+YEAR = re.compile(r"(\d{4})(?:[-/–](\d{2}|\d{4}))?")
+
+
+def begins_in(text: str) -> int | None:
+    """2025 for "2025", "2025-26", "2025/26" and "2025-2026": the year in which it begins; nothing for other texts."""
+    found = YEAR.fullmatch(text.strip())
+    if found is None:
+        return None
+    first, second = int(found[1]), found[2]
+    return first if second is None or second in (f"{first + 1}", f"{(first + 1) % 100:02d}") else None
+
 
 def _begins(year: Any) -> Any:
-    """2025 for "2025-26", the year in which a financial year begins."""
-    is_text = (
-        isinstance(year, str) and len(year) == 7 and year[4] == "-" and (year[:4] + year[5:]).isdecimal()
-    )
-    return int(year[:4]) if is_text and int(year[2:4]) + 1 == int(year[5:]) else year
+    """The year in which a financial year begins, that is written as a text."""
+    begins = begins_in(year) if isinstance(year, str) and not year.strip().isdecimal() else None
+    return year if begins is None else begins
 
 
 Year = Annotated[int, BeforeValidator(_begins), Field(ge=1900, le=2500)]

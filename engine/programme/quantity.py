@@ -32,6 +32,8 @@ class Provenance:
 
     def inheriting(self, outer: Provenance) -> Provenance:
         """What a number does not say of itself it takes from what it stands in."""
+        if self is UNKNOWN:
+            return outer
         said = ((getattr(self, field.name), getattr(outer, field.name)) for field in fields(self))
         return Provenance(*(own or others for own, others in said))
 

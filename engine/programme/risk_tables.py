@@ -75,7 +75,10 @@ class RiskOfFile(Sourced):
         description="a word: of the risks that say the same word at most one strikes, each with its own probability",
     )
     implies: list[str] = Field([], description="risks that strike whenever this one does")
-    prevented_by: list[str] = Field([], description="risks with which this one does not strike")
+    prevented_by: list[str] = Field(
+        [],
+        description="risks with which this one does not strike; of one that may strike several times, any strike",
+    )
     needs: list[str] = Field([], description="risks without which this one does not strike")
 
 

@@ -26,6 +26,7 @@ from engine.programme.table import (
     Date,
     Month,
     Name,
+    NumberOrBelief,
     Patterns,
     Sourced,
     Table,
@@ -75,7 +76,7 @@ class DriverTable(Sourced):
 class PairTable(Table):
     a: str = Field(description="full name of the one input, or risks.NAME")
     b: str = Field(description="full name of the other input, or risks.NAME")
-    rank: float = Field(description="their correlation, by `measure`, from -1 to 1 [correlation]")
+    rank: NumberOrBelief = Field(description="their correlation, by `measure`, from -1 to 1 [correlation]")
 
 
 class CorrelationTable(Sourced):
@@ -85,12 +86,17 @@ class CorrelationTable(Sourced):
         description="its members: patterns over full names of uncertain inputs, such as *.realisation, and risks, as "
         "risks.NAME, for whether they strike",
     )
-    rank: float | None = Field(None, description="one correlation for every pair, by `measure` [correlation]")
-    matrix: list[list[float]] | None = Field(
+    rank: NumberOrBelief | None = Field(
+        None, description="one correlation for every pair, by `measure` [correlation]"
+    )
+    matrix: list[list[NumberOrBelief]] | None = Field(
         None, description="correlations as rows, in the order of `inputs`, by `measure` [correlation]"
     )
     pairs: list[PairTable] | None = Field(
         None, description="correlations of single pairs; pairs that are not listed are 0"
+    )
+    factor: NumberOrBelief | None = Field(
+        None, description="from 0 to 1, multiplies the correlations of all pairs; 1 if left out [factor]"
     )
     measure: Measure = Field(
         "spearman",

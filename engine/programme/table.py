@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from engine.programme.names import NAME
 
@@ -36,6 +38,20 @@ WrittenLaw = Annotated[dict[str, Any], WithJsonSchema({"replace": "law"})]
 WrittenBelief = Annotated[
     dict[str, Any] | float, WithJsonSchema({"replace": "law"})
 ]  # a number: no longer in doubt
+NumberOrBelief = Annotated[
+    Any, BeforeValidator(lambda said: number_or_name(said)), WithJsonSchema({"replace": "listed_belief"})
+]
+
+
+def number_or_name(said: object) -> float | str:
+    """A number as it is, and a text, which is to name a belief; anything else is refused as no number."""
+    if isinstance(said, str):
+        return said
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        raise PydanticKnownError("float_type")
+    if not math.isfinite(said):
+        raise PydanticKnownError("finite_number")
+    return float(said)
 
 
 def as_text(said: object) -> object:

@@ -116,4 +116,9 @@ def without_inputs(group: Any, names: Collection[str]) -> Any:
     some = np.ix_(staying, staying)
     inputs = tuple(group.inputs[place] for place in staying)
     matrices = {name: getattr(group, name)[some] for name in ("target", "scores", "played")}
-    return replace(group, inputs=inputs, **matrices)
+    varied = tuple(
+        entry._replace(a=staying.index(entry.a), b=staying.index(entry.b))
+        for entry in group.varied
+        if entry.a in staying and entry.b in staying
+    )
+    return replace(group, inputs=inputs, varied=varied, **matrices)

@@ -10,6 +10,8 @@ from typing import Any
 from distributions import Constant, Law, settled
 from engine.programme.quantity import Quantity
 
+NO_QUANTITIES = {"walked": False}  # of a field that is not looked into
+
 
 def quantities_in(value: Any) -> Iterator[Quantity]:
     """The quantities of a programme or a part of it, as often as they stand there."""
@@ -64,4 +66,5 @@ def with_quantities(value: Any, change: Callable[[Quantity], Quantity]) -> Any:
 @cache
 def parts_of(kind: type) -> tuple[str, ...]:
     """The fields of a dataclass, in which quantities may stand; none of any other type."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    every = fields(kind) if is_dataclass(kind) else ()
+    return tuple(field.name for field in every if NO_QUANTITIES.items() - field.metadata.items())

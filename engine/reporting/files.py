@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
+    Drawn = Callable[[Findings], Iterator[tuple[str, Figure]]]
+
+OF_A_RUN = (
+    "svg",
+    "png",
+)  # a third of the time of a run's charts would go into PDF, which `save_figure` writes too
 OVERHEAD = 1 << 17  # bytes that a file of results has beside its numbers, and the summary
 _NAMED = 12  # letters, at most, that are named
 
@@ -26,7 +33,7 @@ _NAMED = 12  # letters, at most, that are named
 def write_run(
     results: xr.Dataset | Findings, folder: Path, charts: bool = True, data: bool = True
 ) -> list[Path]:
-    """Write `results.nc`, `summary.json` and the charts (SVG, PNG and PDF) to `folder`, in place of an earlier run's.
+    """Write `results.nc`, `summary.json` and the charts (SVG and PNG) to `folder`, in place of an earlier run's.
 
     Without `charts` or `data` (which is stored elsewhere) not those. `manifest.json` says of which run they are, and
     the SHA-256 of each.
@@ -59,9 +66,9 @@ def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
     with without_chatter():
         from engine.reporting.visuals.savers import Savers
 
-        with Savers(folder.beside) as savers:
-            for name, figure in run_charts(findings):
-                savers.save(name, figure)
+        with Savers() as savers:
+            for of_run in _charts_of_runs():
+                savers.do(partial(_save, of_run, findings, folder.beside))
     return folder.place(run_of(findings.results.attrs))
 
 
@@ -90,7 +97,19 @@ def unseen_letters(results: xr.Dataset | Findings) -> str:
 
 def run_charts(findings: Findings) -> Iterator[tuple[str, Figure]]:
     """The charts of a run by file name: what each file of `charts` that has an `of_run` draws of it."""
+    for of_run in _charts_of_runs():
+        yield from of_run(findings)
+
+
+def _charts_of_runs() -> Iterator[Drawn]:
     for name in chart_names():
         of_run = getattr(chart(name), "of_run", None)
         if of_run is not None:
-            yield from of_run(findings)
+            yield of_run
+
+
+def _save(of_run: Drawn, findings: Findings, folder: Path) -> None:
+    from engine.reporting.visuals.save import save_figure
+
+    for name, figure in of_run(findings):
+        save_figure(figure, folder / name, OF_A_RUN)

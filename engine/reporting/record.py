@@ -40,6 +40,7 @@ def record(results: xr.Dataset | Findings) -> dict[str, Any]:
         "seed": int(attrs["seed"]),
         "price_base": attrs.get("price_base"),
         "benefit_classes": classes_of(attrs),
+        **({"approximate": json.loads(attrs["approximate"])} if attrs.get("approximate") else {}),
         "programme_hash": attrs.get("programme_hash"),
         "engine_version": attrs["engine_version"],
         "processor": attrs.get("processor"),
@@ -91,7 +92,7 @@ def ranges_of(claim: xr.Dataset) -> dict[str, Any]:
 
 
 def measure_records(findings: Findings) -> dict[str, dict[str, Any]]:
-    """Each measure: base, mean, standard deviation, percentiles, and how many iterations gave none."""
+    """Each measure: base, mean, standard deviation, percentiles, how many iterations gave none, and one not nought."""
     summary = findings.summary
     records = {}
     for name in summary["measure"].values:
@@ -109,6 +110,7 @@ def measure_records(findings: Findings) -> dict[str, dict[str, Any]]:
             },
             "cautious": str(measure["cautious"].values),
             "missing": int(measure["missing"]),
+            "nonzero": int(measure["nonzero"]),
             **dates(measure, labels),
             **tail_record(findings, str(name)),
         }

@@ -71,3 +71,12 @@ def _scales(units: str) -> Iterator[Scale]:
         yield Scale(1 / own, before)
     for power, name in enumerate(words, 1):
         yield Scale(1000.0**power / own, before, f"{apart}{name}")
+
+
+def pounds_in(units: str) -> float:
+    """How many of the currency's own unit one of `units` is: 1,000,000 of `£m`; 1 of what is no currency."""
+    scales = list(_scales(units))
+    if len(scales) < 2:
+        return 1.0
+    smallest = min(scales[1:], key=lambda scale: scale.size)
+    return (1.0 if smallest.after == "" else 1000.0) / smallest.size if smallest.size < 1 else 1.0

@@ -10,6 +10,7 @@ from engine.reporting.phrasing import chance, chance_decimals, probability
 if TYPE_CHECKING:
     import xarray as xr
 
+_POINT = 5e-4  # a range that is narrower is told as a point
 NEGLIGIBLE = 0.1  # of the range over beliefs: a sampling interval that is narrower says nothing more
 
 
@@ -42,6 +43,8 @@ def over(low: float, high: float, floor: float) -> str:
     beyond = floored(low, floor)
     if beyond and beyond == floored(high, floor):
         return beyond
+    if high - low < _POINT:
+        return _end(low, chance_decimals(low, 0.99 * low, 1.01 * low), floor)
     ends = [_end(end, chance_decimals(end, low, high), floor) for end in (low, high)]
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 

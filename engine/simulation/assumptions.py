@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
+from engine.programme.approximate import approximate_laws
 from engine.programme.model import Programme, Quantity
 
 
@@ -48,3 +50,9 @@ def assumptions(programme: Programme) -> Iterator[dict[str, Any]]:
 def responses_of(programme: Programme) -> dict[str, bool]:
     """Whether the response to a risk is taken, by the name of each that has one."""
     return {r.response.risk: r.response.is_taken for r in programme.risks if r.response is not None}
+
+
+def approximate_of(programme: Programme) -> dict[str, str]:
+    """The attribute that names inputs whose laws are approximate, with how far each may be off; none without them."""
+    found = approximate_laws(programme)
+    return {"approximate": json.dumps(found, ensure_ascii=False)} if found else {}

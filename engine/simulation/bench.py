@@ -58,6 +58,9 @@ class Tie(NamedTuple):
 class Bench:
     """A programme or model, made ready to be played with chosen luck.
 
+    A group whose correlations are drawn is tied as they are at base, or, where it is `tied_by_play`, as each play has
+    them: right where all of its inputs become known together, after what it hangs on.
+
     What it plays are measures, one number an iteration, and claims, 1 or 0; all of both if neither is named.
 
     Raises `RunError` for measures or claims that there are not, and for a design that needs the whole run.
@@ -70,6 +73,8 @@ class Bench:
         design: str = "random",
         measures: Sequence[str] | None = None,
         claims: Sequence[str] | None = None,
+        *,
+        tied_by_play: bool = False,
     ) -> None:
         if design not in ("random", "sobol"):
             raise RunError(f"design = {design!r}: random or sobol is needed here")
@@ -77,6 +82,8 @@ class Bench:
         self.player = player_of(programme, run)
         self.seed, self.design = seed, design
         self.player.prepare()
+        entry = self.player.draws.varied.entry
+        self.tied_by_play = np.flatnonzero(entry[:, 0] < entry[:, 1]).tolist() if tied_by_play else []
         whole = [name for name in self.player.names if self._is_whole(name)]
         specs = self.player.claims
         if measures is None and claims is None:
@@ -116,7 +123,7 @@ class Bench:
                 row, " or ".join(names), known.get(names[0]) or Input(names[0], row, "chance", "", "", np.nan)
             )
             for row, names in enumerate(labels)
-            if drawn[row].purpose != "copula"
+            if drawn[row].purpose != "copula" or row in self.player.draws.mixing[self.tied_by_play, 0]
         ]
 
     @cached_property
@@ -125,6 +132,8 @@ class Bench:
         groups = self._groups()
         found = []
         for place, group in enumerate(groups):
+            if place in self.tied_by_play:
+                continue
             rows = members_of(self.player.draws, place)
             degrees = group.copula.degrees if group.copula.mixture is not None else None
             found.append(Tie(rows, np.asarray(group.normal_correlation), degrees))
@@ -163,7 +172,7 @@ class Seat:
         self.bench = bench
         self.given = np.full((bench.rows, CHUNK), 0.5)
         own = bench.player.under(bench.player.run)
-        draws = keep_groups(own.draws, [])
+        draws = keep_groups(own.draws, bench.tied_by_play)
         draws = draws._replace(given=self.given, given_row=np.arange(bench.rows))
         if isinstance(own, ModelPlayer):
             own.prepared = by_reference(draws)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from engine.compiled.plan import Draws
 from engine.compiled.vectors.reference import by_reference
 from engine.draws.designs import apply_design
 from engine.measures import HIGH, LOW, RATIO
-from engine.model.model import Model, ModelError
+from engine.model.model import Model
 from engine.model.promises import claim_specs, has_floor
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 from engine.simulation.sent_formula import arrived, sent
@@ -52,19 +52,7 @@ class ModelPlayer:
 
     def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
         tile = model_tile(len(self.draws.streams))
-        out = buffer[:, first - origin : stop - origin]
-        self.model.play(self.run.seed, first, tile, self.prepared, out)
-        if not np.isfinite(out).all():
-            self._refuse(first, out)
-
-    def _refuse(self, first: int, out: Floats) -> NoReturn:
-        """Name the first result that is no finite number: no percentile could be told, and no claim counted."""
-        iteration = int(np.flatnonzero(~np.isfinite(out).all(axis=0))[0])
-        output = int(np.flatnonzero(~np.isfinite(out[:, iteration]))[0])
-        raise ModelError(
-            f"{self.names[output]} is {out[output, iteration]} in iteration {first + iteration:,}; "
-            "a finite number is needed: bound the inputs, for instance by truncated, or mind it in the formula"
-        )
+        self.model.play(self.run.seed, first, tile, self.prepared, buffer[:, first - origin : stop - origin])
 
     def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
         out = np.empty((rows.size, stop - first))

@@ -27,7 +27,7 @@ from engine.plan.plan import Planned, make_plan
 from engine.programme.figure import Figure
 from engine.programme.metrics import described
 from engine.programme.model import Programme
-from engine.simulation.assumptions import assumptions, responses_of
+from engine.simulation.assumptions import approximate_of, assumptions, responses_of
 from engine.simulation.base_programme import base_programme
 from engine.simulation.beyond_money import check_size
 from engine.simulation.parts import Part, parts_of, with_shared_labels
@@ -213,6 +213,7 @@ class ProgrammePlayer:
             "floor": json.dumps(asdict(programme.floor), ensure_ascii=False) if programme.floor else "",
             "programme_hash": programme.content_hash,
             "sources": json.dumps(sources, ensure_ascii=False),
+            **approximate_of(programme),
             "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),
             "base_programme": json.dumps(base_programme(programme, self.planned.plan), ensure_ascii=False),
         }

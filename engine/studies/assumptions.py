@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.drivers import drivers
 from engine.analysis.target import target
 from engine.model.model import Model
@@ -49,6 +50,7 @@ def assumptions(
     Raises `AnalysisError` for unknown measures and claims. Plays once and then as often as there are bases and once
     more.
     """
+    check_confidence(confidence)
 
     played = play(programme, iterations, seed)
     one = drivers(played, draw(programme, iterations, seed), measure, claim, confidence=confidence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.batches import mean_of_batches
 from engine.programme.model import Programme
 from engine.simulation.bench import CHUNK, Bench
@@ -62,6 +63,7 @@ def belief_shares(
     Plays the programme twice more than there are players, `iterations` times each. Raises `PlayerError` for a
     programme without beliefs and for groups of what are none, `RunError` as `engine.shapley` does.
     """
+    check_confidence(confidence)
     check_run(iterations, seed, threads)
     if not programme.beliefs:
         raise PlayerError(
@@ -72,7 +74,7 @@ def belief_shares(
         raise RunError(
             f"iterations = {iterations}: at least {FEWEST:,} are needed to tell the error of a share"
         )
-    bench = Bench(programme, seed, "random", measures, claims)
+    bench = Bench(programme, seed, "random", measures, claims, tied_by_play=True)
     known = {belief.name for belief in programme.beliefs}
     players = players_among([one for one in bench.chances if one.name in known], by)
     luck = {LUCK: [one for one in bench.chances if one.name not in known]}

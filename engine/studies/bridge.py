@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.percentiles import percentiles
 from engine.analysis.figures import rank_of_missing
 from engine.model.model import Model
@@ -82,6 +83,7 @@ def bridge(
 
     Raises `BridgeError` for fewer than 2 orders, and as `engine.simulate` and `causes_of` do.
     """
+    check_confidence(confidence)
     check_run(iterations, seed, None)
     name = measure or usual_measure(programme)
     causes = causes_of(programme, by, groups)
@@ -182,15 +184,18 @@ def _dataset(found: Steps, causes: list[Cause], value: Floats, attrs: dict[str, 
         ]
         return ("end", "cause"), np.array(rows).reshape(len(causes), len(ENDS)).T
 
+    with np.errstate(invalid="ignore"):  # a ratio or a year may be infinite
+        ends = found.step - found.half, found.step + found.half
+        joint = value - attrs["base"] - found.alone.sum(axis=0)
     return xr.Dataset(
         {
             "step": table(found.step),
-            "low": table(found.step - found.half),
-            "high": table(found.step + found.half),
+            "low": table(ends[0]),
+            "high": table(ends[1]),
             "alone": table(found.alone),
             "last": table(found.last),
             "value": ("end", value),
-            "joint": ("end", value - attrs["base"] - found.alone.sum(axis=0)),
+            "joint": ("end", joint),
         },
         coords={"end": list(ENDS), "cause": [cause.label for cause in causes]},
         attrs=attrs

@@ -111,8 +111,9 @@ def steps_of(game: Game, whole: Values, short: Values, confidence: float) -> Ste
         steps = all_orders.mean(axis=0)
         of_orders = half_interval(in_pairs(all_orders[:, :, 0]), confidence)
     sections = half_interval(np.moveaxis(steps[:, 1:], 1, 0), confidence)
-    alone = [whole[1 << k][0] - whole[0][0] for k in range(game.causes)]
-    last = [whole[every][0] - whole[every ^ 1 << k][0] for k in range(game.causes)]
+    with np.errstate(invalid="ignore"):  # a ratio or a year may be infinite before and after
+        alone = [whole[1 << k][0] - whole[0][0] for k in range(game.causes)]
+        last = [whole[every][0] - whole[every ^ 1 << k][0] for k in range(game.causes)]
     return Steps(steps[:, 0], np.hypot(sections, of_orders), np.array(alone), np.array(last))
 
 

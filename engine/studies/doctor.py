@@ -36,6 +36,7 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
     the target is impossible (`clash`, empty if it is not), how often pairs of risks strike together (`strikes`,
     JSON) and which inputs repeat values (`tied`): equal values share a rank, so that what their ranks achieve falls
     short of the copula.
+    Beliefs that correlations hang on are at their base.
     Read an impossible programme with `engine.load(file, repairs=True)`.
 
         >>> found = engine.diagnose(engine.load("experiments/shared_services/programme.toml"), iterations=1000)
@@ -47,8 +48,18 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
     check_run(iterations, seed, None)
     if iterations < FEWEST:
         raise RunError(f"iterations = {iterations}: at least {FEWEST} are needed to tell the sampling error")
-    values = drawn(programme, iterations, seed)
-    return {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+    hanging = {
+        name for group in programme.correlation for entry in group.varied for name in entry.varied.names
+    }
+    values = drawn(programme.at_base(hanging) if hanging else programme, iterations, seed)
+    about = {
+        "title": programme.title,
+        "scenario": programme.scenario or "",
+        "changes": json.dumps(programme.changes, ensure_ascii=False),
+        "programme_hash": programme.content_hash,
+    }
+    found = {group.name: diagnosis(group, values, seed) for group in programme.correlation}
+    return {name: group.assign_attrs(about) for name, group in found.items()}
 
 
 def drawn(programme: Programme, iterations: int, seed: int) -> dict[str, FloatArray]:

@@ -189,9 +189,35 @@ def _responses(asked: Asked) -> xr.Dataset | None:
     )
 
 
+def _risk_map(asked: Asked) -> xr.Dataset | None:
+    from engine.studies.risk_map import risk_map
+
+    if asked.file is None or not any(risk.can_strike for risk in asked.programme.risks):
+        return None
+    scenario, measure = asked.programme.scenario, "total_cost" if asked.programme.costs else asked.measure
+    return risk_map(
+        asked.file,
+        measure or "total_cost",
+        asked.few,
+        asked.seed,
+        scenario=scenario,
+        overrides=asked.overrides,
+    )
+
+
+def _timetable(asked: Asked) -> xr.Dataset | None:
+    from engine.studies.timetable import timetable
+
+    if not asked.programme.activities or not asked.programme.clusters:
+        return None
+    return timetable(asked.programme, asked.few, asked.seed)
+
+
 def _assumptions(asked: Asked) -> xr.Dataset | None:
     from engine.studies.assumptions import assumptions
 
+    if not asked.drawn.sizes["input"]:
+        return None
     return assumptions(asked.programme, asked.measure, iterations=asked.few, seed=asked.seed)
 
 
@@ -205,5 +231,7 @@ QUESTIONS = (
     Question("promise", "What could be promised", _promise),
     Question("options", "Options on common draws", _options),
     Question("responses", "What responses to risks are worth", _responses),
+    Question("risk_map", "How likely and how heavy risks are", _risk_map),
+    Question("timetable", "When each activity runs", _timetable),
     Question("assumptions", "How much is assumption", _assumptions),
 )

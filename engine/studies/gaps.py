@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from distributions import Constant
+from engine.analysis.asked import check_confidence
 from engine.analysis.claims import claim_outcomes
 from engine.analysis.drivers import about
 from engine.analysis.estimators.paired_gap import percentile_gap, share_gap
@@ -82,6 +83,7 @@ def gaps(
 
     Raises `AnalysisError` for an unknown measure, `VariationError` for a pattern that fits no cause.
     """
+    check_confidence(confidence)
     if not 0 < percentile < 100:
         raise GapError(f"percentile = {percentile}: a number above 0 and below 100 is needed")
     causes = chosen_causes(programme, inputs)

@@ -92,7 +92,7 @@ def _facts(programme: Programme) -> dict[str, Any]:
     about = {
         field: getattr(programme, field) for field in ("title", "unit", "price_base", "discounting", "start")
     }
-    return about | {"scenario": programme.scenario or ""}
+    return about | {"scenario": programme.scenario or "", "programme_hash": programme.content_hash}
 
 
 def _figures(own: xr.DataArray, other: xr.DataArray, is_baseline: bool) -> dict[str, Any]:

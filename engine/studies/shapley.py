@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.batches import mean_of_batches, ratio_of_batches
 from engine.analysis.estimators.shapley_walks import walk_effects
 from engine.model.model import Model
@@ -63,6 +64,7 @@ def shapley(
 
     Raises `RunError` for too few iterations or unknown measures and claims, `PlayerError` for unknown groups.
     """
+    check_confidence(confidence)
     check_run(iterations, seed, threads)
     if iterations < FEWEST:
         raise RunError(

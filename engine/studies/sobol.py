@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.analysis.asked import check_confidence
 from engine.analysis.estimators.batches import ratio_of_batches
 from engine.analysis.estimators.pick_freeze import Parts, variance_parts
 from engine.model.model import Model
@@ -60,6 +61,7 @@ def sobol(
     Raises `DependentInputs` where a copula ties inputs of two players: the indices then count some of the variance
     twice, and `engine.shapley` is the method that is right, or groups that take tied inputs together.
     """
+    check_confidence(confidence)
     check_run(iterations, seed, threads)
     if iterations < FEWEST:
         raise RunError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from distributions import Constant, Discrete, Law, LawError, SecondOrder, Truncated, Uniform
+from engine.analysis.asked import check_confidence
 from engine.analysis.comparison import compare_results
 from engine.model.model import Model
 from engine.problems import Refused
@@ -59,6 +60,7 @@ def stress(
 
     Raises `StressError` for a range outside the law, and `VariationError` for an input that there is not.
     """
+    check_confidence(confidence)
     changed, chance, ends = _stressed(programme, input, Range(*within))
     runs = {
         label: play(one, iterations, seed, design=design)

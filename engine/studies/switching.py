@@ -146,7 +146,8 @@ def _chosen(
     """The inputs that are asked for and vary."""
     if isinstance(programme, Model):
         return fitting(["*"] if asked is None else _listed(asked), laws, "input")
-    risks = [risk.strikes for risk in programme.risks if risk.can_strike]
+    # those of a family share one probability, so that none of them can be made certain alone
+    risks = [risk.strikes for risk in programme.risks if risk.can_strike and risk.family is None]
     varying = [q.name for q in programme.uncertain() if not isinstance(q.law, Constant)]
     if asked is None:
         return [*varying, *risks]

@@ -159,7 +159,8 @@ def _refuse_longer(place: str, body: Sequence[Row], width: int, separator: str) 
     if not longer:
         return
     cells = [f"line {row.line} has {len(row.cells)} cells" for row in longer[:_TOLD]]
-    more = f" and {len(longer) - _TOLD} more such lines" if len(longer) > _TOLD else ""
+    rest = len(longer) - _TOLD
+    more = f" and {rest} more such line{'s' if rest > 1 else ''}" if rest > 0 else ""
     quotes = f'put text that holds "{separator}" in double quotes'
     raise TableError.at(
         place,

@@ -124,6 +124,8 @@ def takes(entry: JsonTable) -> str:
         return "number or [law](#laws)"
     if reference == "listed_number":
         return "number"
+    if reference == "listed_belief":
+        return "number or the name of a belief"
     if reference in SHORT:
         return SHORT[reference]
     if reference:

@@ -1,4 +1,4 @@
-"""Predictions that time will settle, written down and frozen before it does.
+"""What will time settle soon, and what does the programme say to it before?
 
 A verdict on fifteen years cannot be marked for fifteen years. Much that the same iterations hold can be, sooner:
 
@@ -18,3 +18,8 @@ stands in `frozen/SHA256SUMS` (`sha256sum -c SHA256SUMS`) and in the next editio
 
 An outcome is told in the units of its question; dates are months from the programme's start, as the ledger shows them.
 """
+
+from experiments.ledger.editions import check as check
+from experiments.ledger.editions import measure as measure
+from experiments.ledger.pictures import chart as chart
+from experiments.ledger.pictures import heading as heading

@@ -6,11 +6,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-import engine
 from experiments.ledger import editions
 from experiments.ledger.pictures import answer, chart
-from experiments.ledger.questions import measure, questions
-from experiments.shared_services import PROGRAMME
 
 
 def main() -> None:
@@ -20,26 +17,23 @@ def main() -> None:
     parser.add_argument("--freeze", metavar="REASON", help="write a new edition, and why")
     parser.add_argument("--results", metavar="FOLDER", help="write results.nc for `outturn score`")
     asked = parser.parse_args()
-    results = measure()
-    found = editions.predictions(results, questions(engine.load(PROGRAMME)))
-    frozen = editions.editions()
+    forecast, frozen = editions.measure(), editions.editions()
     if asked.freeze:
-        day, before = datetime.now(UTC).date().isoformat(), [*editions.sums().values(), ""]
-        last = before[-2] if len(before) > 1 else ""
-        print(editions.freeze(editions.text(found, results, asked.freeze, day, last)))
+        day, last = datetime.now(UTC).date().isoformat(), ["", *editions.sums().values()][-1]
+        print(editions.freeze(editions.text(forecast, asked.freeze, day, last)))
         frozen = editions.editions()
-    print(answer(found, frozen))
+    print(answer(forecast, frozen))
     if asked.results:
         from engine.reporting.netcdf import write_netcdf
 
         file = Path(asked.results) / "results.nc"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
-        write_netcdf(results, file)
+        write_netcdf(forecast.results, file)
     if asked.picture:
         from engine.reporting import save_figure
 
-        save_figure(chart(found, results), asked.picture)
+        save_figure(chart(forecast), asked.picture)
 
 
 if __name__ == "__main__":

@@ -7,14 +7,17 @@ import tomllib
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from engine.analysis.measures import describe, measure
+import engine
+from engine.analysis.measures import describe
+from engine.analysis.measures import measure as measure_of
 from engine.programme.months import date_name
 from engine.reporting.phrasing import DATED, is_date
-from experiments.ledger.questions import Question
+from experiments.ledger.questions import Question, played, questions
+from experiments.shared_services import PROGRAMME
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,11 +44,33 @@ class Prediction:
     chance: float
 
 
+class Forecast(NamedTuple):
+    """The programme's results with a measure for every question, and what they say to each."""
+
+    results: xr.Dataset
+    predictions: list[Prediction]
+
+
+def measure(iterations: int = 100_000, seed: int = 2023) -> Forecast:
+    """What the programme says now."""
+    results = played(iterations, seed)
+    return Forecast(results, predictions(results, questions(engine.load(PROGRAMME))))
+
+
+def check(forecast: Forecast) -> None:
+    """Intervals hold what they say, and what was frozen is as it was; raises `AssertionError`."""
+    assert editions(), "nothing is frozen"
+    for one in forecast.predictions:
+        assert one.low <= one.middle <= one.high, one.question.measure
+        # ends are rounded to a tenth
+        assert one.chance > 0.78, f"{one.question.measure}: {one.chance} within its central 80%"
+
+
 def predictions(results: xr.Dataset, asked: list[Question]) -> list[Prediction]:
     """P10, P50 and P90 of the measure of each question, to the digits that are frozen, and the chance between."""
     found = []
     for question in asked:
-        values = np.asarray(measure(results, question.measure).values)
+        values = np.asarray(measure_of(results, question.measure).values)
         unit = str(describe(results, question.measure)["units"])
         whole = bool((values == np.rint(values)).all())
         if whole:  # a count lies between no two counts
@@ -57,9 +82,9 @@ def predictions(results: xr.Dataset, asked: list[Question]) -> list[Prediction]:
     return found
 
 
-def text(found: list[Prediction], results: xr.Dataset, reason: str, day: str, before: str) -> str:
+def text(forecast: Forecast, reason: str, day: str, before: str) -> str:
     """An edition: what was played, and a table a question."""
-    attrs = results.attrs
+    attrs = forecast.results.attrs
     head = {
         "frozen": day,
         "as_of": AS_OF,
@@ -73,7 +98,7 @@ def text(found: list[Prediction], results: xr.Dataset, reason: str, day: str, be
         "[edition]",
         *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()),
     ]
-    for one in found:
+    for one in forecast.predictions:
         table = {
             "question": one.question.words,
             "counts": one.question.counts,

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.programme.months import date_name, number_of
 from engine.reporting.phrasing import DATED, is_date, probability, quantity
-from experiments.ledger.editions import Prediction, moved
+from experiments.ledger.editions import Forecast, Prediction, moved
 
 if TYPE_CHECKING:
-    import xarray as xr
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -21,9 +20,9 @@ def told(value: float, unit: str) -> str:
     return f"{value:.0f}" if unit == "1" else quantity(value, unit)
 
 
-def answer(found: list[Prediction], frozen: list[dict[str, Any]]) -> str:
+def answer(forecast: Forecast, frozen: list[dict[str, Any]]) -> str:
     """A row a prediction, and whether the last edition still says so."""
-    lines = []
+    lines, found = [], forecast.predictions
     for one in found:
         low, middle, high = (told(end, one.unit) for end in (one.low, one.middle, one.high))
         lines.append(
@@ -43,10 +42,10 @@ def answer(found: list[Prediction], frozen: list[dict[str, Any]]) -> str:
     return "\n".join([*lines, said])
 
 
-def heading(found: list[Prediction], results: xr.Dataset) -> str:
+def heading(forecast: Forecast) -> str:
     """What the chart shows."""
-    one = next(one for one in found if one.question.measure == FIRST)
-    planned = float(results[FIRST].attrs["base"])
+    one = next(one for one in forecast.predictions if one.question.measure == FIRST)
+    planned = float(forecast.results[FIRST].attrs["base"])
     month = date_name(0, one.question.settled)
     return (
         f"Of {planned:.0f} clusters planned to be live by {month}, {one.low:.0f} to {one.high:.0f} will be, with a "
@@ -54,9 +53,9 @@ def heading(found: list[Prediction], results: xr.Dataset) -> str:
     )
 
 
-def lead(found: list[Prediction]) -> str:
+def lead(forecast: Forecast) -> str:
     """The contracts and the last go-live."""
-    by_name = {one.question.measure: one for one in found}
+    by_name = {one.question.measure: one for one in forecast.predictions}
     synergy = by_name["go_live_month_of_synergy"]
     contract = by_name["finish_of_synergy.procurement"]
     ends = [told(end, one.unit) for one in (contract, synergy) for end in (one.low, one.high)]
@@ -66,7 +65,7 @@ def lead(found: list[Prediction]) -> str:
     )
 
 
-def chart(found: list[Prediction], results: xr.Dataset) -> Figure:
+def chart(forecast: Forecast) -> Figure:
     """Dates above; clusters, departments and money by year end below."""
     from engine.reporting.visuals import style
     from engine.reporting.visuals.page import MARGIN, WIDTH, Page
@@ -74,6 +73,7 @@ def chart(found: list[Prediction], results: xr.Dataset) -> Figure:
     notes = [
         "Bars: the central 80%, with the middle; below at the end of March of each year. Counts are whole."
     ]
+    found = forecast.predictions
     dates = [one for one in found if is_date(one.unit)]
     kinds = {
         "Clusters live": [one for one in found if one.question.measure.startswith("clusters_live")],
@@ -83,7 +83,7 @@ def chart(found: list[Prediction], results: xr.Dataset) -> Figure:
     }
     with style.styled():
         height = 8.0 * len(dates)
-        page = Page(results, heading(found, results), lead(found), height + 62, notes)
+        page = Page(forecast.results, heading(forecast), lead(forecast), height + 62, notes)
         _dates(page.axes(MARGIN + 52, WIDTH - MARGIN - 6, 60, height + 58), dates)
         room = (WIDTH - 2 * MARGIN) / len(kinds)
         for place, (title, some) in enumerate(kinds.items()):

@@ -116,7 +116,7 @@ def figures(programme: Programme) -> list[dict[str, Any]]:
     return list({str(one): one for one in told}.values())
 
 
-def measure(iterations: int = 100_000, seed: int = 2023) -> xr.Dataset:
+def played(iterations: int, seed: int) -> xr.Dataset:
     """The programme's results with a measure `(iteration)` for every question."""
     plain = engine.load(PROGRAMME)
     programme = engine.load(PROGRAMME, overrides={"measures": figures(plain)})

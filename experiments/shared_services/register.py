@@ -49,6 +49,11 @@ def observed(table: str) -> NDArray[np.float64]:
     return np.array([float(row["outcome"]) / float(row["forecast"]) for row in used(table)])
 
 
+def read_as(table: str, reading: str) -> NDArray[np.bool_]:
+    """Which of the rows that are used have this reading: `measured`, `forecast`, or a bound: `at_least`, `at_most`."""
+    return np.array([row["reading"] == reading for row in used(table)])
+
+
 def published(quantity: str) -> float:
     """Mean of the unselected statistics whose name begins with `quantity`; `KeyError` if there is none."""
     found = [float(row["value"]) for row in rows("unselected") if row["quantity"].startswith(quantity)]

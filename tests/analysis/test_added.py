@@ -11,6 +11,7 @@ from engine.analysis.clusters import by_cluster
 from engine.analysis.findings import Findings
 from engine.analysis.measures import measure_names
 from engine.analysis.summary import summarise
+from engine.problems import ResultsError
 from engine.reporting import draw_clusters, draw_histogram, draw_verdict, draw_years
 from tests.analysis.synthetic_results import synthetic_results
 
@@ -72,14 +73,16 @@ def test_two_added_dimensions_without_labels(runs):
 @pytest.mark.parametrize("draw", CHARTS)
 def test_a_chart_is_of_one_run(draw, runs, both):
     for results in (both, both.sel(scenario="late")):
-        with pytest.raises(ValueError, match=r"added dimension 'scenario'.*results\.sel\(scenario=\.\.\.\)"):
+        with pytest.raises(
+            ResultsError, match=r"added dimension 'scenario'.*results\.sel\(scenario=\.\.\.\)"
+        ):
             draw(results)
     draw(both.sel(scenario="central").drop_vars("scenario"))
 
 
 def test_summaries_put_together_are_refused():
     rows = xr.Dataset({"mean": (("scenario", "measure"), [[1.0], [2.0]]), "cell": ("cell", [0])})
-    with pytest.raises(ValueError, match="summaries of runs are put together along 'scenario'"):
+    with pytest.raises(ResultsError, match="summaries of runs are put together along 'scenario'"):
         summarise(rows)
 
 
@@ -117,14 +120,14 @@ def test_a_claim_on_all_clusters_is_not_judged_by_one(runs):
     run = runs[0].assign_attrs(claims=json.dumps([{"name": "a", "metric": "cash_benefit", "at_least": 1}]))
     assert claims(run)["holds"] == 200
     for results in (run.sel(cluster="unity"), run.isel(cluster=[0])):
-        with pytest.raises(ValueError, match=r"cash_benefit of the whole programme.*a slice"):
+        with pytest.raises(ResultsError, match=r"cash_benefit of the whole programme.*a slice"):
             claims(results)
 
 
 def test_without_iterations_nothing_is_said(runs):
     for results in (runs[0].isel(iteration=3), runs[0].mean("iteration")):
         for ask in (summarise, claims):
-            with pytest.raises(ValueError, match="need a dimension 'iteration'"):
+            with pytest.raises(ResultsError, match="need a dimension 'iteration'"):
                 ask(results)
 
 

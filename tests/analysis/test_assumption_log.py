@@ -9,6 +9,7 @@ import xarray as xr
 
 import engine
 from engine.analysis.assumption_log import SAID, assumption_log
+from engine.problems import ResultsError
 from engine.programme.table import PROVENANCE
 from engine.reporting.record import record
 from engine.reporting.tables.assumption_log import assumption_parts
@@ -91,5 +92,5 @@ def test_the_table_tells_what_is_missing_first(results):
 
 
 def test_results_without_a_log_are_refused(results):
-    with pytest.raises(ValueError, match="no assumption log"):
+    with pytest.raises(ResultsError, match="no assumption log"):
         assumption_log(results.assign_attrs(assumptions=json.dumps([])))

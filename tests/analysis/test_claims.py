@@ -6,6 +6,7 @@ import pytest
 import xarray as xr
 
 from engine.analysis.claims import claim_outcomes, claims
+from engine.problems import ResultsError
 from tests.analysis.synthetic_results import free_results
 
 
@@ -94,12 +95,12 @@ def test_no_claims_is_an_empty_table():
 @pytest.mark.parametrize(
     ("specs", "message"),
     [
-        ([{"name": "a", "metric": "benefits", "at_least": 1}], "no measure 'benefits'.*'benefit'"),
+        ([{"name": "a", "metric": "benefits", "at_least": 1}], "no measure 'benefits'.*\"benefit\""),
         ([{"name": "a", "all_of": ["b"]}], "'a' is all_of 'b', which is not a claim"),
         ([{"name": "a", "all_of": ["b"]}, {"name": "b", "all_of": ["a"]}], "circle: a -> b -> a"),
         ([{"name": "a", "metric": "benefit"}], "needs all_of, any_of, or a metric with at_least or at_most"),
     ],
 )
 def test_refusals(specs, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ResultsError, match=message):
         claims(four_iterations(*specs))

@@ -6,6 +6,7 @@ from engine.analysis.derived import DERIVED, derive
 from engine.analysis.estimators.percentiles import percentiles
 from engine.analysis.parts import part_figures, terms_of
 from engine.analysis.years import by_year
+from engine.problems import ResultsError
 
 
 def test_sums_by_hand():
@@ -82,13 +83,13 @@ def test_order_of_dimensions_does_not_matter(results):
 
 
 def test_refusals(results):
-    with pytest.raises(ValueError, match=r"figures by cluster need .*lack \['legacy_cost'\]"):
+    with pytest.raises(ResultsError, match=r"figures by cluster need .*lack \['legacy_cost'\]"):
         by_cluster(results.drop_vars("legacy_cost"))
-    with pytest.raises(ValueError, match=r"lack \['yearly_cost'\]"):
+    with pytest.raises(ResultsError, match=r"lack \['yearly_cost'\]"):
         by_year(results.drop_vars("yearly_cost"))
-    with pytest.raises(ValueError, match=r"results\.sel\(cluster=\['unity'\]\) keeps it"):
+    with pytest.raises(ResultsError, match=r"results\.sel\(cluster=\['unity'\]\) keeps it"):
         by_cluster(results.sel(cluster="unity"))
-    with pytest.raises(ValueError, match="sums up from the first year, and these results hold 4"):
+    with pytest.raises(ResultsError, match="sums up from the first year, and these results hold 4"):
         by_year(results.isel(year=slice(3, 7)))
-    with pytest.raises(ValueError, match=r"need \['profit'\]"):
+    with pytest.raises(ResultsError, match=r"need \['profit'\]"):
         part_figures(results, "profit", "cluster")

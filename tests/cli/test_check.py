@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from tests.cli.test_run import outturn
 from tests.programme.small_programme import changed
 
@@ -16,3 +19,16 @@ def test_the_assumption_log_is_printed_with_who_answers_for_what(tmp_path):
     (line,) = (line for line in lines if line.startswith("north.integration.amount"))
     assert line.split(maxsplit=1)[1] == "30; published; audit; owner Treasury"
     assert any(line.startswith("north.hosting.per_year") and "neither source" in line for line in lines)
+
+
+def test_a_check_plays_without_loading_what_results_are_made_of(tmp_path):
+    """A thousand trial iterations are played; xarray takes longer to load than they take."""
+    path = tmp_path / "programme.toml"
+    path.write_text(changed(), encoding="utf-8")
+    code = (
+        "import sys; from engine.cli import app\n"
+        f"try: app(['check', {str(path)!r}])\n"
+        "except SystemExit as end: assert not end.code, end\n"
+        "assert 'xarray' not in sys.modules and 'engine.compiled.play' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

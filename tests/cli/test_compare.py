@@ -27,6 +27,20 @@ def test_scenarios_files_and_results(tmp_path, programme):
     )
 
 
+def test_options_of_a_file(tmp_path):
+    file = tmp_path / "programme.toml"
+    assert outturn("init", file).exit_code == 0
+    asked = ("compare", "as_proposed", "north_alone", f"{file}@slow", "--file", file)
+    found = outturn(*asked, *FEW, "--format", "json", "--quiet")
+    assert found.exit_code == 0, found.stderr
+    told = json.dumps(json.loads(found.stdout))
+    places = [told.index(json.dumps(name)) for name in asked[1:4]]
+    assert places == sorted(places)  # the first is what others are set against
+    slip = outturn("compare", "default", "north_alon", "--file", file)
+    assert slip.exit_code == 2
+    assert 'did you mean "north_alone"?' in slip.stderr
+
+
 def test_stress_in_units_and_percentiles(tmp_path):
     asked = ("stress", "drivers.synergy_cost", "flagship", *FEW)
     for ends in (("--low", "P80"), ("--low", 1.5), ("--low", 1, "--high", 1.2)):

@@ -87,3 +87,9 @@ def test_too_few_iterations_end_with_2(impossible):
     result = outturn("doctor", impossible, "--iterations", 10)
     assert result.exit_code == 2
     assert "at least 200 are needed" in result.stderr
+
+
+def test_each_group_is_drawn(impossible, tmp_path):
+    result = outturn("doctor", impossible, *FEW, "--out", tmp_path / "drawn")
+    assert result.exit_code == 0, result.stderr
+    assert "correlations-1.svg" in {path.name for path in (tmp_path / "drawn").iterdir()}

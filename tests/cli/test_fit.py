@@ -269,3 +269,29 @@ def test_unknown_kinds_are_refused():
     fits = fit([1.2, 2.5, 0.7, 3.1, 1.9], ["normal"], bootstrap=0).to_dataset().assign_attrs(title="x")
     with pytest.raises(ValueError, match='no fit of kind "gamma"; there are normal'):
         draw_fit(fits, "gamma")
+
+
+def test_beliefs_are_pasted_with_bounds_in_cells_taken_as_such(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text("ratio\n1.2\n≥ 1.9\n2.3\n1.4\nat least 3.1\n1.7\n1.1\n", encoding="utf-8")
+    told = CliRunner().invoke(
+        app,
+        ["fit", str(path), "--column", "ratio", "--families", "lognormal", "--bootstrap", "0", "--beliefs"],
+    )
+    assert told.exit_code == 0
+    assert '2 of 7 values as "at least" (line 3, 6)' in told.stderr
+    pasted = tomllib.loads(told.stdout[told.stdout.index("# 90% intervals") :])
+    assert set(pasted["beliefs"]) == {"ratio_log_mean", "ratio_log_sd"}
+    assert pasted["laws"]["ratio"]["log_sd"] == "ratio_log_sd"
+    assert pasted["beliefs"]["ratio_log_sd"]["observations"] == 7
+    assert pasted["correlation"][0]["inputs"] == ["beliefs.ratio_log_mean", "beliefs.ratio_log_sd"]
+
+
+def test_beliefs_of_a_law_of_many_parameters_are_refused(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text("x\n" + "\n".join(map(str, [1, 2, 3, 4, 5, 60, 7, 8, 9, -40])), encoding="utf-8")
+    told = CliRunner().invoke(
+        app, ["fit", str(path), "--column", "x", "--families", "student_t", "--bootstrap", "0", "--beliefs"]
+    )
+    assert told.exit_code == 2
+    assert "the doubt of one or two" in told.stderr

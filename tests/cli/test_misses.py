@@ -20,9 +20,9 @@ def test_of_the_flagship(tmp_path):
     assert result.exit_code == 0, result.stderr
     said = " ".join(result.stdout.split())
     assert "iterations miss the claim “at a cost of about £900m”" in said
-    assert "When drivers.synergy_cost is above" in said
+    assert "When drivers.cost_growth is above" in said
     record = json.loads((tmp_path / "misses-cost.json").read_text(encoding="utf-8"))
-    assert record["variables"]["limited"]["values"][0] == "drivers.synergy_cost"
+    assert record["variables"]["limited"]["values"][0] == "drivers.cost_growth"
     assert any(name.startswith("finish.") for name in record["coordinates"]["input"])
     assert (tmp_path / "misses-cost.svg").is_file()
 

@@ -13,11 +13,11 @@ FEW = ("needed", "flagship", "--iterations", 300)
     ("asked", "words"),
     [
         (("--claim", "cost", "--input", "drivers.*_cost"), "The furthest is drivers.synergy_cost"),
-        (("--claim", "whole", "--reverse"), "synergy_departure does not strike"),
+        (("--claim", "whole", "--reverse"), "drivers.benefits_realised at"),
         (("--claim", "cost", "--bound"), "Beyond the claim"),
         (
-            ("--claim", "cost", "--floor", "drivers.*_cost", "--level", 20),
-            "floor under drivers.overseas_cost",
+            ("--claim", "cost", "--floor", "drivers.supplier_price", "--level", 20),
+            "floor under drivers.supplier_price",
         ),
         (("--claim", "cheaper", "--lever", "funding.0.top_up=0..1"), "The ends of the range"),
         (("--claim", "cost", "--pair", "drivers.synergy_cost,drivers.unity_cost"), "not reached"),

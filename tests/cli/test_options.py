@@ -60,3 +60,14 @@ def test_run_plays_one_option(depot: Path, tmp_path: Path) -> None:
     assert "A depot, option lean" in result.output
     assert outturn("run", depot, *FEW, "--option", "leen", *out).exit_code == 2
     assert outturn("run", depot, "--option", "lean", "--pack", tmp_path / "pack", *out).exit_code == 2
+
+
+def test_the_chart_is_written_in_three_formats(depot: Path, tmp_path: Path) -> None:
+    result = outturn("options", depot, *FEW, "--out", tmp_path / "drawn")
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "drawn").iterdir()) == [
+        f"options.{e}" for e in ("pdf", "png", "svg")
+    ]
+    assert "options.svg" in result.stderr
+    beyond = outturn("options", depot, *FEW, "--out", depot / "file")
+    assert beyond.exit_code == 2

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from experiments import claim, designs, gao_step9, readme, reference_class, views, weight
+from experiments import argument, before_and_after, claim, designs, gao_step9, readme, views
 from experiments.shared_services import PROGRAMME
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ def played() -> xr.Dataset:
 @pytest.fixture(scope="module")
 def compared() -> xr.Dataset:
     return views.measure()
-
-
-@pytest.fixture(scope="module")
-def weighed() -> xr.Dataset:
-    return weight.measure()
 
 
 def test_claim(played: xr.Dataset) -> None:
@@ -51,29 +46,40 @@ def test_views(compared: xr.Dataset) -> None:
     assert views.chart(compared).axes
 
 
-def test_views_check_refuses_causes_that_are_counted_twice(compared: xr.Dataset) -> None:
-    with pytest.raises(AssertionError, match="class"):
-        views.check(compared.assign(synergy_growth=compared["synergy_growth"] * 1.1))
+def test_views_check_refuses_a_dearer_alternative_that_is_beaten_less_often(compared: xr.Dataset) -> None:
+    chance = compared["probability"]
+    turned = compared.assign(probability=chance.where(chance["claim"] != "cheaper", 1 - chance))
+    with pytest.raises(AssertionError, match="dearer alternative"):
+        views.check(turned)
 
 
-def test_weight(weighed: xr.Dataset) -> None:
-    weight.check(weighed)
-    assert weight.chart(weighed).axes
+@pytest.mark.parametrize("name", argument.QUICK)
+def test_the_flagships_readme_shows_what_is_played(name: str) -> None:
+    argument.check({name: argument.QUICK[name]})
 
 
-def test_even_weight_is_the_programme_file(weighed: xr.Dataset, compared: xr.Dataset) -> None:
-    """The fit to all its digits and the file's three digits give the same answer."""
-    fitted = weighed["value"].sel(weight=0.5, measure="total_benefit").values
-    printed = compared["value"].sel(scenario="default", measure="total_benefit").values
-    assert fitted == pytest.approx(printed, rel=2e-3)
+@pytest.mark.long
+def test_the_flagships_readme_shows_before_and_after() -> None:
+    argument.check(argument.LONG)
 
 
-def test_readme_holds_the_numbers_that_the_experiments_print(
-    compared: xr.Dataset, weighed: xr.Dataset
-) -> None:
+def test_a_block_that_is_not_what_is_played_is_refused() -> None:
+    with pytest.raises(AssertionError, match="middle: run python -m experiments"):
+        argument.check({"middle": lambda: "The middle outcome is £1,800m."})
+    with pytest.raises(KeyError):
+        argument.with_block("no markers", "middle", "")
+
+
+def test_before_and_after() -> None:
+    found = before_and_after.measure(worlds=40, each=500)
+    before_and_after.check(found)
     text = README.read_text(encoding="utf-8")
-    assert views.table(compared) in text
-    assert weight.table(weighed) in text
+    assert before_and_after.first_table(found) in text  # which rests on no worlds
+    rows = [line.split("|")[1] for line in before_and_after.second_table(found).splitlines()]
+    assert all(row in text for row in rows)
+    narrow = found["chance"].sel(row="nothing but luck", drop=True).broadcast_like(found["chance"])
+    with pytest.raises(AssertionError, match="no more than luck"):
+        before_and_after.check(found.assign(chance=narrow))
 
 
 def test_gao_step_9() -> None:
@@ -86,29 +92,6 @@ def test_gao_check_refuses_elements_that_are_correlated() -> None:
     results = gao_step9.measure(iterations=20_000)
     with pytest.raises(AssertionError):
         gao_step9.check(results.assign(independent=results["correlated"]))
-
-
-def test_readme_tells_the_middle_outcome_and_the_class(compared: xr.Dataset) -> None:
-    text = " ".join(README.read_text(encoding="utf-8").split())
-    middle = compared["value"].sel(scenario="default", percentile=50)
-    benefit, cost = (float(middle.sel(measure=name)) for name in ("total_benefit", "total_cost"))
-    assert f"£{benefit:,.0f}m of benefits for £{cost:,.0f}m" in text
-    fitted = [law.blended.mean() for law in reference_class.measure().values()]
-    assert "mean cost x{:.2f}, mean slip {:.0f} months, and benefits {:.0%}".format(*fitted) in text
-
-
-def test_readme_tells_the_base_profile(played: xr.Dataset) -> None:
-    text = " ".join(README.read_text(encoding="utf-8").split())
-    cost = played["yearly_cost"].attrs["base"]
-    assert f"£{cost[:3].sum():.1f}m falls before April 2025 and £{cost[3:].sum():.1f}m after" in text
-    steady = [played[f"yearly_{kind}_benefit"].attrs["base"][-1] for kind in ("cash", "efficiency")]
-    assert f"needs £{sum(steady):.0f}m a year, {sum(steady) / 525:.0%} of the £525m" in text
-
-
-@pytest.mark.long
-def test_readme_holds_the_count_of_a_million() -> None:
-    met = int((claim.measure(iterations=1_000_000)["total_benefit"] >= 1800).sum())
-    assert f"in {met} of a million" in README.read_text(encoding="utf-8")
 
 
 def test_the_readme_shows_what_is_played() -> None:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+import engine
 from engine.reporting.phrasing import quantity
-from experiments import leave_one_out, optimism_bias, precursors, rival, tail
+from experiments import beliefs, leave_one_out, optimism_bias, precursors, rival, tail
 from experiments.shared_services import register
 
 
@@ -61,6 +62,15 @@ def test_precursors() -> None:
         precursors.check(swapped)  # the inside view's scores given to the class
 
 
+def test_every_fact_of_a_precursor_was_public_before_the_cut_off() -> None:
+    dated = {row["key"]: row["date"] for row in register.rows("sources")}
+    for fact in precursors.facts():
+        assert dated[fact["source"]][:4] < "2023" or dated[fact["source"]] == "undated", fact
+        assert fact["quantity"] in precursors.QUANTITIES
+        assert fact["settled"] in ("yes", "no")
+        assert precursors.outcome(fact) >= 0
+
+
 def test_a_forecast_of_a_precursor_does_not_hang_on_its_own_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     before = precursors.forecast("Research Councils UK", "class").inputs
     rows = register.rows
@@ -84,13 +94,17 @@ def test_leave_one_out() -> None:
         pair=(found["programme"] == "Canada Phoenix pay") & (found["table"] == "benefit_ratio")
     )
     assert (phoenix["place"] < 1e-9).all()  # nothing was realised
-    assert f"{leave_one_out.hits(found, 'blended')} of 23" in leave_one_out.answer(found)
+    assert f"{leave_one_out.hits(found, 'blended')} of {found.sizes['pair']}" in leave_one_out.answer(found)
     assert len(leave_one_out.chart(found).axes) == 2
     with pytest.raises(AssertionError, match="in the central 80%"):  # a class that foretells nothing
         leave_one_out.check(found.assign(place=found["place"] * 0 + 0.95))
 
 
-def test_the_place_of_a_pair_is_its_chance_in_the_law_of_the_others() -> None:
+def test_the_place_of_a_pair_is_its_chance_in_the_law_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = register.rows
+    monkeypatch.setattr(
+        register, "rows", lambda table: [row | {"reading": "measured"} for row in rows(table)]
+    )
     others = np.log(np.delete(register.observed("cost_ratio"), 0))
     z = (math.log(register.observed("cost_ratio")[0]) - others.mean()) / others.std(ddof=1)
     found = leave_one_out.place("cost_ratio", register.used("cost_ratio")[0]["programme"])
@@ -104,3 +118,19 @@ def test_the_jackknife_of_two_means() -> None:
     without += [first.mean() + second[np.arange(3) != k].mean() for k in range(3)]
     error = leave_one_out.jackknife(np.array(without)[:, None], np.array(["a"] * 4 + ["b"] * 3))
     assert error[0] == pytest.approx(math.sqrt(first.var(ddof=1) / 4 + second.var(ddof=1) / 3), rel=1e-12)
+
+
+def test_beliefs() -> None:
+    found = beliefs.measure(iterations=20_000, walks=4096)
+    beliefs.check(found)
+    name, share, low, high = beliefs.ranked(found["shares"], "cost")[0]
+    assert low < share < high
+    assert name in beliefs.heading(found)
+    assert beliefs.told(engine.verdict(found["results"]), "cheaper")[1] in beliefs.answer(found)
+    assert len(beliefs.chart(found).axes) == 3
+    assert beliefs.box(found).axes
+    with pytest.raises(AssertionError, match="and still a range"):  # a range that is noise
+        beliefs.check(found | {"held": engine.over_beliefs(found["worlds"])})
+    short = found["shares"].assign(share=0.9 * found["shares"]["share"])
+    with pytest.raises(AssertionError, match="shares add up to"):
+        beliefs.check(found | {"shares": short})

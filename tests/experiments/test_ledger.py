@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from subprocess import run
 
@@ -20,13 +21,18 @@ ITERATIONS = 2000
 
 
 @pytest.fixture(scope="module")
-def results() -> xr.Dataset:
-    return questions.measure(ITERATIONS)
+def forecast() -> editions.Forecast:
+    return editions.measure(ITERATIONS)
 
 
 @pytest.fixture(scope="module")
-def found(results: xr.Dataset) -> list[editions.Prediction]:
-    return editions.predictions(results, questions.questions(engine.load(PROGRAMME)))
+def results(forecast: editions.Forecast) -> xr.Dataset:
+    return forecast.results
+
+
+@pytest.fixture(scope="module")
+def found(forecast: editions.Forecast) -> list[editions.Prediction]:
+    return forecast.predictions
 
 
 def test_every_interval_holds_what_it_says(results: xr.Dataset, found: list[editions.Prediction]) -> None:
@@ -55,15 +61,13 @@ def test_no_more_departments_join_than_live_clusters_have(results: xr.Dataset) -
         assert live is None or ((joined == 0) == (live == 0)).all()
 
 
-def test_an_edition_is_never_changed(
-    tmp_path: Path, results: xr.Dataset, found: list[editions.Prediction]
-) -> None:
-    first = editions.freeze(editions.text(found, results, "the first", "2023-06-01", ""), tmp_path)
-    text = editions.text(found, results, "£m told anew", "2023-06-02", editions.digest(first))
+def test_an_edition_is_never_changed(tmp_path: Path, forecast: editions.Forecast) -> None:
+    first = editions.freeze(editions.text(forecast, "the first", "2023-06-01", ""), tmp_path)
+    text = editions.text(forecast, "£m told anew", "2023-06-02", editions.digest(first))
     second = editions.freeze(text, tmp_path)
     told = editions.editions(tmp_path)
     assert [one["edition"]["reason"] for one in told] == ["the first", "£m told anew"]
-    assert editions.moved(told[-1], found) == []
+    assert editions.moved(told[-1], forecast.predictions) == []
     assert run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=True)
     kept = second.read_bytes()
     second.write_bytes(kept.replace(b"low = ", b"low = 1", 1))
@@ -76,19 +80,21 @@ def test_an_edition_is_never_changed(
         editions.editions(tmp_path)
 
 
-def test_what_is_frozen_here_is_whole() -> None:
-    assert editions.editions(), "nothing is frozen"
+def test_what_is_frozen_here_is_whole(forecast: editions.Forecast) -> None:
+    editions.check(forecast)
+    few = [dataclasses.replace(one, chance=0.5) for one in forecast.predictions]
+    with pytest.raises(AssertionError, match="within its central 80%"):
+        editions.check(forecast._replace(predictions=few))
 
 
-def test_a_prediction_that_moved_is_named(
-    results: xr.Dataset, found: list[editions.Prediction], tmp_path: Path
-) -> None:
-    editions.freeze(editions.text(found, results, "the first", "2023-06-01", ""), tmp_path)
+def test_a_prediction_that_moved_is_named(forecast: editions.Forecast, tmp_path: Path) -> None:
+    editions.freeze(editions.text(forecast, "the first", "2023-06-01", ""), tmp_path)
     edition = editions.editions(tmp_path)[0]
+    found = forecast.predictions
     name = found[0].question.measure
     other = edition | {name: edition[name] | {"low": 90, "high": 99}}
     assert editions.moved(other, found) == [name]
-    assert name in pictures.answer(found, [other])
+    assert name in pictures.answer(forecast, [other])
 
 
 def test_outturn_score_scores_it(
@@ -108,7 +114,7 @@ def test_outturn_score_scores_it(
     assert "outside" not in told.output
 
 
-def test_its_chart(results: xr.Dataset, found: list[editions.Prediction]) -> None:
-    figure = pictures.chart(found, results)
+def test_its_chart(forecast: editions.Forecast) -> None:
+    figure = pictures.chart(forecast)
     assert len(figure.axes) == 5
     assert "will be, with a chance" in str(figure.get_label())

@@ -14,7 +14,7 @@ def text(deflator: str = SERIES, said: str = 'prices = "nominal"', more: str = "
 
 
 def test_financial_years_are_known_by_the_year_in_which_they_begin(tmp_path):
-    series = '{ "2022-23" = 100, 2023 = 103, "2024-25" = 105, 2025 = 107, 2026 = 110 }'
+    series = '{ "2022-23" = 100, 2023 = 103, "2024/25" = 105, "2025-2026" = 107, 2026 = 110 }'
     programme = load_text(tmp_path, text(series))
     (rent,) = [line for line in programme.costs if line.name == "north.rent"]
     assert rent.prices == (1.0, 100 / 103, 100 / 105, 100 / 107, 100 / 110)
@@ -29,6 +29,18 @@ def test_financial_years_are_known_by_the_year_in_which_they_begin(tmp_path):
         (SERIES, 'prices = "real"\nprice_year = 2010', "prices.deflator", "no deflator for 2010"),
         (SERIES.replace("105", "-105"), 'prices = "nominal"', "prices.deflator.2024", "an index above 0"),
         (SERIES.replace("2024 =", "then ="), 'prices = "nominal"', "prices.deflator.then", "a year, such as"),
+        (
+            SERIES.replace("2024 =", '"2024-26" ='),
+            'prices = "nominal"',
+            "prices.deflator.2024-26",
+            "a year, such as",
+        ),
+        (
+            SERIES.replace("2026 =", '"2025-26" ='),
+            'prices = "nominal"',
+            "prices.deflator.2025-26",
+            "each year once",
+        ),
         ('"gdp-deflator-2024-12"', 'prices = "nominal"', "prices.deflator", '"gdp-deflator-2025-12"'),
         ("5", 'prices = "nominal"', "prices.deflator", "a dated set by its name"),
         (SERIES, 'prices = "constant"', "clusters.north.costs.rent.prices", '"real"'),

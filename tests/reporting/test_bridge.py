@@ -31,7 +31,7 @@ def test_bars_lead_from_the_base_case_to_the_end(found):
     assert (np.diff(widths) <= 1e-9).all()  # the greatest first
     labels = [label.get_text() for label in axes.get_yticklabels()]
     assert labels[0] == "Base case"
-    assert labels[1] == "Synergy"
+    assert labels[1] == "Several clusters"
 
 
 def test_words_and_nothing_covers_anything(found, words, collisions):

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engine.analysis.estimators.percentiles import percentiles
+from engine.problems import ResultsError
 from engine.reporting import draw_clusters
 
 
@@ -46,7 +47,7 @@ def test_first_cluster_on_top(results):
 
 
 def test_refusals(results, free):
-    with pytest.raises(ValueError, match=r"figures by cluster need .* by the dimension 'cluster'"):
+    with pytest.raises(ResultsError, match=r"figures by cluster need .* by the dimension 'cluster'"):
         draw_clusters(free([1.0]))
-    with pytest.raises(ValueError, match=r"lack \['legacy_cost'\]"):
+    with pytest.raises(ResultsError, match=r"lack \['legacy_cost'\]"):
         draw_clusters(results.drop_vars("legacy_cost"))

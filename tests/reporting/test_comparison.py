@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import engine
+from engine.problems import ResultsError
 from engine.reporting import draw_comparison
 from engine.reporting.tables.comparison import comparison_parts, measure_table, points
 from experiments.shared_services import PROGRAMME
@@ -33,7 +34,7 @@ def test_without_common_draws_there_is_no_lower_panel(found):
     apart = found.copy()
     apart["difference_curve"] = apart["difference_curve"] * np.nan
     assert len(draw_comparison(apart).axes) == 1
-    with pytest.raises(ValueError, match="no measure"):
+    with pytest.raises(ResultsError, match="no measure"):
         draw_comparison(found, "cost")
 
 

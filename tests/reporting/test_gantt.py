@@ -31,7 +31,7 @@ def test_bars_are_the_dates_and_the_path_is_marked(told, collisions):
     ):
         assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx((start, finish))
         driving = bool(told["driving"][place])
-        assert bar.get_facecolor()[:3] == pytest.approx(_rgb(style.CLAIM if driving else style.STEEL))
+        assert bar.get_facecolor()[:3] == pytest.approx(_rgb(style.CURVE if driving else style.STEEL))
     assert bars[0].get_width() == pytest.approx(float(told["base_finish"][0] - told["base_start"][0]))
     assert "Driving path" in figure.get_label()
     assert collisions(figure) == []

@@ -6,6 +6,7 @@ import pytest
 
 from engine.analysis.claims import claims
 from engine.analysis.estimators.percentiles import percentiles
+from engine.problems import ResultsError
 from engine.reporting import draw_histogram, phrasing
 
 
@@ -129,5 +130,5 @@ def test_a_short_run_says_which_percentiles_it_cannot_give(synthetic, words):
 
 
 def test_unknown_measure(results):
-    with pytest.raises(ValueError, match="no measure 'benefit'"):
+    with pytest.raises(ResultsError, match="no measure 'benefit'"):
         draw_histogram(results, "benefit")

@@ -7,6 +7,7 @@ import pytest
 
 import engine
 from distributions import Normal
+from engine.problems import ResultsError
 from engine.reporting import draw_shares, draw_tornado
 from engine.reporting.tables.drivers import driver_parts, gap_parts
 from engine.reporting.tables.shares import share_parts
@@ -80,7 +81,7 @@ def test_shares_with_their_intervals(model, words, collisions):
     assert widths == pytest.approx(100 * found["share"].sel(output="y").values[[1, 2, 0]])
     assert "Shares add up to 100%" in words(figure).replace("\n", " ")
     assert collisions(figure) == []
-    with pytest.raises(ValueError, match="no output 'z'"):
+    with pytest.raises(ResultsError, match="no output 'z'"):
         draw_shares(found, "z")
 
 
@@ -125,5 +126,5 @@ def test_what_is_missing_or_never_varies_is_said(sample, words):
 
 
 def test_other_datasets_are_refused(model):
-    with pytest.raises(ValueError, match=r"engine\.drivers or engine\.gaps"):
+    with pytest.raises(ResultsError, match=r"engine\.drivers or engine\.gaps"):
         draw_tornado(engine.draw(model, 10))

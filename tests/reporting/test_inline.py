@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from engine.problems import ResultsError
 from engine.reporting import draw_verdict, draw_years
 from engine.reporting.visuals.inline import inline_svg
 from engine.reporting.visuals.save import alternative_text, svg_text
@@ -63,5 +64,5 @@ def test_what_a_programme_is_called_is_not_rewritten(results):
 
 @pytest.mark.parametrize("prefix", ["", "1a", "a b", 'a"b', "é"])
 def test_a_prefix_that_is_no_id_is_refused(prefix, results):
-    with pytest.raises(ValueError, match="a letter, then letters"):
+    with pytest.raises(ResultsError, match="a letter, then letters"):
         inline_svg(draw_verdict(results), prefix)

@@ -10,6 +10,7 @@ from engine.analysis.claims import claim_outcomes, claims
 from engine.analysis.probability_box import probability_box
 from engine.analysis.verdict import with_ranges
 from engine.analysis.worlds import WorldsError, over_beliefs
+from engine.problems import ResultsError
 from engine.reporting import draw_probability_box, draw_s_curve
 from engine.reporting.files import run_charts
 from engine.reporting.visuals import style
@@ -135,7 +136,7 @@ def test_the_three_numbers_stand_at_the_crossing(worlds, words):
 
 
 def test_unknown_claims_are_refused_with_the_nearest(results):
-    with pytest.raises(ValueError, match=r"no claim 'costs'; there are .*cost"):
+    with pytest.raises(ResultsError, match=r"no claim 'costs'; there are .*cost"):
         draw_s_curve(results, "costs")
 
 
@@ -186,7 +187,7 @@ def test_chances_of_the_box_are_counted(worlds):
 def test_what_has_no_worlds_or_no_single_measure_has_no_box(results, worlds):
     with pytest.raises(WorldsError, match="no worlds"):
         draw_probability_box(results, results, "cost")
-    with pytest.raises(ValueError, match="over several measures"):
+    with pytest.raises(ResultsError, match="over several measures"):
         draw_probability_box(worlds, worlds, "both")
 
 

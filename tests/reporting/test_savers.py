@@ -15,17 +15,17 @@ from engine.reporting.visuals.savers import Savers
 RUN = """
 import os, sys
 from pathlib import Path
-from engine.reporting import draw_verdict, draw_years, draw_histogram
+from engine.reporting import draw_verdict, draw_years, draw_histogram, save_figure
 from engine.reporting.visuals.savers import Savers
 from tests.analysis.synthetic_results import synthetic_results
 os.umask(0o077)
 results, folder, forks = synthetic_results(100), Path(sys.argv[1]), []
 fork = os.fork
 os.fork = lambda: forks.append(fork()) or forks[-1]
-with Savers(folder) as saver:
-    saver._most = int(sys.argv[2])
+with Savers() as savers:
+    savers._most = int(sys.argv[2])
     for draw in (draw_verdict, draw_years, draw_histogram):
-        saver.save(draw.__name__, draw(results))
+        savers.do(lambda draw=draw: save_figure(draw(results), folder / draw.__name__))
 print(len(forks))
 """
 
@@ -62,8 +62,8 @@ def test_what_goes_wrong_is_raised(results, tmp_path):
     (tmp_path / "file").write_text("no folder")
 
     def save() -> None:
-        with Savers(tmp_path / "file") as saver:
-            saver.save("verdict", draw_verdict(results))
+        with Savers() as pieces:
+            pieces.do(lambda: save_figure(draw_verdict(results), tmp_path / "file" / "verdict"))
 
     with pytest.raises(OSError, match="file"):
         save()
@@ -77,8 +77,8 @@ def test_beside_other_threads_no_process_is_copied(results, tmp_path, monkeypatc
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        with Savers(tmp_path) as saver:
-            saver.save("verdict", draw_verdict(results))
+        with Savers() as pieces:
+            pieces.do(lambda: save_figure(draw_verdict(results), tmp_path / "verdict"))
     finally:
         done.set()
         other.join()

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from engine.analysis.verdict import with_ranges
+from engine.problems import ResultsError
 from engine.reporting import draw_scorecard, draw_verdict
 from engine.reporting.visuals import style
 
@@ -56,5 +57,5 @@ def test_the_verdict_shows_each_scenario_and_their_range(scored, words, collisio
 
 
 def test_no_claims(free):
-    with pytest.raises(ValueError, match="no claims"):
+    with pytest.raises(ResultsError, match="no claims"):
         draw_scorecard(free([1.0]))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.analysis.claims import claim_outcomes, claims
+from engine.problems import ResultsError
 from engine.reporting import draw_verdict
 
 
@@ -58,5 +59,5 @@ def test_single_claim(results, words):
 
 
 def test_no_claims(free):
-    with pytest.raises(ValueError, match="no claims"):
+    with pytest.raises(ResultsError, match="no claims"):
         draw_verdict(free([1.0]))

@@ -3,6 +3,7 @@ import pytest
 
 from engine.analysis.estimators.percentiles import percentiles
 from engine.analysis.findings import Findings
+from engine.problems import ResultsError
 from engine.reporting import draw_years
 from engine.reporting.charts.years import of_run
 
@@ -65,7 +66,7 @@ def test_iteration_is_named_by_its_coordinate(results):
 
 
 def test_a_free_formula_has_no_years(free):
-    with pytest.raises(ValueError, match=r"figures by year need .*lack \['yearly_cash_benefit'"):
+    with pytest.raises(ResultsError, match=r"figures by year need .*lack \['yearly_cash_benefit'"):
         draw_years(free([1.0]))
 
 

@@ -14,11 +14,23 @@ import engine
 from engine.simulation.limits import RunWarning
 from engine.simulation.workers import in_order
 from experiments.shared_services import PROGRAMME
+from tests.programme.test_beliefs import FILE
 from tests.simulation.test_simulate import same
 
 distributed = pytest.importorskip("distributed")
 
 SEED, ITERATIONS = 11, 200_000
+TIED = """
+[beliefs.tie]
+kind = "uniform"
+low = 0
+high = 0.9
+
+[[correlation]]
+name = "costs"
+inputs = ["*.factor"]
+rank = "tie"
+"""
 
 # A worker that is killed is told of as such, and sockets of its are closed by the collector.
 pytestmark = [
@@ -67,6 +79,20 @@ def test_a_summary_is_that_of_threads_though_a_worker_dies(flagship, client):
 def test_iterations_are_those_of_threads(flagship, client):
     played = engine.simulate(flagship, 30_000, SEED, measures=["npv", "cash_benefit"], client=client)
     assert same(played, engine.simulate(flagship, 30_000, SEED))
+
+
+def test_beliefs_have_one_draw_a_world_on_every_worker(client, tmp_path):
+    """Those that are parameters, chances and correlations."""
+    text = FILE + TIED
+    path = tmp_path / "programme.toml"
+    path.write_text(text, encoding="utf-8")
+    programme = engine.load(path)
+    played, summed = (
+        engine.simulate(programme, 40_000, SEED, worlds=8, keep=keep, client=client)
+        for keep in ("iterations", "summary")
+    )
+    assert same(played, engine.simulate(programme, 40_000, SEED, worlds=8, threads=2))
+    assert summed.identical(engine.simulate(programme, 40_000, SEED, worlds=8, keep="summary", threads=2))
 
 
 def test_a_formula_goes_to_the_workers(client):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import engine
+from engine.analysis.findings import findings_of
+from engine.reporting.past_horizon import past_horizon
 from tests.simulation.agreement import assert_agree, written
 
 LATE = """
@@ -125,3 +127,16 @@ def test_lines_sum_to_what_is_counted_after_the_horizon_too(tmp_path):
     programme = late(tmp_path, more=FUNDED)
     results = engine.simulate(programme, 300, seed=1, measures=["one_off_cost", "site.works.cost"])
     assert np.allclose(results["line_money"][:, 0], results["one_off_cost"][:, 0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+def test_the_table_says_how_often_work_is_past_the_horizon_and_how_much(tmp_path, keep):
+    results = engine.simulate(late(tmp_path), 2000, seed=1, keep=keep)
+    struck = engine.draw(late(tmp_path), 2000, seed=1, inputs="risks.*.strikes")["value"].values[:, 0]
+    row = engine.summarise(results).sel(measure="work_after_horizon")
+    assert int(row["nonzero"]) == struck.sum()
+    (told,) = (line for line in past_horizon(findings_of(results)) if line.startswith("One-off"))
+    assert f"in {struck.mean():.0%} (" in told
+    assert "£20m on average where it happens" in told
+    on_time = engine.simulate(late(tmp_path, delay="0"), 100, seed=1, keep=keep)
+    assert past_horizon(findings_of(on_time)) == []

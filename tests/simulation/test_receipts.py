@@ -93,6 +93,21 @@ def test_selling_for_more_never_worsens_a_verdict(tmp_path, claim):
     assert chances[0] < chances[-1]
 
 
+@pytest.mark.parametrize("cost", [0.3, 0.7, 33.3, 1e6 / 7])
+def test_a_cost_that_is_exactly_saved_is_paid_back_whatever_the_rounding(tmp_path, cost):
+    """Sums of tenths differ in their last places by the order in which they are added; twin and kernel have theirs."""
+    missed = []
+    for years in range(1, 10):
+        text = SALE.format(receipt=0, saving=repr(cost / years)).replace("amount = 100", f"amount = {cost!r}")
+        programme = written(tmp_path, text)
+        expected = assert_agree(programme)["payback_year"]
+        assert set(expected) == {2025.0 + years}
+        short = text.replace(f"annual = {cost / years!r}", f"annual = {cost / years * (1 - 1e-9)!r}")
+        missed.append(engine.simulate(written(tmp_path, short), 1)["payback_year"].item())
+    later = [2025.0 + years for years in range(2, 10)]
+    assert missed == pytest.approx([*later, np.nan], nan_ok=True)  # a real shortfall waits a year more
+
+
 def test_the_twin_agrees(tmp_path):
     receipt = '{ kind = "uniform", low = -180, high = -40 }'
     saving = '{ kind = "uniform", low = -3, high = 14 }'

@@ -183,3 +183,19 @@ def test_what_hangs_on_an_exposed_risk(tmp_path: Path) -> None:
     strikes = engine.simulate(programme, 500, seed=1, measures=["risks.*.strikes"])["strikes"]
     assert strikes.sel(risk="frost").values.all()
     assert not strikes.sel(risk="calm").values.any()
+
+
+def test_any_strike_of_a_risk_that_may_strike_several_times_prevents(tmp_path: Path) -> None:
+    """Three times 0.4: none with 0.6^3, so that calm, at 0.5, strikes with 0.108."""
+    programme = written(
+        tmp_path,
+        '[risks.flood]\nprobability = 0.4\ntimes = 3\ncost = 1\ntargets = ["site.build"]\n'
+        '[risks.calm]\nprobability = 0.5\nprevented_by = ["flood"]\ndelay = -3\ntargets = ["site.build"]\n',
+    )
+    strikes = engine.simulate(programme, N, seed=1, measures=["risks.*.strikes"])["strikes"]
+    calm = strikes.sel(risk="calm").values
+    assert off_by(calm, 0.5 * 0.6**3) < 5
+    assert off_by(calm, 0.5 * 0.6**2) > 5  # negative control
+    floods = strikes.sel(risk=[f"flood.{time}" for time in (1, 2, 3)]).values.any(axis=1)
+    assert not (calm.astype(bool) & floods).any()
+    assert_agree(programme, 500)

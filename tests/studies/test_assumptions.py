@@ -34,12 +34,12 @@ def test_the_weightiest_are_assumed_and_in_order(found):
     assert len(top) == 10
     assert {str(found["basis"].values[place]) for place in top} == {"assumed"}
     assert np.all(np.diff(found["alone"].values[top]) <= 0)
-    assert str(found["input"].values[top[0]]) in {"drivers.defence_cost", "drivers.overseas_cost"}
+    assert str(found["input"].values[top[0]]) == "beliefs.audited"
 
 
 def test_tables(found):
     basis, top = assumption_parts(found, weightiest(found))
-    assert [column.heading for column in basis.columns] == ["Variance of", "assumed", "derived"]
+    assert [column.heading for column in basis.columns] == ["Variance of", "derived", "assumed"]
     assert basis.columns[1].cells[0].value == pytest.approx(float(found["share"].values[0, 0]))
     assert any("Payback year" in note for note in basis.notes)
     assert len(top.columns[1].cells) == 10
@@ -50,7 +50,7 @@ def test_map_has_a_strip_for_each_basis_and_a_key(found):
     strips = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert strips == ["assumed", "derived"]
     texts = [text.get_text() for text in figure.texts]
-    assert any(text.startswith("1  drivers.synergy_cost") for text in texts)
+    assert any(text.startswith("1  beliefs.audited") for text in texts)
     assert len(figure.axes[0].collections) == found.sizes["input"]
     with pytest.raises(ValueError, match="say no basis"):
         draw_assumption_map(found.drop_vars("basis"))

@@ -141,9 +141,10 @@ def test_a_pin_is_kept_in_the_measure(tmp_path):
 
 
 def test_of_many_pairs_the_rest_is_counted():
-    groups = diagnose(engine.load(FLAGSHIP), 1_000)
-    assert len(groups) == 2
-    text = printed(next(iter(groups.values())))
+    many = {"name": "many", "inputs": ["drivers.*_cost", "*.slippage.duration"], "rank": 0.3}
+    groups = diagnose(engine.load(FLAGSHIP, overrides={"correlation.2": many}), 1_000)
+    assert len(groups) == 5
+    text = printed(groups["many"])
     assert f"And {45 - MOST_PAIRS} more pairs." in text
     assert text.count("±") == MOST_PAIRS
 

@@ -86,6 +86,9 @@ SLIPS = {
     "a risk without an owner, where another has one": ([RISK, RISK.replace("ground", "flood").replace("basis", "owner = 'A'\nbasis")], "risks.ground", "1 of 2 risks have no owner"),
     "numbers without an owner, where others have one": ([('basis = "assumed"', 'basis = "assumed"\nowner = "A"')], "sources", "2 of 4 numbers have no owner; whose are they: site.build.duration"),
     "numbers that are not signed off": ([('basis = "assumed"', 'basis = "assumed"\nsigned_off = true'), ("amount = 20", "signed_off = false\namount = 20")], "sources", "2 of 4 numbers are not signed off"),
+    "a payback in a year that half its readers take for another": (["[claims.c]\nstatement = 'Pays back by 2030'\nmetric = 'payback_year'\nat_most = 2030\n"], "claims.c", "2030-31, which runs from Apr 2030 to Mar 2031"),
+    "one benefit claimed twice": (["[clusters.site.benefits.again]\nclass = 'efficiency'\nannual = 6\nsource = 'plan'\n"], "clusters.site.benefits.again", "as much as site.saving"),
+    "a law that is approximate": ([("amount = 20\n", "amount = { kind = 'compound', frequency = { kind = 'poisson', mean = 2 }, severity = { kind = 'lognormal', log_mean = 1, log_sd = 0.8 } }\n")], "clusters.site.costs.works.amount", "to within 0.0"),
     "work that may slip past the horizon": ([("horizon = 120", "horizon = 20")], "horizon", "trial iterations"),
 }  # fmt: skip
 

@@ -163,7 +163,7 @@ def test_groups_of_a_programme_add_up_and_any_number_of_threads_gives_the_same_b
         "overseas", "defence", "synergy", "matrix", "unity", "several clusters",
     }  # fmt: skip
     # risks and drivers that touch one cluster are its own
-    assert int(clusters["inputs"].sel(player="synergy")) == 20
+    assert int(clusters["inputs"].sel(player="synergy")) == 22
 
 
 def test_own_groups_and_refusals():

@@ -30,8 +30,9 @@ def exact_steps(values: Floats) -> Floats:
     for cause in range(causes):
         without = coalitions[(coalitions >> cause) & 1 == 0]
         weight = np.array([1.0 / (causes * comb(causes - 1, int(n))) for n in size[without]])
-        gain = values[without | (1 << cause)] - values[without]
-        steps[cause] = np.tensordot(weight, gain, axes=1)
+        with np.errstate(invalid="ignore"):  # a ratio or a year may be infinite before and after
+            gain = values[without | (1 << cause)] - values[without]
+            steps[cause] = np.tensordot(weight, gain, axes=1)
     return steps
 
 

@@ -28,6 +28,8 @@ def first_order(one: SortedInput, outputs: Floats, confidence: float = 0.95) -> 
     if variance == 0 or one.is_constant:
         return Estimate(*map(np.asarray, (0.0, 0.0, 0.0, 0.0)))
     inside = (outputs - outputs.mean())[one.bins(min(NEIGHBOURS, max(outputs.size // 4, 2)))]
+    if min(inside.shape) < 2:  # too few iterations for a variance within bins, or for its error between them
+        return Estimate(*(np.asarray(np.nan) for _ in range(4)))
     within, about = inside.var(axis=1, ddof=1), (inside**2).mean(axis=1)
     rest = within.mean() / variance
     return _share(rest, (within - rest * about) / variance, confidence)

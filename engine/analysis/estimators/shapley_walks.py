@@ -21,9 +21,9 @@ def walk_effects(outputs: Floats, order: NDArray[np.int64]) -> Floats:
 
     There is a step more than players: the first is the fresh play.
     """
-    steps = np.diff(outputs, axis=0)
-    middle = (outputs[1:] + outputs[:-1]) / 2
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore"):  # outputs may be infinite
+        steps = np.diff(outputs, axis=0)
+        middle = (outputs[1:] + outputs[:-1]) / 2
         effects = ((outputs[-1] - middle) * steps).mean(axis=-1)  # (player's turn, output)
     found = np.empty_like(effects)
     found[order] = effects

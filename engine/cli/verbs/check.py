@@ -9,6 +9,7 @@ import typer
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, print_as_written
 from engine.cli.exits import FINDING, exit_on_refusal
+from engine.cli.numbers import counted
 from engine.cli.programme import (
     File,
     Overrides,
@@ -45,17 +46,11 @@ def check(
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
         with compiling():
-            make_plan(programme)
-        print_as_written(
-            f"{chosen.called}: no problems. {len(programme.clusters)} clusters, "
-            f"{len(programme.activities)} activities, "
-            f"{len(programme.costs)} cost lines, {len(programme.benefits)} benefit lines, "
-            f"{len(programme.risks)} risks, {len(programme.uncertain())} uncertain inputs, "
-            f"{len(programme.claims)} claims\n"
-        )
+            planned = make_plan(programme)
+        print_as_written(f"{chosen.called}: no problems. {contents(programme)}\n")
         for repair in repair_notes(programme, chosen.called):
             print_as_written(f"{repair}\n")
-        found = lint(programme, chosen.file)
+        found = lint(programme, chosen.file, planned)
         for slip, line in found:
             place = chosen.called if line is None else f"{chosen.called}:{line}"
             print_as_written(f"{place}: warning: {slip}\n")
@@ -63,6 +58,20 @@ def check(
             print_assumptions(programme)
         if strict and found:
             raise typer.Exit(FINDING)
+
+
+def contents(programme: Programme) -> str:
+    """How much of each kind of thing a programme has: `1 cluster, 2 activities`."""
+    counts = {
+        "cluster": len(programme.clusters),
+        "activity": len(programme.activities),
+        "cost line": len(programme.costs),
+        "benefit line": len(programme.benefits),
+        "risk": len(programme.risks),
+        "uncertain input": len(programme.uncertain()),
+        "claim": len(programme.claims),
+    }
+    return ", ".join(counted(many, one) for one, many in counts.items())
 
 
 def print_assumptions(programme: Programme) -> None:

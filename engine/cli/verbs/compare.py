@@ -10,13 +10,15 @@ import typer
 
 from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
-from engine.cli.programme import Overrides, choose, read
+from engine.cli.programme import Chosen, Overrides, choose, read
 from engine.cli.results_file import is_results, read_results
 from engine.cli.studied import Format, Out, Printed, Quiet, answer, ready
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
+
+    from engine.programme.model import Programme
 
 AS_WRITTEN = "default"
 
@@ -25,8 +27,8 @@ def compare(
     runs: Annotated[
         list[str],
         typer.Argument(
-            help="Two or more: scenarios of --file, default (the file as it is), a programme file, FILE@SCENARIO, or "
-            "results of a run (its folder or results.nc). All are set against the first.",
+            help="Two or more: scenarios or options of --file, default (the file as it is), a programme file, "
+            "FILE@SCENARIO, FILE@OPTION, or results of a run (its folder or results.nc). All against the first.",
             metavar="A B …",
         ),
     ],
@@ -63,12 +65,31 @@ def _run(name: str, file: Path | None, overrides: list[str] | None) -> Any:
     path = Path(name)
     if is_results(path):
         return read_results(path)
-    written, _, scenario = name.rpartition("@")
+    written, _, change = name.rpartition("@")
     if written:
-        return read(choose(Path(written)), scenario or None, overrides)
+        return _changed(choose(Path(written)), change, overrides)
     if path.exists() or path.suffix == ".toml" or name == "flagship":
         return read(choose(path), None, overrides)
-    return read(choose(file), None if name == AS_WRITTEN else name, overrides)
+    return _changed(choose(file), "" if name == AS_WRITTEN else name, overrides)
+
+
+def _changed(chosen: Chosen, change: str, overrides: list[str] | None) -> Programme:
+    """A file under one of its scenarios, with one of its options, or as it is."""
+    from engine.problems import Refused, listed, nearest
+    from engine.programme import option_names, scenario_names
+
+    if not change:
+        return read(chosen, None, overrides)
+    scenarios, options = scenario_names(chosen.file), option_names(chosen.file)
+    if change in scenarios and change in options:
+        refuse(f"{chosen.called}: {change} is a scenario and an option; give one of them another name")
+    if change in options:
+        return read(chosen, None, overrides, option=change)
+    if change not in scenarios:
+        known = [AS_WRITTEN, *scenarios, *options]
+        accepted = f"a scenario or an option of {chosen.called}: {listed(known)}"
+        raise Refused.at("compare", f'"{change}"', accepted, nearest(change, known))
+    return read(chosen, change, overrides)
 
 
 def charts_of(found: xr.Dataset, stem: str = "comparison") -> Iterator[tuple[str, Figure]]:

@@ -59,7 +59,10 @@ def fit(
     ] = None,
     censored: Annotated[
         str | None,
-        typer.Option(metavar="COLUMN", help='Says "left" (the truth is at most the value) or "right".'),
+        typer.Option(
+            metavar="COLUMN",
+            help='Says "left" (the truth is at most the value) or "right"; "≥ 12" in a cell says so too.',
+        ),
     ] = None,
     bounds: Annotated[
         tuple[float, float] | None,
@@ -69,6 +72,10 @@ def fit(
     seed: Annotated[int, typer.Option(help="The same seed gives the same p-values.")] = 2023,
     rank_by: Annotated[Criterion, typer.Option(help="What ranks the laws.")] = Criterion.aic,
     name: Annotated[str | None, typer.Option(help="Name of the law in the table to paste.")] = None,
+    beliefs: Annotated[
+        bool,
+        typer.Option("--beliefs", help="Paste parameters as [beliefs]: what so few data leave open of them."),
+    ] = False,
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE", help="QQ and PP plot of the best law, as SVG, PNG and PDF.")
     ] = None,
@@ -111,7 +118,7 @@ def fit(
             )
         of = f"column {column} of {file.name}" + (f", sheet {sheet}" if sheet else "")
         table = fits.to_dataset().assign_attrs(title=of + _passed_over(data, where or ()))
-        _tell(table, fits.best, name, stem)
+        _tell(table, fits.best, name, stem, beliefs)
 
 
 def _say_how_it_was_read(file: Path, data: Column) -> None:
@@ -135,9 +142,9 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _tell(table: xr.Dataset, best: Fit, name: str, plot: Path | None) -> None:
+def _tell(table: xr.Dataset, best: Fit, name: str, plot: Path | None, beliefs: bool) -> None:
     """Print the ranking, what to beware of and the law to paste; write the plot."""
-    from engine.fitting.pasting import toml_table
+    from engine.fitting.pasting import toml_beliefs, toml_table
     from engine.reporting.tables.fit import cautions, origin, print_fits
 
     print_fits(table, answers())
@@ -147,7 +154,10 @@ def _tell(table: xr.Dataset, best: Fit, name: str, plot: Path | None) -> None:
     shorter = _shorter(table)
     if shorter:
         note(f"p-values by {shorter}, which are spread about their law as longer ones are.")
-    print_as_written(toml_table(best, name, origin(table) + (f" ({shorter})" if shorter else "")))
+    pasted = (toml_beliefs if beliefs else toml_table)(
+        best, name, origin(table) + (f" ({shorter})" if shorter else "")
+    )
+    print_as_written(pasted)
     if plot is not None:
         from engine.reporting import draw_fit, save_figure
 

@@ -13,7 +13,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.streams import as_json
-from engine.cli.studied import Format, Printed, Quiet
+from engine.cli.studied import Drawn, Format, Printed, Quiet, check_out, draw
 
 
 def options(
@@ -30,10 +30,12 @@ def options(
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
+    out: Drawn = None,
     quiet: Quiet = False,
 ) -> None:
     """Compare the options of a file: cost, benefit and NPV of each, and against a baseline on common draws."""
     with exit_on_refusal():
+        check_out(out)
         chosen = choose(file)
         if chosen.note and not quiet:
             note(chosen.note)
@@ -59,3 +61,7 @@ def options(
             print(as_json(visible(text, kept="\n")))
         else:
             print_parts(options_parts(compared), answers())
+        if out is not None:
+            from engine.reporting import chart
+
+            draw([("options", chart("options").draw_options(compared))], out, quiet)

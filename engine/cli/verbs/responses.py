@@ -13,7 +13,7 @@ from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
-from engine.cli.studied import Format, Printed, Quiet
+from engine.cli.studied import Drawn, Format, Printed, Quiet, check_out, draw
 
 
 def responses(
@@ -25,10 +25,12 @@ def responses(
     seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
+    out: Drawn = None,
     quiet: Quiet = False,
 ) -> None:
     """What each response to a risk costs, against what it saves at the mean and at P80."""
     with exit_on_refusal():
+        check_out(out)
         chosen = choose(file)
         if chosen.note and not quiet:
             note(chosen.note)
@@ -49,3 +51,9 @@ def responses(
             print(as_json(responses_text(found)))
         else:
             print_parts(responses_parts(found), answers())
+        if out is not None:
+            from engine.reporting import chart
+            from engine.studies.risk_map import risk_map
+
+            mapped = risk_map(chosen.file, of, iterations, seed, scenario, changes_of(overrides))
+            draw([("risk_map", chart("risk_map").draw_risk_map(mapped))], out, quiet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -13,15 +12,16 @@ import typer
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
 from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, all_the_same, exit_on_refusal, refuse, why
+from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, figures_wanted, print_figures
 from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
+from engine.cli.packed import packer
 from engine.cli.programme import (
     File,
     Option,
     Overrides,
     Responses,
     Scenario,
-    changes_of,
     choose,
     read,
     repair_notes,
@@ -114,6 +114,8 @@ def run(
     intervals: Annotated[
         bool, typer.Option("--intervals", help="Print the 95% interval of every mean and percentile too.")
     ] = False,
+    percentiles: Percentiles = None,
+    by: ByParts = None,
     charts: Annotated[bool, typer.Option(help="Draw the charts.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")] = False,
     strict: Annotated[
@@ -131,6 +133,12 @@ def run(
         check_replicates(replicates, beside)
         if option and pack is not None:
             refuse("--option with --pack: a pack holds no option; say what it sets by --set PATH=VALUE")
+        levels = figures_wanted(percentiles, by, format)
+        single = by in (By.line, By.risk)
+        if single and (pack is not None or replicates > 1):
+            refuse(
+                f"--by {by} with --pack or --replicates: these keep sums; outturn export FILE --by {by} tells of them"
+            )
         chosen = choose(file)
         overrides = with_responses(chosen, responses, overrides)
         packing = packer(pack, chosen.file, overrides, quiet)
@@ -161,6 +169,7 @@ def run(
                     results = simulate(
                         programme, iterations, seed, threads, design.value, progress,
                         keep=keep.value, store=store, resume=resume, client=client,
+                        measures=every_part(programme) if single else None,
                     )  # fmt: skip
                 else:
                     results = play_replicates(
@@ -173,6 +182,8 @@ def run(
             written = write_data(findings, folder, data=store is None)
             with all_the_same(written):
                 print_answer(findings, format, intervals)
+                if levels is not None:
+                    print_figures(findings.results, by or By.whole, levels, format)
                 print(end="", flush=True)
             packing(Findings(results), "store" if store is not None else keep.value, threads)
             if report is not None and charts:
@@ -182,28 +193,6 @@ def run(
             raise typer.Exit(INTERRUPTED)
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
-
-
-def packer(
-    pack: Path | None, file: Path, overrides: list[str] | None, quiet: bool
-) -> Callable[[Findings, str, int | None], None]:
-    """What writes the pack, if one is asked for: of the file as it is now, before it is played."""
-    if pack is None:
-        return lambda *_: None
-    from engine.packs.write import check_free, write_pack
-
-    check_free(pack)
-    text = file.read_bytes() if file.is_file() else b""  # what cannot be read is told where it is read
-
-    def write(findings: Findings, keep: str, threads: int | None) -> None:
-        if findings.results.attrs.get("interrupted"):
-            note(f"No pack is written to {pack}: the run was interrupted")
-            return
-        write_pack(findings, pack, text, changes_of(overrides), keep, threads)
-        if not quiet:
-            note(f"Packed in {pack}; to play it again: outturn verify {pack}")
-
-    return write
 
 
 def draw(

@@ -23,6 +23,7 @@ from engine.programme.reading.laws import support
 from engine.programme.reading.pearson_laws import PearsonLaws
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.repair import Repair
+from engine.programme.reading.varied_correlations import VariedReader, Written
 from engine.programme.reading.written_correlations import MatrixReader
 from engine.programme.schema import CorrelationTable
 
@@ -53,7 +54,7 @@ class CorrelationReader:
             if name in quantities.unread
             or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
         }
-        self._beliefs = {belief.name for belief in quantities.beliefs}
+        self._beliefs = {belief.name: belief for belief in quantities.beliefs}
         self._group_of: dict[str, tuple[str, str]] = {}
         self._key_of: dict[str, str] = {}
 
@@ -71,7 +72,9 @@ class CorrelationReader:
                 f"{key}.inputs", f"{len(inputs):,} inputs", f"at most {MOST_TIED:,} in one group"
             )
             return None
-        target = MatrixReader(table, key, self._findings).matrix(inputs)
+        beliefs = {name.removeprefix("beliefs."): belief for name, belief in self._beliefs.items()}
+        matrix = MatrixReader(table, key, beliefs, self._findings)
+        target = matrix.matrix(inputs)
         repair = Repair(table, inputs, key, self._findings)
         provenance = self._quantities.provenance(table, key)
         if target is None or copula is None or len(self._findings.found) > faults:
@@ -81,6 +84,13 @@ class CorrelationReader:
         if len(staying) < 2:
             return None
         inputs, target = tuple(inputs[place] for place in staying), target[np.ix_(staying, staying)]
+        written = {
+            (staying.index(a), staying.index(b)): one
+            for (a, b), one in matrix.varied.items()
+            if a in staying and b in staying
+        }
+        if written and not self._are_of_luck(inputs, written, key):
+            return None
         way: tuple[Measure, Copula] = (table.measure, copula)
         laws = PearsonLaws(self._inputs, self._risks, self._findings)
         members: list[Law] | None = None
@@ -107,12 +117,27 @@ class CorrelationReader:
             if repaired is None:
                 return None
             scores = repaired
+        repairs = table.repair or self._repairs
+        varied = VariedReader(self._beliefs, key, self._findings).entries(
+            written, scores, way, members, repairs
+        )
+        if varied is None:
+            return None
         played = target
         if clash:
             played = pearson_behind(scores, members) if members is not None else target_of(scores, *way)
         return CorrelationGroup(
-            table.name, inputs, target, table.measure, copula, scores, played, clash, provenance
+            table.name, inputs, target, table.measure, copula, scores, played, clash, provenance, varied
         )
+
+    def _are_of_luck(self, inputs: Sequence[str], written: Written, key: str) -> bool:
+        """Whether what hangs on beliefs is no belief itself."""
+        among = [name for name in inputs if name in self._beliefs]
+        if among:
+            by = next(iter(written.values()))[1][0]
+            found = f"{among[0]}, a belief, tied to others as much as {by}, another, says"
+            self._findings.add(f"{key}.inputs", found, "numbers as correlations between beliefs")
+        return not among
 
     def _check_beliefs(self, inputs: Sequence[str], key: str) -> None:
         """Beliefs are tied to beliefs alone, and values whose ranks are not those of their uniforms to nothing."""

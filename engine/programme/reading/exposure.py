@@ -30,10 +30,20 @@ class ExposureReader:
     funded: Collection[str]
 
     def occurrences(self, risks: Sequence[Risk], tables: Mapping[str, RiskOfFile]) -> tuple[Risk, ...]:
-        """The risks, those that may strike several times as often as they may."""
+        """The risks, those that may strike several times as often as they may; any strike of one prevents others."""
         for risk in risks:
             self._refuse_logic(risk, tables, risks)
-        return tuple(one for risk in risks for one in self._each(risk, tables[risk.name]))
+        strikes = {risk.name: tuple(self._each(risk, tables[risk.name])) for risk in risks}
+        return tuple(
+            replace(
+                one,
+                prevented_by=tuple(
+                    other.name for name in one.prevented_by for other in strikes.get(name, ())
+                ),
+            )
+            for risk in risks
+            for one in strikes[risk.name]
+        )
 
     def _each(self, risk: Risk, table: RiskOfFile) -> Iterator[Risk]:
         key = f"risks.{risk.name}"
@@ -124,13 +134,11 @@ class ExposureReader:
             self.findings.add(key, found, accepted)
 
     def _refuse_logic(self, risk: Risk, tables: Mapping[str, RiskOfFile], risks: Sequence[Risk]) -> None:
-        """A risk that may strike several times decides over no other, and is decided over by no `implies`."""
+        """A risk that may strike several times may prevent others, but none needs or implies it, nor does it imply."""
         table = tables[risk.name]
         if not (table.every_year or table.times > 1):
             return
-        naming = [
-            other.name for other in risks if risk.name in (*other.needs, *other.prevented_by, *other.implies)
-        ]
+        naming = [other.name for other in risks if risk.name in (*other.needs, *other.implies)]
         how = "every_year" if table.every_year else "times"
         if risk.exclusive or risk.implies:
             field = "exclusive" if risk.exclusive else "implies"
@@ -139,5 +147,8 @@ class ExposureReader:
             )
             self.findings.add(f"risks.{risk.name}.{field}", f"{field} together with {how}", accepted)
         if naming:
-            found = f"{how}, and {listed(naming, 'and')} hangs on it"
-            self.findings.add(f"risks.{risk.name}.{how}", found, "a risk on which no other hangs")
+            found = f"{how}, and {listed(naming, 'and')} hangs on it by needs or implies"
+            accepted = (
+                "a risk that no other needs or implies; it may prevent others, as soon as it strikes once"
+            )
+            self.findings.add(f"risks.{risk.name}.{how}", found, accepted)

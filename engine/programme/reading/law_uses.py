@@ -7,6 +7,7 @@ for a law of a thousand million parts. That is counted here, before any law is b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -80,9 +81,11 @@ def _laws_in(table: Mapping[str, Any], key: str) -> Iterator[tuple[str, Any]]:
     kind = table.get("kind")
     if kind not in kinds():
         return
-    types = {name: parameter.annotation for keys in key_sets(kind) for name, parameter in keys.takes.items()}
+    types = _types(str(kind))
     for name, value in table.items():
         is_list = isinstance(value, list)
+        if not is_list and not isinstance(value, str | Mapping):
+            continue
         if not _takes_laws(types.get(name), is_list):
             continue
         places = (
@@ -91,6 +94,12 @@ def _laws_in(table: Mapping[str, Any], key: str) -> Iterator[tuple[str, Any]]:
             else [(f"{key}.{name}", value)]
         )
         yield from ((place, inner) for place, inner in places if isinstance(inner, str | Mapping))
+
+
+@cache
+def _types(kind: str) -> dict[str, Any]:
+    """The types of the parameters of a kind, of any of its sets of keys."""
+    return {name: parameter.annotation for keys in key_sets(kind) for name, parameter in keys.takes.items()}
 
 
 def _takes_laws(annotation: Any, is_list: bool) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.guidance import deflator_index, deflator_names
-from engine.programme.price_tables import Priced, PricesTable
+from engine.programme.price_tables import Priced, PricesTable, begins_in
 
 Factors = tuple[float, ...]
 STEADY = "the same prices in every year, or funded = false: when money runs out is searched with steady rates"
@@ -118,11 +118,15 @@ class PriceReader:
             return {}
         found: dict[int, float] = {}
         for year, index in written.items():
-            value, begins = number(index), year[:4]
-            if not begins.isdecimal() or len(year) not in (4, 7):
+            value, begins = number(index), begins_in(str(year))
+            if begins is None:
                 self._findings.add(f"{key}.{year}", f'"{year}"', 'a year, such as 2025 or "2025-26"')
+            elif begins in found:
+                self._findings.add(
+                    f"{key}.{year}", f"the year that begins in {begins} again", "each year once"
+                )
             elif value is None or value <= 0:
                 self._findings.add(f"{key}.{year}", shown(index), "an index above 0")
             else:
-                found[int(begins)] = value
+                found[begins] = value
         return found if len(found) == len(written) else {}

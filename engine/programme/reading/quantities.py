@@ -205,6 +205,8 @@ class QuantityReader:
         base = number(table.get("base"))
         if base is None and "base" in table:
             self._findings.add(f"{key}.base", shown(table["base"]), "a finite number")
+        if table.keys().isdisjoint(PROVENANCE):
+            return base, UNKNOWN
         fields: dict[str, Any] = {field: table.get(field) for field in PROVENANCE}
         for field, said in fields.items():
             is_right = isinstance(said, TYPES.get(field, str))

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from engine.problems import ResultsError
 from engine.reporting.influence import missing_sentence, part, parts_between, subject
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import numbered
@@ -31,10 +32,10 @@ def draw_assumption_map(found: xr.Dataset) -> Figure:
     """Every uncertain input of `engine.assumptions` by its share alone (across) and its basis (strips).
 
     The twelve that weigh most have numbers, and their names stand below. What lies to the right in the strip of
-    assumptions is what an answer rests on and nobody has shown. Raises ValueError where inputs say no basis.
+    assumptions is what an answer rests on and nobody has shown. Raises `ResultsError` where inputs say no basis.
     """
     if "basis" not in found.coords:
-        raise ValueError(
+        raise ResultsError(
             "these inputs say no basis; a map of assumptions is drawn of what engine.assumptions gives"
         )
     alone = np.clip(np.nan_to_num(found["alone"].values), 0, None)

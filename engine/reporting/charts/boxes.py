@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
+from engine.problems import ResultsError
 from engine.reporting import phrasing
 from engine.reporting.boxes import restrictions_of, sentence, what_happens
 from engine.reporting.tables.misses import NONE, heading
@@ -32,10 +33,10 @@ def draw_boxes(found: xr.Dataset, table: xr.Dataset, happens: Values, box: int =
     """Iterations of `table["value"]` `(iteration, input)` by the two surest limits of a box, or by the two inputs that
     matter most where there is none; `happens[iteration]` says which are marked.
 
-    Raises ValueError for a table or outcomes of another run.
+    Raises `ResultsError` for a table or outcomes of another run.
     """
     if table.sizes["iteration"] != happens.size:
-        raise ValueError(f"inputs of {table.sizes['iteration']:,} iterations and {happens.size:,} outcomes")
+        raise ResultsError(f"inputs of {table.sizes['iteration']:,} iterations and {happens.size:,} outcomes")
     names, ends = _axes_of(found, box)
     with style.styled(fonts_of(found)):
         boxed = found.sizes["box"] > box

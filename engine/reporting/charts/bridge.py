@@ -85,7 +85,7 @@ def _draw(axes: Axes, bars: list[_Bar], factor: float) -> None:
     rows = np.arange(len(bars))
     begin, end = (np.array([getattr(bar, key) for bar in bars]) * factor for key in ("begin", "end"))
     colours = [
-        style.CURVE if bar.is_total else style.CLAIM if bar.end < bar.begin else style.STEEL for bar in bars
+        style.CURVE if bar.is_total else style.CLAIM if bar.end < bar.begin else style.BARS for bar in bars
     ]
     axes.barh(rows, end - begin, left=begin, height=_BAR, color=colours, zorder=2)
     for row, bar in enumerate(bars):
@@ -137,7 +137,7 @@ def _lead(found: xr.Dataset, end: str) -> str:
 def _notes(found: xr.Dataset) -> list[str]:
     return [
         "A bar is what a cause adds when it joins those that vary already, averaged over the orders in which causes "
-        "can join: orange lowers, blue raises. The line over its end is the 95% interval. Bars add up to the whole "
-        "way.",
+        "can join: orange lowers, pale blue raises. The line over its end is the 95% interval. Bars add up to the "
+        "whole way.",
         how(found),
     ]

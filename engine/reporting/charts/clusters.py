@@ -54,7 +54,7 @@ def draw_clusters(results: xr.Dataset | Findings) -> Figure:
 
     Cost is one-off, running and legacy cost together, and the chart says so; cash and efficiency are never
     added. All panels have the same scale, and what no cluster has (efficiency benefits, say) has none. Clusters are
-    called by their names. Raises ValueError if the results have no clusters.
+    called by their names. Raises `ResultsError` if the results have no clusters.
     """
     findings = findings_of(results)
     found = findings.clusters

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from engine.problems import ResultsError
 from engine.reporting import phrasing
 from engine.reporting.differences import difference
 from engine.reporting.units import scale_for
@@ -41,10 +42,10 @@ def draw_comparison(found: xr.Dataset, name: str = "total_benefit") -> Figure:
     """What `engine.compare` found of the measure `name`: the S-curve of every run, below them those of differences.
 
     The lower panel holds the runs on common draws with the first alone, and is left out where there is none. Raises
-    ValueError for a measure that was not compared.
+    `ResultsError` for a measure that was not compared.
     """
     if name not in found["measure"].values:
-        raise ValueError(
+        raise ResultsError(
             f"no measure {name!r} was compared; there are {', '.join(map(str, found['measure'].values))}"
         )
     one = found.sel(measure=name)
@@ -75,7 +76,8 @@ def draw_comparison(found: xr.Dataset, name: str = "total_benefit") -> Figure:
             lower = page.axes(_LEFT, WIDTH - MARGIN - 4, foot, foot + _HIGH)
             _draw(lower, gaps, found["level"].values, scale.factor, 1)
             lower.axvline(0, color=style.INK, linewidth=0.9, dashes=(4, 3))
-            lower.set_xlabel(f"Difference to “{found.attrs['first']}” in the same iteration, {scale.units}")
+            apart = f"Difference to “{found.attrs['first']}” in the same iteration"
+            lower.set_xlabel("\n".join(axis_title(apart, scale.units, found.attrs, WIDTH - 40, money)))
             lower.set_ylabel("Chance of at most it, %")
         return page.finished()
 

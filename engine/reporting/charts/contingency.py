@@ -60,7 +60,10 @@ def draw_contingency(found: xr.Dataset) -> Figure:
         title = axis_title(str(found.attrs["long_name"]), scale.units, found.attrs, 130, money=scale.units)
         axes.set_xlabel("\n".join(title))
         if by_year:
-            draw_budget_years(page.axes(20, WIDTH - 8, 10, 10 + _YEARS), found, WIDTH - 28)
+            title = axis_title("In the year", scale.units, found.attrs, _YEARS, money=scale.units)
+            years = page.axes(16 + style.line_height(style.SMALL) * len(title), WIDTH - 8, 10, 10 + _YEARS)
+            draw_budget_years(years, found, WIDTH - 28)
+            years.set_ylabel("\n".join(title))
         return page.finished()
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from engine.reporting.precision import reading_sentence
+from engine.reporting.units import is_money
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import numbered
 from engine.reporting.visuals.letters import fonts_of
@@ -30,7 +31,7 @@ def draw_convergence(found: xr.Dataset) -> Figure:
     targets = [str(target) for target in found["target"].values]
     with style.styled(fonts_of(found)):
         body = len(targets) * (_HIGH + _BETWEEN)
-        page = Page(found, _heading(found), _lead(found), body, _notes())
+        page = Page(found, _heading(found), _lead(found), body, _notes(found))
         for place, target in enumerate(targets):
             top = body - place * (_HIGH + _BETWEEN) - 5
             axes = page.axes(_LEFT, WIDTH - MARGIN - 4, top - _HIGH, top)
@@ -76,8 +77,10 @@ def _lead(found: xr.Dataset) -> str:
     return " ".join(reading_sentence(found.sel(target=target)) for target in found["target"].values)
 
 
-def _notes() -> list[str]:
+def _notes(found: xr.Dataset) -> list[str]:
+    base = str(found.attrs.get("price_base") or "")
     return [
         "Line: the figure of the first so many iterations; band: its 95% interval; dotted: the last figure more or "
         "less what was asked; upright: the lengths at which the run was looked at. It never ends at the first look."
+        + (f" Money is {base}." if base and any(map(is_money, map(str, found["units"].values))) else "")
     ]

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from engine.problems import ResultsError
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import nice_ticks, numbered
 from engine.reporting.visuals.letters import fonts_of
@@ -38,12 +39,12 @@ _NO_BAND = (
 def draw_fit(fits: xr.Dataset, kind: str | None = None) -> Figure:
     """QQ plot (observed against the law's quantiles) and PP plot of the law `kind`, the best if left out.
 
-    Points outside the band have another colour and are counted in the text. Raises ValueError if the fits
+    Points outside the band have another colour and are counted in the text. Raises `ResultsError` if the fits
     hold no such law.
     """
     kinds = [str(one) for one in fits["fit"].values]
     if kind is not None and kind not in kinds:
-        raise ValueError(f'no fit of kind "{kind}"; there are {", ".join(kinds)}')
+        raise ResultsError(f'no fit of kind "{kind}"; there are {", ".join(kinds)}')
     one = fits.sel(fit=kind or kinds[0])
     banded = bool(np.isfinite(one["probability_low"]).all())
     outside = _outside(one) if banded else np.zeros(one.sizes["observation"], bool)

@@ -24,7 +24,7 @@ _MOST = 36
 
 
 def draw_gantt(found: xr.Dataset, near: xr.Dataset | None = None) -> Figure:
-    """What `engine.story` tells of dates: a pale bar for the base case, one for the iteration, orange where it drives.
+    """What `engine.story` tells of dates: a pale bar for the base case, one for the iteration, dark where it drives.
 
     `near`, what `stories_near` found, adds the criticality of each activity in percent. Of more than 36 activities the
     driving ones and those that finish latest against the base case are shown.
@@ -40,7 +40,7 @@ def draw_gantt(found: xr.Dataset, near: xr.Dataset | None = None) -> Figure:
             start, finish = (some[f"{key}{end}"].values for end in ("start", "finish"))
             colours = [style.BARS] * len(rows)
             if not key:
-                colours = [style.CLAIM if on else style.STEEL for on in some["driving"].values]
+                colours = [style.CURVE if on else style.STEEL for on in some["driving"].values]
             axes.barh(place + shift, finish - start, left=start, height=height, color=colours, zorder=2)
         horizon = float(found.attrs.get("horizon") or 0)
         end = max(float(some["finish"].max()), float(some["base_finish"].max()))
@@ -63,7 +63,7 @@ def draw_gantt(found: xr.Dataset, near: xr.Dataset | None = None) -> Figure:
             handles=[
                 Patch(color=style.BARS, label="Base case"),
                 Patch(color=style.STEEL, label="Played"),
-                Patch(color=style.CLAIM, label="Played, driving"),
+                Patch(color=style.CURVE, label="Played, driving"),
             ],
             loc="upper left",
             bbox_to_anchor=((MARGIN + _NAMES) / WIDTH, (page.bottom + body) / page.height),

@@ -60,7 +60,7 @@ def draw_histogram(
     confidence (Dvoretzky, Kiefer and Wolfowitz 1956, with the constant of Massart 1990).
 
     All shares are of all iterations; those without a number are counted in the text, and of a year have a bar of
-    their own, "never". Amounts are in a unit fit to read (`visuals.scale`), which the axis says. Raises ValueError
+    their own, "never". Amounts are in a unit fit to read (`visuals.scale`), which the axis says. Raises `ResultsError`
     if the results hold no such measure.
     """
     findings = findings_of(results)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.probability_box import probability_box
 from engine.bounds import joined_by
+from engine.problems import ResultsError
 from engine.reporting.charts.s_curve import check_claim, crossing_of, heading_of, lead_of_measure, notes_of
 from engine.reporting.verdicts import over
 from engine.reporting.visuals import style
@@ -29,13 +30,13 @@ def draw_probability_box(results: xr.Dataset | Findings, worlds: xr.Dataset, cla
     """The curve of what `claim` is about over all `worlds`, in the band of 5% to 95% of them, and its three numbers.
 
     `results` tell the claim as `engine.verdict` does; its range over beliefs is taken from `worlds`, a run of the same
-    programme by world that kept every iteration, where the results do not know it. Raises ValueError for a claim that
-    they do not carry or that is over several, `WorldsError` for a run without worlds.
+    programme by world that kept every iteration, where the results do not know it. Raises `ResultsError` for a
+    claim that they do not carry or that is over several, `WorldsError` for a run without worlds.
     """
     findings = findings_of(results)
     check_claim(findings, claim)
     if joined_by(findings.claim_specs[claim]):
-        raise ValueError(f"claim {claim!r} is over several measures; draw the box of each of its parts")
+        raise ResultsError(f"claim {claim!r} is over several measures; draw the box of each of its parts")
     shown, _ = readable(findings, str(findings.claim_specs[claim]["metric"]))
     with style.styled(fonts_of(findings.results)):
         crossing = crossing_of(findings, claim)

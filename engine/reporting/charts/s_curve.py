@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from engine.analysis.findings import Findings, findings_of
 from engine.bounds import joined_by
-from engine.problems import nearest
+from engine.problems import ResultsError, nearest
 from engine.reporting import phrasing
 from engine.reporting.outlook import marks
 from engine.reporting.phrasing import capitalised
@@ -45,7 +45,7 @@ def draw_s_curve(results: xr.Dataset | Findings, claim: str) -> Figure:
     """The chance of at least (or at most) each value of what `claim` is about, and at the crossing its three numbers.
 
     The curve falls where at least so much is claimed, as of benefits, and rises where at most. Of a claim over others
-    there is a panel for each, five at most. Raises ValueError for a claim that the results do not carry.
+    there is a panel for each, five at most. Raises `ResultsError` for a claim that the results do not carry.
     """
     findings = findings_of(results)
     check_claim(findings, claim)
@@ -68,11 +68,11 @@ def draw_s_curve(results: xr.Dataset | Findings, claim: str) -> Figure:
 
 
 def check_claim(findings: Findings, claim: str) -> None:
-    """Raise ValueError for a claim that the results do not carry."""
+    """Raise `ResultsError` for a claim that the results do not carry."""
     if claim not in findings.claim_specs:
         near = nearest(claim, findings.claim_specs)
         there = ", ".join(findings.claim_specs) or "none"
-        raise ValueError(f"no claim {claim!r}; there are {there}" + (f"; {near}" if near else ""))
+        raise ResultsError(f"no claim {claim!r}; there are {there}" + (f"; {near}" if near else ""))
 
 
 def parts_of(findings: Findings, claim: str) -> list[str]:

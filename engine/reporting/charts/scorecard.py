@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.verdict import scenario_chances
+from engine.problems import ResultsError
 from engine.reporting import phrasing
 from engine.reporting.verdicts import floor_note, floored, over
 from engine.reporting.visuals import style
@@ -50,13 +51,13 @@ def draw_scorecard(results: xr.Dataset | Findings) -> Figure:
     """One row for each claim: its chance as played and under each named scenario, shaded by how likely, and its range.
 
     The range is over beliefs (5% to 95% of worlds) where they were played, else the 95% interval of the run. Of more
-    scenarios than there is room for the last are left out, and the chart says how many. Raises ValueError if the
+    scenarios than there is room for the last are left out, and the chart says how many. Raises `ResultsError` if the
     results carry no claims.
     """
     findings = findings_of(results)
     stated = findings.verdict
     if not stated.sizes["claim"]:
-        raise ValueError("these results carry no claims, so there is nothing to score")
+        raise ResultsError("these results carry no claims, so there is nothing to score")
     with style.styled(fonts_of(findings.results)):
         columns, more = _columns(findings)
         rows = [style.wrap(str(text), _STATEMENT - 3, style.SMALL) for text in stated["statement"].values]

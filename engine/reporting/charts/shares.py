@@ -26,7 +26,7 @@ def draw_shares(found: xr.Dataset, output: str | None = None, most: int = MOST) 
     index (`engine.sobol`).
 
     Of one output, the first if left out; the greatest on top, `most` of them, each with its 95% interval as a fine
-    line and its value. Raises ValueError for what is neither and for an output that was not played.
+    line and its value. Raises `ResultsError` for what is neither and for an output that was not played.
     """
     one = output_of(found, output)
     kinds = ("share",) if "share" in one else ("first", "total")

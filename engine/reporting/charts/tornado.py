@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from engine.problems import ResultsError
 from engine.reporting import phrasing
 from engine.reporting.influence import (
     GAP,
@@ -52,11 +53,11 @@ def draw_tornado(found: xr.Dataset, most: int = MOST) -> Figure:
     value with 80% assurance without each cause and with it), the longest on top, `most` of them.
 
     Values stand at both ends; the chart says what its bars mean and how many are left out. Dark bars rise with the
-    input, pale ones fall. Raises ValueError for what is neither.
+    input, pale ones fall. Raises `ResultsError` for what is neither.
     """
     kind = next((name for name in ("gap", "swing") if name in found), None)
     if kind is None:
-        raise ValueError("a tornado is drawn of what engine.drivers or engine.gaps gives")
+        raise ResultsError("a tornado is drawn of what engine.drivers or engine.gaps gives")
     shown = found
     if not is_claim(found.attrs):
         values = shown_values(found, _AMOUNTS)

@@ -13,6 +13,7 @@ from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
 from engine.analysis.verdict import scenario_chances
 from engine.bounds import joined_by
+from engine.problems import ResultsError
 from engine.reporting import phrasing
 from engine.reporting.verdicts import floor_note, floored, over
 from engine.reporting.visuals import style
@@ -49,12 +50,12 @@ def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
 def draw_verdict(results: xr.Dataset | Findings) -> Figure:
     """One row for each claim: statement, base case, a bar for the chance that it holds, and its ranges.
 
-    Raises ValueError if the results carry no claims.
+    Raises `ResultsError` if the results carry no claims.
     """
     findings = findings_of(results)
     stated = findings.verdict
     if not stated.sizes["claim"]:
-        raise ValueError("these results carry no claims, so there is no verdict to draw")
+        raise ResultsError("these results carry no claims, so there is no verdict to draw")
     with style.styled(fonts_of(findings.results)):
         texts = [_texts(findings, stated.isel(claim=index)) for index in range(stated.sizes["claim"])]
         chances = scenario_chances(findings.results)

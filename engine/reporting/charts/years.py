@@ -87,8 +87,8 @@ def draw_years(results: xr.Dataset | Findings, of: str = years.MEASURE) -> Figur
     `of` may be "cumulative_cost" or "cumulative_net_cash" too. Bands hold 50%, 80% and 90% of iterations, each year by
     itself; a line for the median, the base case and the paths of the iterations whose final values are nearest to the
     final median and to what is met with a chance of 80%, which a summary does not know.
-    Of a last year that the horizon cuts short the chart says how many months it has. Raises ValueError if the results
-    have no yearly flows.
+    Of a last year that the horizon cuts short the chart says how many months it has. Raises `ResultsError` if the
+    results have no yearly flows.
     """
     findings = findings_of(results)
     found, attrs, fan = findings.fan(of), findings.results.attrs, _FANS[of]

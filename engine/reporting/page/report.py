@@ -61,7 +61,7 @@ class Section:
         titled = [
             replace(p, title=self.heading) if isinstance(p, Table) and not p.title else p for p in shown
         ]
-        following = [*titled[1:], None]
+        following = [*titled[1:], None][: len(titled)]
         return tuple(p for p, after in zip(titled, following, strict=True) if not _is_idle(p, after))
 
 

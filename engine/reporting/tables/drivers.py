@@ -122,6 +122,8 @@ def gap_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
 
 def _most_moved(found: xr.Dataset, most: int = 2) -> list[str]:
     """The claims whose chance any cause moves most, in the order of the programme."""
+    if not found.sizes["cause"]:
+        return []
     moved = {
         str(name): float(abs(found["chance_gap"].sel(claim=name)).max()) for name in found["claim"].values
     }

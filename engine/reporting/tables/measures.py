@@ -10,8 +10,10 @@ import numpy as np
 from engine.analysis.findings import Findings
 from engine.analysis.measures import iterations_of
 from engine.reporting import phrasing
+from engine.reporting.approximate import approximate_said
 from engine.reporting.classes import sums_said
 from engine.reporting.digits import supported_decimals
+from engine.reporting.past_horizon import past_horizon
 from engine.reporting.tables.table import Align, Cell, Row, Table
 from engine.reporting.units import Scale, scale_for
 
@@ -35,6 +37,7 @@ def measure_table(findings: Findings) -> Table:
     notes = [f"Nought in the base case and in every iteration: {'; '.join(left_out)}."] if left_out else []
     said = sums_said(findings.results.attrs, {row.name: row.long_name for row in rows})
     notes += [said] if said else []
+    notes += [*past_horizon(findings), *approximate_said(findings.results.attrs)]
     if any(TOO_FEW in cell.text for row_cells in cells for cell in row_cells[3:] if isinstance(cell, Cell)):
         notes.append(f"{TOO_FEW} Too few iterations to give this percentile an interval.")
     numbers = ("Base", "Mean", *map(phrasing.percentile_label, SHOWN))

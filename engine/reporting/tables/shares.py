@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.problems import nearest
+from engine.problems import ResultsError, nearest
 from engine.reporting.influence import (
     BELIEFS,
     SHAPLEY,
@@ -26,11 +26,11 @@ MOST = 25  # rows; the Dataset has all
 
 
 def output_of(found: xr.Dataset, output: str | None = None) -> xr.Dataset:
-    """What was found of one output, the first if none is named; raises ValueError if it was not played."""
+    """What was found of one output, the first if none is named; raises `ResultsError` if it was not played."""
     names = [str(name) for name in found["output"].values]
     name = names[0] if output is None else output
     if name not in names:
-        raise ValueError(f"no output {name!r}; {nearest(name, names) or f'there are {names}'}")
+        raise ResultsError(f"no output {name!r}; {nearest(name, names) or f'there are {names}'}")
     return found.sel(output=name)
 
 

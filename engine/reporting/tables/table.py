@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Self
 
 Align = Literal["left", "right"]
@@ -53,6 +53,15 @@ class Table:
             for place, (heading, align) in enumerate(headings)
         )
         return cls(tuple(columns), title, tuple(notes))
+
+
+def first_rows(table: Table, count: int) -> Table:
+    """The table with its first rows alone, and a title that says so; the same one where it has no more."""
+    every = len(table.columns[0].cells)
+    if every <= count:
+        return table
+    columns = tuple(replace(column, cells=column.cells[:count]) for column in table.columns)
+    return replace(table, columns=columns, title=f"{table.title}: the first {count} of {every:,}")
 
 
 class Paragraph(NamedTuple):

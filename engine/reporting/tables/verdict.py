@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from engine.analysis.findings import Findings, findings_of
+from engine.programme.programme_years import misread
 from engine.reporting.phrasing import changes, interrupted
 from engine.reporting.tables.measures import interval_table, measure_table
 from engine.reporting.tables.printing import print_parts
@@ -90,5 +91,17 @@ def claim_table(findings: Findings, exact: bool = False) -> Table:
         rows.append(row)
     headings += ["Over beliefs"] if has_beliefs else []
     headings += ["Over scenarios"] if has_scenarios else []
-    note = "" if exact else floor_note(found)
-    return Table.of_rows([(h, "left") for h in headings], rows, "Claims", [note] if note else [])
+    notes = [] if exact else [floor_note(found)]
+    notes += years_meant(findings)
+    return Table.of_rows([(h, "left") for h in headings], rows, "Claims", [note for note in notes if note])
+
+
+def years_meant(findings: Findings) -> list[str]:
+    """A sentence for each claim whose statement has a bare year, where programme years begin in another month."""
+    start = str(findings.results.attrs.get("start", ""))
+    told = []
+    for claim in findings.claim_specs.values():
+        statement = str(claim.get("statement", ""))
+        asked = misread(statement, claim.get("metric"), (claim.get("at_least"), claim.get("at_most")), start)
+        told += [f"{statement}: the programme year {asked}."] if asked else []
+    return told

@@ -40,6 +40,5 @@ def draw_budget_years(axes: Axes, found: xr.Dataset, width: float) -> None:
     axes.axhline(0, color=style.GUIDE, linewidth=0.8)
     every = max(int(np.ceil((style.text_width(years[0], style.SMALL) + 2) * len(years) / width)), 1)
     axes.set_xticks(places[::every], years[::every])
-    axes.set_ylabel(str(found.attrs["units"]))
     numbered(axes.yaxis, 6)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=4, borderaxespad=0.2, columnspacing=1.4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engine.problems import ResultsError
 from engine.reporting.visuals.save import svg_text
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ def inline_svg(figure: Figure, prefix: str) -> str:
     """The figure as an `svg` element to stand within HTML, as wide as what it stands in; no file is written.
 
     Every id in it begins with `prefix`, a letter followed by letters, digits, `-` or `_`, which must be another one for
-    each chart of a page; raises ValueError for any other. Heading and description are its accessible name and
+    each chart of a page; raises `ResultsError` for any other. Heading and description are its accessible name and
     description. The same figure gives the same text.
     """
     if not _PREFIX.fullmatch(prefix):
-        raise ValueError(f"prefix {prefix!r}: a letter, then letters, digits, - or _, as in an id of HTML")
+        raise ResultsError(f"prefix {prefix!r}: a letter, then letters, digits, - or _, as in an id of HTML")
     document = svg_text(figure)
     head, told, drawn = document[document.index("<svg ") :].strip().partition("</desc>")
     drawn = _ABOUT.sub("", _OF_ALL.sub("", drawn, count=1))

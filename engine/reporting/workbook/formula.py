@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 COMPARED, ADDED, MULTIPLIED, RAISED, WHOLE = range(5)  # how fast the parts of a text hold together
+MOST_TERMS = 250  # in one call, of which spreadsheets take 255
 INSTANT = 1e-6  # months: what lies nearer together is at the same time
 
 
@@ -135,6 +136,9 @@ def least(*terms: Operand) -> Formula:
 def _listed(name: str, terms: Sequence[Formula], made: Callable[[list[float]], float]) -> Formula:
     if len(terms) == 1:
         return terms[0]
+    if len(terms) > MOST_TERMS:
+        some = [terms[k : k + MOST_TERMS] for k in range(0, len(terms), MOST_TERMS)]
+        return _listed(name, [_listed(name, one, made) for one in some], made)
     return Formula(f"{name}({','.join(one.text for one in terms)})", made([one.value for one in terms]))
 
 
@@ -148,6 +152,11 @@ def when(condition: Formula, then: Operand, otherwise: Operand) -> Formula:
 def both(*conditions: Formula) -> Formula:
     """Whether all hold."""
     return _listed("AND", conditions, lambda values: float(all(values)))
+
+
+def either(*conditions: Formula) -> Formula:
+    """Whether one holds at least."""
+    return _listed("OR", conditions, lambda values: float(any(values)))
 
 
 def exponential(power: Formula) -> Formula:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.reporting.workbook.formula import Cells, Formula, formula
 
+LONGEST_FORMULA = 8_000  # letters; spreadsheets read 8,192
 Content = str | float | Formula | None
 
 
@@ -26,9 +27,8 @@ class Grid:
     name: str
     widths: Sequence[float] = ()
     frozen: tuple[int, int] = (0, 0)  # rows and columns that stay in sight
-    wide: bool = True  # whether it is printed across the page
+    filtered: int = 0  # columns whose rows may be filtered, from the frozen row on
     rows: list[dict[int, Placed]] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
 
     @property
     def next(self) -> int:
@@ -75,6 +75,16 @@ class Grid:
     def local(self, text: str) -> str:
         """A formula as it stands in this sheet, where the sheet's own name is left out."""
         return text.replace(f"{quoted(self.name)}!", "")
+
+    def shortened(self) -> list[str]:
+        """Write numbers in place of formulas that are too long for any spreadsheet; the cells in which it was so."""
+        found = []
+        for number, row in enumerate(self.rows):
+            for column, one in row.items():
+                if isinstance(one.content, Formula) and len(self.local(one.content.text)) > LONGEST_FORMULA:
+                    row[column] = Placed(one.content.value, one.style)
+                    found.append(f"{self.name} {letters(column)}{number + 1}")
+        return found
 
 
 def quoted(name: str) -> str:

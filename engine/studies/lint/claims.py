@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.measures import HIGH
 from engine.programme.metrics import described
+from engine.programme.programme_years import misread
 from engine.studies.lint.slip import Case, Slip
 
 DISCOUNTED = ("npv", "benefit_cost_ratio")
@@ -20,6 +21,11 @@ def rules(case: Case) -> Iterator[Slip]:
         metric = claim.figure.metric if claim.figure else claim.metric
         if not described(metric).cautious:
             continue
+        asked = misread(claim.statement, metric, (claim.at_least, claim.at_most), case.programme.start)
+        if asked:
+            bound = claim.at_least if claim.at_least is not None else claim.at_most
+            told = f"the programme year {asked}: say so in the statement, or mean another year"
+            yield Slip(key, f"{bound:g}, and a statement that names the bare year", told)
         is_cost = described(metric).cautious == HIGH
         side = "at_least" if claim.at_least is not None else "at_most"
         if is_cost and side == "at_least":

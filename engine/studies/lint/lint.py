@@ -7,6 +7,7 @@ from os import PathLike
 from pkgutil import iter_modules
 from typing import NamedTuple
 
+from engine.plan.plan import Planned, make_plan
 from engine.programme.model import Programme
 from engine.programme.reading.loading import written
 from engine.studies.lint.slip import Case, Slip
@@ -19,14 +20,15 @@ class Found(NamedTuple):
     line: int | None
 
 
-def lint(programme: Programme, path: str | PathLike[str]) -> list[Found]:
+def lint(programme: Programme, path: str | PathLike[str], planned: Planned | None = None) -> list[Found]:
     """The warnings about a programme and the file that it was read from, in the order of the file.
 
+    Its plan is made unless it is there already, which of a register of 1,000 risks takes half a second.
     Every file of this folder with a function `rules` is asked: a new rule is a function there, or a new file.
     Chances that warnings tell are those of 1,000 iterations.
     """
     tables, lines = written(path)
-    case = Case(programme, tables)
+    case = Case(programme, tables, planned or make_plan(programme))
     package = __name__.rpartition(".")[0]
     modules = (
         import_module(f"{package}.{entry.name}") for entry in iter_modules(import_module(package).__path__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from engine.plan.plan import Planned
 from engine.programme.model import Programme
 
 
@@ -19,10 +20,11 @@ class Slip(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What rules look at: the programme, and its file's tables as they were written."""
+    """What rules look at: the programme, its file's tables as they were written, and its plan."""
 
     programme: Programme
     tables: dict[str, Any]
+    planned: Planned
 
     def key_of(self, name: str) -> str:
         """Dotted path in the file of an activity, a line, or a quantity of one."""

@@ -10,9 +10,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.reporting.page.inline_svg import inline_svg
 from engine.reporting.page.report import Report
 from engine.reporting.page.shown import Shown, ShownHeadlines, ShownPicture, shown
+from engine.reporting.visuals.inline import inline_svg
 from engine.visible import visible
 
 
@@ -42,7 +42,7 @@ def _for_template(piece: Shown) -> dict[str, Any]:
     match piece:
         case ShownPicture():
             number = piece.name.partition(":")[0].removeprefix("Figure ")
-            svg = Markup(inline_svg(piece.figure, f"f{number}-"))
+            svg = Markup(inline_svg(piece.figure, f"figure-{number}"))
             return {"kind": piece.kind, "name": piece.name, "svg": svg}
         case ShownHeadlines():
             keys = ("question", "answer", "detail")

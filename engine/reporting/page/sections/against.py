@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.reporting import phrasing
 from engine.reporting.page.material import Material
+from engine.reporting.page.pictures import of_study
 from engine.reporting.page.report import Piece, Section
 from engine.reporting.phrasing import chance, quantity
 from engine.reporting.tables.options import READING, options_parts
@@ -29,7 +30,7 @@ def section(material: Material) -> Section:
     found = material.study("options")
     if found is not None:
         brief += [Paragraph(text) for text in _best(found)]
-        detail += [part for part in options_parts(found) if isinstance(part, Table)]
+        detail += [of_study("options", found), *(p for p in options_parts(found) if isinstance(p, Table))]
         detail.append(Paragraph(READING, "note"))
     elif "options" in material.unanswered:
         brief.append(Paragraph(material.without("options")))

@@ -11,10 +11,11 @@ from engine.reporting.page.pictures import of_run
 from engine.reporting.page.report import Piece, Section
 from engine.reporting.phrasing import interrupted
 from engine.reporting.tables.measures import measure_table
-from engine.reporting.tables.table import Paragraph
+from engine.reporting.tables.table import Paragraph, first_rows
 from engine.reporting.tables.verdict import claim_table
 
 PLACE = 10
+MOST = 8  # claims that are told at once
 WORDS = (
     "How a verdict is worded: “will not hold” where the whole range of its chance is under 5%, “will hold” where all "
     "of it is over 95%, “undecided” where an even chance lies within it, else “unlikely” or “likely”. The range is "
@@ -33,8 +34,10 @@ def section(material: Material) -> Section:
     brief += [Paragraph(text) for text in (interrupted(material.attrs), *_ranges(material)) if text]
     detail: list[Piece] = []
     if material.lead:
-        brief.append(claim_table(findings))
-        detail += [of_run("verdict", findings), Paragraph(WORDS, "note")]
+        table = claim_table(findings)
+        brief.append(first_rows(table, MOST))
+        detail += [table] if len(table.columns[0].cells) > MOST else []
+        detail += [of_run("verdict", findings), of_run("scorecard", findings), Paragraph(WORDS, "note")]
     if findings.measures:
         detail += [
             Paragraph("Every measure", "heading"),

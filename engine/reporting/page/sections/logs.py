@@ -12,7 +12,8 @@ from engine.reporting.influence import part
 from engine.reporting.page.logbook import Entry, entries, responses, sources
 from engine.reporting.page.material import Material
 from engine.reporting.page.report import Piece, Section
-from engine.reporting.phrasing import changes
+from engine.reporting.page.words import counted
+from engine.reporting.phrasing import changes, plain
 from engine.reporting.tables.table import Align, Cell, Paragraph, Row, Table
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 PLACE = 80
 HEADING = "Assumptions, data and decisions"
 AQUA = (
-    "The Aqua Book is HM Treasury's guidance on producing quality analysis for government. It asks for a log of "
+    "The Aqua Book is the Treasury's guidance on producing quality analysis for government. It asks for a log of "
     "assumptions, of data and of decisions."
 )
 ORDER = (
@@ -54,8 +55,10 @@ def _facts(log: list[Entry]) -> str:
     told = ", ".join(f"{count:,} {basis}" for basis, count in bases if count)
     unsourced, unowned = (sum(getattr(one, key) for one in log) for key in ("is_unsourced", "is_unowned"))
     unsigned = sum(not one.is_signed for one in log)
-    lacking = f"{unsourced:,} have neither source nor basis, {unowned:,} no owner, and {unsigned:,} are not signed off"
-    return f"The answer rests on {len(log):,} numbers{f': {told}' if told else ''}. {lacking}."
+    return (
+        f"The answer rests on {counted(len(log), 'number')}{f': {told}' if told else ''}. Neither source nor basis: "
+        f"{unsourced or 'none'}; no owner: {unowned or 'none'}; not signed off: {unsigned or 'none'}."
+    )
 
 
 def _assumptions(log: list[Entry], material: Material) -> Table:
@@ -87,6 +90,7 @@ def _assumptions(log: list[Entry], material: Material) -> Table:
 def _value(one: Entry) -> str:
     """The base value, and the law where it is uncertain."""
     base = f"{one.base:,.6g}" if math.isfinite(one.base) else ""
+    base = plain(one.base) if "e" in base else base  # written out
     law = "" if one.said["law"].startswith("Constant(") else one.said["law"]
     changed = "changed since it was read" if one.is_changed else ""
     return "; ".join(filter(None, (base, law, changed))) or DASH
@@ -154,13 +158,13 @@ def _decisions(material: Material) -> Table:
     attrs = material.attrs
     have = responses(material)
     taken = ", ".join(name for name, is_taken in have.items() if is_taken) or "none"
-    counted = ", ".join(json.loads(attrs.get("total_cost") or "[]")).replace("_", " ")
+    counts = ", ".join(json.loads(attrs.get("total_cost") or "[]")).replace("_", " ")
     chosen = {
         "Scenario": attrs.get("scenario") or "none: the file as it is",
         "Option": attrs.get("option") or "none: the file as it is",
         "Changes since the file was read": "; ".join(changes(attrs)) or "none",
         "Responses to risks": f"{taken}, of {len(have)}" if have else "the file has none",
-        "What total cost counts": counted,
+        "What total cost counts": counts,
         "Unit and price base": f"{attrs.get('unit', '')}, {attrs.get('price_base', '')}",
         "Discounting": attrs.get("discounting", ""),
         "Start and horizon": f"{attrs.get('start', '')}, {attrs.get('horizon', '')} months",

@@ -41,7 +41,7 @@ def section(material: Material) -> Section:
         detail += [amounts(found, wording), of_study("contingency", found), *_shared(found, wording)]
         if "year" in found.dims:
             detail += [Paragraph("By year", "heading"), budget(found, wording)]
-    detail.append(of_run("years", material.findings))
+    detail += [of_run(name, material.findings) for name in ("budget", "years")]
     cash = _cash(material)
     detail += [Paragraph("In cash alone", "heading"), cash, Paragraph(CASH_NOTE, "note")] if cash else []
     return Section("money", "How much money to set aside", tuple(brief), tuple(detail))

@@ -21,6 +21,7 @@ from engine.reporting.tables.tails import tail_table
 
 PLACE = 70
 HEADING = "How sure this is"
+SHOWN = ("verdict", "scorecard", "budget", "years", "clusters")  # by other sections
 CUT = ("work_after_horizon", "legacy_after_horizon")
 TOP = 10
 SAMPLING = (
@@ -43,7 +44,7 @@ def section(material: Material) -> Section:
     detail += _not_known(material)
     tails = tail_table(material.findings)
     detail += [Paragraph("When it is bad", "heading"), *tails] if tails else []
-    others = other_of_run(("verdict", "years", "clusters"), material.findings)
+    others = other_of_run(SHOWN, material.findings)
     detail += [Paragraph("The whole range of each measure", "heading"), *others] if others else []
     return Section("sure", HEADING, tuple(brief), tuple(detail))
 

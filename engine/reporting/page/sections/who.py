@@ -11,7 +11,9 @@ import numpy as np
 from engine.problems import listed
 from engine.reporting.page.logbook import PROBABILITY, Entry, entries, responses
 from engine.reporting.page.material import Material
+from engine.reporting.page.pictures import of_study
 from engine.reporting.page.report import Piece, Section
+from engine.reporting.page.words import counted, having
 from engine.reporting.phrasing import capitalised, probability, quantity
 from engine.reporting.tables.responses import responses_parts
 from engine.reporting.tables.table import Align, Cell, Paragraph, Row, Table
@@ -34,6 +36,9 @@ def section(material: Material) -> Section:
     detail: list[Piece] = []
     if risks:
         detail.append(_risk_table(risks, material))
+    mapped = material.study("risk_map")
+    if mapped is not None:
+        detail.append(of_study("risk_map", mapped))
     found = material.study("responses")
     if found is not None:
         worth = responses_parts(found)
@@ -54,12 +59,10 @@ def _risks(risks: list[Entry], material: Material) -> str:
     unowned = sum(one.is_unowned for one in risks)
     have = responses(material)
     taken = sum(have.values())
-    owned = "each has an owner" if not unowned else f"{unowned:,} have no owner"
-    responded = (
-        f"{len(have):,} have a response, of which {taken:,} are taken here" if have else "none has a response"
-    )
-    count = "risk" if len(risks) == 1 else "risks"
-    text = f"The programme lists {len(risks):,} {count}: {owned}, and {responded}."
+    owned = f"{having(unowned)} no owner" if unowned else "each has an owner"
+    responded = f"{having(len(have))} a response"
+    responded += f" ({taken or 'none'} of them taken here)" if have else ""
+    text = f"The programme lists {counted(len(risks), 'risk')}: {owned}, and {responded}."
     adds = _adds(material.study("contingency"))
     most = sorted(
         (name for name in adds if adds[name] > 0 and name in _names(risks)), key=lambda name: -adds[name]
@@ -112,6 +115,8 @@ def _best_response(found: xr.Dataset) -> str:
     best = max(single, key=lambda place: worth[place])
     units = str(found.attrs["units"])
     poor = [names[place] for place in single if float(found["worth_mean_high"].values[place]) < 0]
+    if worth[best] <= 0:
+        return "No response is worth its cost on average."
     text = (
         f"The response worth most is that to {names[best]}: {quantity(float(worth[best]), units)} on average, its cost "
         "counted."
@@ -120,11 +125,10 @@ def _best_response(found: xr.Dataset) -> str:
 
 
 def _owners_sentence(log: list[Entry]) -> str:
-    unowned = sum(one.is_unowned for one in log)
-    signed = sum(one.is_signed for one in log)
+    unowned, signed = (sum(getattr(one, key) for one in log) for key in ("is_unowned", "is_signed"))
     if unowned == len(log):
-        return f"Nobody is named to answer for any of the {len(log):,} numbers of the file."
-    return f"Of {len(log):,} numbers in the file, {unowned:,} have no owner and {signed:,} are signed off."
+        return f"Nobody is named to answer for any of the {counted(len(log), 'number')} of the file."
+    return f"Of {counted(len(log), 'number')} in the file, {having(unowned)} no owner; signed off: {signed or 'none'}."
 
 
 def _owner_table(log: list[Entry]) -> Table:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.problems import listed
 from engine.reporting import phrasing
 from engine.reporting.boxes import sentence
@@ -35,6 +37,9 @@ def section(material: Material) -> Section:
     detail: list[Piece] = []
     for add in (_bridge, _drivers, _misses, _gaps):
         add(material, brief, detail)
+    dates = material.study("timetable")
+    if dates is not None:
+        detail += [Paragraph("When it is late", "heading"), of_study("timetable", dates)]
     detail.append(of_run("clusters", material.findings))
     return Section("why", "Why the forecast differs from the plan", tuple(brief), tuple(detail))
 
@@ -43,6 +48,12 @@ def _bridge(material: Material, brief: list[Piece], detail: list[Piece]) -> None
     found = material.study("bridge")
     if found is None:
         brief.append(Paragraph(material.without("bridge")))
+        return
+    if not np.isfinite([found.attrs["base"], float(found["value"].sel(end="p50"))]).all():
+        name = f"“{found.attrs['long_name']}”"
+        brief.append(
+            Paragraph(f"{name} has no finite value in the plan or at P50, so it has no steps between them.")
+        )
         return
     brief.append(Paragraph(bridge_sentence(found)))
     detail += [Paragraph("From the plan to the forecast", "heading"), of_study("bridge", found)]

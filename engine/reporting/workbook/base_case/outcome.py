@@ -106,47 +106,35 @@ class Outcome:
 
     def _years(self) -> None:
         """Money of each year, and sums so far by which payback is told."""
-        yearly = [f"yearly_{kind}" for kind in self.classes]
         budget = ["yearly_budget"] if self.with_cash else []
         rests = ["Benefits so far", "Costs so far", "Last year behind", "First year of money"]
         cash = (
             ["Cash so far", "Last year behind, cash", "First year of money, cash"] if self.with_cash else []
         )
-        headings = [
-            "Programme year",
-            "Cost",
-            *map(_words, self.classes),
-            *map(_words, budget),
-            "Worth",
-            *rests,
-            *cash,
-        ]
-        first = self._table(
-            "By programme year; the last two columns of each kind number the years for payback", headings
-        )
-        self._first_year = first
+        headings = ["Programme year", "Cost", *map(_words, [*self.classes, *budget]), "Worth", *rests, *cash]
+        title = "By programme year; the last two columns of each kind number the years for payback"
+        self._first_year = self._table(title, headings)
         for place, name in enumerate(self.years.names):
-            cost = self.costs.sum(CATEGORIES, self.clusters, place)
-            gains = [
-                self.benefits.sum([kind.removesuffix("_benefit")], self.clusters, place)
-                for kind in self.classes
-            ]
-            cells = self.grid.add([name, cost, *gains], "money", c0="text")[1:]
-            self.by_year.update(
-                {(key, place): cell for key, cell in zip(["yearly_cost", *yearly], cells, strict=True)}
-            )
-            here, column = self.grid.next - 1, 1 + len(cells)
-            if self.with_cash:
-                self.by_year["yearly_budget", place] = self.grid.put(
-                    here, column, cells[0].minus(cells[1]), "money"
-                )
-                column += 1
-            self.grid.put(here, column, self.years.factors[place], "factor")
-            spent = self._so_far(here, column + 2, cells[0], place, work=True)
-            self._behind(here, column + 1, total(cells[1:]), spent, cells[0], place, column + 3)
-            if self.with_cash:
-                self._behind(here, column + 5, cells[1], spent, cells[0], place, column + 6)
-            self._column = column
+            self._year(place, name)
+
+    def _year(self, place: int, name: str) -> None:
+        cost = self.costs.sum(CATEGORIES, self.clusters, place)
+        classes = [[kind.removesuffix("_benefit")] for kind in self.classes]
+        gains = [self.benefits.sum(one, self.clusters, place) for one in classes]
+        cells = self.grid.add([name, cost, *gains], "money", c0="text")[1:]
+        keys = ["yearly_cost", *(f"yearly_{kind}" for kind in self.classes)]
+        self.by_year.update({(key, place): cell for key, cell in zip(keys, cells, strict=True)})
+        here, column = self.grid.next - 1, 1 + len(cells)
+        if self.with_cash:
+            budget = cells[0].minus(cells[1])
+            self.by_year["yearly_budget", place] = self.grid.put(here, column, budget, "money")
+            column += 1
+        self.grid.put(here, column, self.years.factors[place], "factor")
+        spent = self._so_far(here, column + 2, cells[0], place, work=True)
+        self._behind(here, column + 1, total(cells[1:]), spent, cells[0], place, column + 3)
+        if self.with_cash:
+            self._behind(here, column + 5, cells[1], spent, cells[0], place, column + 6)
+        self._column = column
 
     def _so_far(self, row: int, column: int, term: Formula, place: int, work: bool = False) -> Formula:
         """A running sum; of cost the work behind the horizon is spent in the last year."""

@@ -18,7 +18,7 @@ class Years:
 
     def __init__(self, inputs: Inputs, names: tuple[str, ...]) -> None:
         self.names = names
-        self.grid = Grid(NAME, widths=(16, 12, 12, 14, 16), frozen=(FIRST, 1), wide=False)
+        self.grid = Grid(NAME, widths=(16, 12, 12, 14, 16), frozen=(FIRST, 1))
         self.grid.add(["Base case: programme years and discounting"], "title")
         self.grid.add(
             [
