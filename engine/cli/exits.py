@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import typer
 
-from engine.cli.starting import INTERRUPTED, begin_work
+from engine.cli.starting import INTERRUPTED as INTERRUPTED
+from engine.cli.starting import begin_work
 
 FINDING, BAD_INPUT = 1, 2
 
@@ -37,6 +39,17 @@ def exit_on_refusal() -> Iterator[None]:
         if not isinstance(error, Refused | LawError):
             raise
         refuse(str(error))
+
+
+@contextmanager
+def all_the_same(written: Sequence[Path]) -> Iterator[None]:
+    """Within it an interruption ends a command that has `written` its files already, which is said."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        names = ", ".join(path.name for path in written)
+        print(f"Interrupted. Written to {written[0].parent}: {names}", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def why(error: OSError) -> str:

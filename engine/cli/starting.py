@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 
 INTERRUPTED = 130
 WORDS = b"Interrupted; nothing was written.\n"
@@ -29,11 +30,9 @@ class Interrupts:
 
 def heed_interrupts() -> None:
     """Let a Ctrl-C do so, where nothing else was told to heed it."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        try:
+    with suppress(ValueError):  # outside the main thread, to which no signal comes
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, Interrupts())
-        except ValueError:  # not the main thread, to which no signal comes
-            return
 
 
 def begin_work() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,17 +23,30 @@ main()
 """
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["engine.cli.command", "typer", "rich", "engine.cli.verbs.run", "engine.cli.streams", "numpy",
-     "numpy.random", "numba", "scipy.special", "xarray", "pandas", "pydantic", "engine.plan.plan", "tomllib"],
-)  # fmt: skip
-def test_it_ends_in_a_sentence(name, tmp_path):
+def interrupted(tmp_path: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """A run that is interrupted where it first asks for the module of this name."""
     file = tmp_path / "programme.toml"
     file.write_text(starter(), encoding="utf-8")
     words = ["run", str(file), "--iterations", "100", "--no-charts", "--out", str(tmp_path / "out")]
     command = [sys.executable, "-c", METS.format(name=name, words=words)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["engine.cli.command", "typer", "engine.cli.verbs.run", "engine.cli.streams", "numpy",
+     "numpy.random", "numba", "scipy.special", "xarray", "pandas", "pydantic", "engine.plan.plan", "tomllib"],
+)  # fmt: skip
+def test_it_ends_in_a_sentence(name, tmp_path):
+    ended = interrupted(tmp_path, name)
     assert (ended.returncode, ended.stdout) == (130, "")
     assert ended.stderr == "Interrupted; nothing was written.\n"
-    assert not [left for left in (tmp_path / "out").rglob("*") if left.is_file()]
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_written_before_is_told(tmp_path):
+    """The tables of the answer are the first to need rich."""
+    ended = interrupted(tmp_path, "rich")
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert ended.stderr.startswith(f"Interrupted. Written to {tmp_path / 'out'}: ")
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= {"results.nc", "manifest.json"}

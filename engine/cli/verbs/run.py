@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
-from engine.cli.exits import BAD_INPUT, FINDING, exit_on_refusal, refuse, why
+from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, all_the_same, exit_on_refusal, refuse, why
 from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, figures_wanted, print_figures
 from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
@@ -31,7 +30,6 @@ from engine.cli.programme import (
 from engine.cli.progress import progress_bar
 from engine.cli.ranges import with_ranges
 from engine.cli.replicated import check_replicates, play_replicates
-from engine.cli.starting import INTERRUPTED
 from engine.cli.streams import as_json
 from engine.cli.studied import Format
 
@@ -182,10 +180,11 @@ def run(
 
             findings = Findings(with_ranges(programme, results, chosen, overrides, worlds, scenarios))
             written = write_data(findings, folder, data=store is None)
-            print_answer(findings, format, intervals)
-            if levels is not None:
-                print_figures(findings.results, by or By.whole, levels, format)
-            sys.stdout.flush()
+            with all_the_same(written):
+                print_answer(findings, format, intervals)
+                if levels is not None:
+                    print_figures(findings.results, by or By.whole, levels, format)
+                print(end="", flush=True)
             packing(Findings(results), "store" if store is not None else keep.value, threads)
             if report is not None and charts:
                 draw_convergence(report, folder)
@@ -235,6 +234,6 @@ def cluster(scheduler: str | None) -> AbstractContextManager[Client | None]:
     """A client of the cluster that was named, or nothing."""
     if scheduler is None:
         return nullcontext()
-    from engine.simulation.dask_workers import connected
+    from engine.simulation.dask_workers import connected  # which takes long to import
 
     return connected(scheduler)
