@@ -24,7 +24,8 @@ def test_files(results, tmp_path):
     ]
     assert pdf.read_bytes().startswith(b"%PDF")
     assert pdf.read_bytes().count(b"/Type /Page ") == 1
-    (one,) = save_figure(draw_verdict(results), tmp_path / "new folder" / "small", ("png",), dpi=50)
+    (one,) = save_figure(draw_verdict(results), tmp_path / "new folder" / "small.png", ("png",), dpi=50)
+    assert one.name == "small.png"
     with Image.open(one) as image:
         assert image.width == pytest.approx(170 / 25.4 * 50, abs=1)
     with Image.open(png) as image:

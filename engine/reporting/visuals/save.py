@@ -31,6 +31,8 @@ def save_figure(
     text alternative of all.
     """
     stem = Path(stem)
+    if stem.suffix[1:] in FORMATS:  # as a user of savefig writes it
+        stem = stem.with_suffix("")
     stem.parent.mkdir(parents=True, exist_ok=True)
     written = tuple(stem.with_name(f"{stem.name}.{ending}") for ending in formats)
     for path, ending in zip(written, formats, strict=True):
