@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from engine.programme.model import Programme
 
 ITERATIONS, SEED, WORLDS = 10_000, 2023, 200
-OF_THE_BRIDGE = 2_000  # iterations of each of its runs
+OF_THE_BRIDGE = 1_000  # iterations of each of its runs
 
 
 class Shown(NamedTuple):
