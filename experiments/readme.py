@@ -70,4 +70,4 @@ if __name__ == "__main__":
 
     played = measure()
     README.write_text(readme_with(played), encoding="utf-8")
-    save_figure(claim.chart(played), PICTURE)
+    save_figure(claim.chart(played), PICTURE, ("svg", "png"))

@@ -48,14 +48,14 @@ def probability_box(
     points = _points(values, also)
     shares = np.array([_shares(world, points, exceedance) for world in values])
     noise = shares * (1 - shares) / max(each - 1, 1)
-    ends = np.array([central_range(shares[:, k], noise[:, k], central)[1:] for k in range(points.size)])
+    _, low, high = central_range(shares.T, noise.T, central)
     chance = shares.mean(axis=0)
     told = describe(results, of)
     return xr.Dataset(
         {
             "chance": ("point", chance),
-            "low": ("point", np.minimum(np.clip(ends[:, 0], 0, 1), chance)),
-            "high": ("point", np.maximum(np.clip(ends[:, 1], 0, 1), chance)),
+            "low": ("point", np.minimum(np.clip(low, 0, 1), chance)),
+            "high": ("point", np.maximum(np.clip(high, 0, 1), chance)),
         },
         coords={"value": ("point", points)},
         attrs={

@@ -23,7 +23,7 @@ File = Annotated[
     ),
 ]
 Scenario = Annotated[str | None, typer.Option(help="A scenario that the file names.")]
-Option = Annotated[str | None, typer.Option(help="An option that the file names: [options.NAME].")]
+Option = Annotated[str | None, typer.Option(help="An option that the file names: \\[options.NAME].")]
 Overrides = Annotated[
     list[str] | None,
     typer.Option(

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from distributions import Law
 from engine.dependence.conversions import OF_NORMAL_SCORES, Conversion, Measure
+from engine.problems import number
 
 
 class Mixture(NamedTuple):
@@ -52,7 +53,8 @@ class Copula:
         """Whether it can have these degrees of freedom, `None` being none."""
         if cls.degrees_above is None or degrees is None:
             return cls.degrees_above is None and degrees is None
-        return cls.degrees_above < degrees < math.inf
+        found = number(degrees)
+        return found is not None and cls.degrees_above < found < math.inf
 
     def conversion(self, measure: Measure) -> Conversion:
         """What `measure` becomes between inputs whose normal scores correlate, and back."""

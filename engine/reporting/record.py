@@ -71,6 +71,7 @@ def claim_records(findings: Findings) -> list[dict[str, Any]]:
                 "base_case": bool(claim["base_case"]),
                 "verdict": str(claim["word"].values),
                 "floor": float(found.attrs["floor"]),
+                "floor_reason": str(found.attrs["floor_why"]),
                 **ranges_of(claim),
             }
         )

@@ -139,6 +139,14 @@ class Bench:
             found.append(Tie(rows, np.asarray(group.normal_correlation), degrees))
         return found
 
+    @property
+    def ties_at_base(self) -> list[str]:
+        """The beliefs that correlations hang on which every play has as they are at base."""
+        groups = [] if self.tied_by_play else self._groups()
+        return list(
+            dict.fromkeys(name for one in groups for entry in one.varied for name in entry.varied.names)
+        )
+
     def _groups(self) -> Sequence[Group]:
         if isinstance(self.player, ModelPlayer):
             return self.player.model.groups

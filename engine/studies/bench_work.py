@@ -75,4 +75,4 @@ def told(bench: Bench, iterations: int) -> dict[str, Any]:
     kept = provenance(bench.player, bench.needed, iterations)
     for name in ("claims", "design_gives_up", "independent"):
         kept.pop(name, None)
-    return kept | {"design": bench.design}
+    return kept | {"design": bench.design, "ties_at_base": ", ".join(bench.ties_at_base)}

@@ -36,7 +36,7 @@ def diagnose(programme: Programme, iterations: int = 20_000, seed: int = 2023) -
     the target is impossible (`clash`, empty if it is not), how often pairs of risks strike together (`strikes`,
     JSON) and which inputs repeat values (`tied`): equal values share a rank, so that what their ranks achieve falls
     short of the copula.
-    Beliefs that correlations hang on are at their base.
+    Beliefs that correlations hang on (`hangs_on`) are at their base.
     Read an impossible programme with `engine.load(file, repairs=True)`.
 
         >>> found = engine.diagnose(engine.load("experiments/shared_services/programme.toml"), iterations=1000)
@@ -94,6 +94,7 @@ def diagnosis(group: CorrelationGroup, values: dict[str, FloatArray], seed: int)
             "copula_heading": group.copula.heading,
             "degrees": group.copula.degrees or 0.0,
             "clash": group.clash,
+            "hangs_on": list(dict.fromkeys(name for entry in group.varied for name in entry.varied.names)),
             "strikes": json.dumps([*pairs_of_strikes(group, values)]),
             "tied": [name for name in group.inputs if most_frequent(values[name]) > TIED * iterations],
             "iterations": iterations,

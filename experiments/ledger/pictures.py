@@ -32,6 +32,8 @@ def answer(forecast: Forecast, frozen: list[dict[str, Any]]) -> str:
         return "\n".join([*lines, "Nothing is frozen yet: --freeze does it."])
     edition = frozen[-1]["edition"]
     said = f"Edition {len(frozen)} was frozen on {edition['frozen']} ({edition['reason']})."
+    if edition["programme"] != forecast.results.attrs["programme_hash"]:
+        said += " It is of another programme than is played now."
     other = moved(frozen[-1], found)
     if other:
         said += (

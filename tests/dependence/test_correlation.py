@@ -85,6 +85,7 @@ def test_a_repair_is_asked_for():
         ({"pairs": {("a", "b"): 0.1}, "copula": "t"}, "gaussian, iman_conover, student_t"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "student_t"}, "degrees = None; a Student t copula needs"),
         ({"pairs": {("a", "b"): 0.1}, "copula": "student_t", "degrees": 2}, "degrees = 2; .* above 2"),
+        ({"pairs": {("a", "b"): 0.1}, "copula": "student_t", "degrees": "4"}, "degrees = 4; .* above 2"),
         ({"pairs": {("a", "b"): 0.1}, "degrees": 5}, "degrees are of student_t alone"),
     ],
 )

@@ -95,6 +95,9 @@ def test_a_prediction_that_moved_is_named(forecast: editions.Forecast, tmp_path:
     other = edition | {name: edition[name] | {"low": 90, "high": 99}}
     assert editions.moved(other, found) == [name]
     assert name in pictures.answer(forecast, [other])
+    assert "another programme" not in pictures.answer(forecast, [other])
+    older = other | {"edition": other["edition"] | {"programme": "0" * 64}}
+    assert "It is of another programme than is played now." in pictures.answer(forecast, [older])
 
 
 def test_outturn_score_scores_it(

@@ -12,6 +12,8 @@ import xarray as xr
 import engine
 from engine.problems import Refused
 from engine.programme.model import Programme
+from engine.reporting.tables.correlations import diagnosis_parts
+from engine.reporting.tables.shares import output_of, remarks
 from engine.studies.belief_shares import belief_shares
 
 FILE = """
@@ -227,3 +229,16 @@ def test_worlds_are_ordered_by_the_tie_as_theory_has_them(tmp_path: Path) -> Non
     for first, second in pairwise(np.argsort(ties)):
         if ties[second] - ties[first] > 0.1:
             assert held[first] > held[second]
+
+
+def test_studies_that_take_a_tie_at_its_base_say_so(tmp_path: Path) -> None:
+    programme = loaded(tmp_path)
+    diagnosed = engine.diagnose(programme, 2000)["tied"]
+    assert diagnosed.attrs["hangs_on"] == ["beliefs.tie"]
+    assert abs(diagnosed["achieved"] - 0.5).where(diagnosed["target"] < 1).max() < 0.1
+    assert "where beliefs.tie is at its base" in str(diagnosis_parts(diagnosed))
+    shares = engine.shapley(programme, iterations=4096)
+    assert any(
+        "where beliefs.tie is at its base" in text for text in remarks(output_of(shares, "total_cost"))
+    )
+    assert not belief_shares(programme, iterations=4096).attrs["ties_at_base"]

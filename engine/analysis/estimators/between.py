@@ -41,10 +41,10 @@ def range_of(estimates: FloatArray, noise: FloatArray, central: float = 0.9) -> 
     """
     if estimates.size < 2 or not np.all(np.isfinite(estimates)):
         return Range(*[float(np.mean(estimates)) if estimates.size else np.nan], *[np.nan] * 7)
-    sd, low, high = central_range(estimates, noise, central)
+    sd, low, high = (float(one) for one in central_range(estimates, noise, central))
     rng = np.random.default_rng(estimates.size)
     chosen = rng.integers(estimates.size, size=(RESAMPLES, estimates.size))
-    again = np.array([central_range(estimates[some], noise[some], central) for some in chosen])
+    _, lows, highs = central_range(estimates[chosen], noise[chosen], central)
     return Range(
         float(estimates.mean()),
         sd,
@@ -52,16 +52,23 @@ def range_of(estimates: FloatArray, noise: FloatArray, central: float = 0.9) -> 
         high,
         float(np.sqrt(noise.mean())),
         float(estimates.std(ddof=1) / np.sqrt(estimates.size)),
-        float(again[:, 1].std(ddof=1)),
-        float(again[:, 2].std(ddof=1)),
+        float(lows.std(ddof=1)),
+        float(highs.std(ddof=1)),
     )
 
 
-def central_range(estimates: FloatArray, noise: FloatArray, central: float) -> tuple[float, float, float]:
-    """Standard deviation of the truth and the ends of its central range, as in `range_of`, without their errors."""
-    mean, found = float(estimates.mean()), float(estimates.var(ddof=1))
-    alone = float(noise.mean()) * float(chdtri(estimates.size - 1, 1 - NOISE)) / (estimates.size - 1)
-    truth = found - float(noise.mean()) if found > alone else 0.0
-    drawn_in = mean + np.sqrt(truth / found if found > 0 else 0.0) * (estimates - mean)
-    low, high = np.quantile(drawn_in, [(1 - central) / 2, (1 + central) / 2])
-    return float(np.sqrt(truth)), float(low), float(high)
+def central_range(
+    estimates: FloatArray, noise: FloatArray, central: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """`(...)` Of `estimates[..., world]`: standard deviation of the truth and the ends of its central range.
+
+    As in `range_of`, without their errors.
+    """
+    worlds = estimates.shape[-1]
+    mean, found = estimates.mean(axis=-1, keepdims=True), estimates.var(axis=-1, ddof=1, keepdims=True)
+    added = noise.mean(axis=-1, keepdims=True)
+    alone = added * float(chdtri(worlds - 1, 1 - NOISE)) / (worlds - 1)
+    truth = np.where(found > alone, found - added, 0.0)
+    drawn_in = mean + np.sqrt(truth / np.where(found > 0, found, 1.0)) * (estimates - mean)
+    low, high = np.quantile(drawn_in, [(1 - central) / 2, (1 + central) / 2], axis=-1)
+    return np.sqrt(truth[..., 0]), low, high

@@ -48,7 +48,7 @@ def drivers(
         typer.Option(
             help="sample: one run, rank correlation, swings, shares alone. gap: what the percentile would be without "
             "each cause. shapley: shares that add up, right under correlation. sobol: alone and together. beliefs: "
-            "which of the [beliefs] move it between worlds."
+            "which of the \\[beliefs] move it between worlds."
         ),
     ] = Method.sample,
     by: Annotated[

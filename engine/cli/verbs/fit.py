@@ -74,7 +74,9 @@ def fit(
     name: Annotated[str | None, typer.Option(help="Name of the law in the table to paste.")] = None,
     beliefs: Annotated[
         bool,
-        typer.Option("--beliefs", help="Paste parameters as [beliefs]: what so few data leave open of them."),
+        typer.Option(
+            "--beliefs", help="Paste parameters as \\[beliefs]: what so few data leave open of them."
+        ),
     ] = False,
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE", help="QQ and PP plot of the best law, as SVG, PNG and PDF.")

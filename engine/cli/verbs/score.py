@@ -17,7 +17,7 @@ def score(
     results: Annotated[
         Path, typer.Argument(help="Results of the run that forecast: results.nc, or its folder.")
     ],
-    outcomes: Annotated[Path, typer.Argument(help="What happened: a TOML file of tables [outcomes.NAME].")],
+    outcomes: Annotated[Path, typer.Argument(help="What happened: a TOML file of tables \\[outcomes.NAME].")],
     format: Printed = Format.table,
     strict: Annotated[
         bool,

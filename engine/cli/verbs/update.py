@@ -20,7 +20,10 @@ from engine.cli.studied import Format, Printed, Quiet, check_out
 def update(
     file: Annotated[Path, typer.Argument(help="Programme file (TOML), or flagship.")],
     actuals: Annotated[
-        Path, typer.Argument(help="What is known: a TOML file with known_at, [activities], [risks], [spent].")
+        Path,
+        typer.Argument(
+            help="What is known: a TOML file with known_at, \\[activities], \\[risks], \\[spent]."
+        ),
     ],
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="How many iterations that agree with the facts.")] = 10_000,

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from engine.analysis.budget import budget_by_year, has_years
 from engine.analysis.findings import Findings, findings_of
+from engine.problems import ResultsError
 from engine.reporting import phrasing
 from engine.reporting.phrasing import percentile_label
 from engine.reporting.visuals import style
@@ -39,13 +40,13 @@ def draw_budget(results: xr.Dataset | Findings, of: str = _OF, at: float = 80) -
     """Each year's P50 and assured percentile of the measure `of`, the base case, and years that add up to the assured.
 
     `at` is the assurance in percent: P80 of a cost, P20 of a benefit. `of` is total_cost, a benefit, net_benefit or
-    cash_net_benefit; of costs all categories are counted, whatever the claim counts. Raises ValueError for results that
-    do not tell the measure by year and iteration.
+    cash_net_benefit; of costs all categories are counted, whatever the claim counts. Raises `ResultsError` for
+    results that do not tell the measure by year and iteration.
     """
     findings = findings_of(results)
     run = findings.results
     if "iteration" not in run.dims or not has_years(run, of):
-        raise ValueError(f"a budget of {of} by year needs the yearly flows of every iteration")
+        raise ResultsError(f"a budget of {of} by year needs the yearly flows of every iteration")
     cautious = "high" if of == _OF else "low"
     percentage = phrasing.assured_percentile(cautious, at)
     found = budget_by_year(run, of, sorted({50.0, float(percentage)}))

@@ -45,6 +45,11 @@ def diagnosis_parts(diagnosis: xr.Dataset) -> list[Part]:
         parts.append(Paragraph("Repaired to the nearest correlations that can hold together."))
     else:
         parts.append(Paragraph("Possible as written."))
+    hangs_on = ", ".join(map(str, np.atleast_1d(attrs.get("hangs_on", []))))
+    if hangs_on:
+        parts.append(
+            Paragraph(f"Correlations here are those where {hangs_on} is at its base; worlds have their own.")
+        )
     changes = np.abs(diagnosis["repaired"].values - diagnosis["target"].values)
     parts.append(pair_table(diagnosis, changes))
     if is_impossible(diagnosis):

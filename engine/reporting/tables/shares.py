@@ -96,6 +96,11 @@ def remarks(one: xr.Dataset) -> list[str]:
     found = []
     if "between" in one:
         found.append(_between(one))
+    if one.attrs.get("ties_at_base"):
+        found.append(
+            f"Inputs are tied as they are where {one.attrs['ties_at_base']} is at its base: --method beliefs "
+            "tells what that moves."
+        )
     if "share" in one and int(one.attrs.get("dependent", 0)):
         found.append(str(one.attrs["unread"]))
     if "share" in one and one["what"].item() == "claim":

@@ -15,6 +15,10 @@ from engine.reporting.workbook.formula import Formula
 from engine.reporting.workbook.grid import Grid
 
 NAME = "Contents"
+NO_LINES = (
+    "No single lines, and no risks as they struck: these results hold sums. A workbook made from the programme's file "
+    "holds them: outturn export FILE --to report.xlsx"
+)
 SHEETS = {
     "Claims": "each claim: verdict, chance with its interval, ranges over beliefs and scenarios",
     "Measures": "what the whole programme costs and brings: base case, mean, percentiles with their intervals",
@@ -74,6 +78,8 @@ def contents_sheet(findings: Findings, names: Sequence[str], agree: Formula | No
         row = grid.next
         grid.add([None, SHEETS.get(name, "")], "note")
         grid.put(row, 0, f"internal:{name}", "link")
+    if "Base costs" in names and "Lines" not in names:
+        grid.add([NO_LINES], "note")
     grid.add()
     grid.add(
         [f"Engine {attrs.get('engine_version', '')}; programme {str(attrs.get('programme_hash', ''))[:12]}"],

@@ -18,6 +18,7 @@ from engine.reporting.workbook.formula import formula, greatest, total, when
 from engine.reporting.workbook.grid import Grid, letters
 from engine.reporting.workbook.write import LONGEST
 from tests.reporting.workbook.libre_office import read
+from tests.simulation.random_programmes import random_programme
 
 FLAGSHIP = Path(__file__).parents[3] / "experiments" / "shared_services" / "programme.toml"
 HOSTILE = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "+1", "-1", "<script>alert(1)</script>", "[/b]", "=HYPERLINK(\"http://x\")",
@@ -119,6 +120,15 @@ def test_a_summary_a_model_and_results_without_claims_have_what_can_be_said(resu
     file = tmp_path / "model.xlsx"
     assert "play it again" in write_workbook(Findings(model), file)[0]
     assert not [name for name in read(file) if name.startswith("Base")]
+
+
+@pytest.mark.parametrize("seed", [60, 64])
+def test_one_iteration_of_any_programme_is_a_workbook(seed, tmp_path):
+    (tmp_path / "programme.toml").write_text(random_programme(seed), "utf-8")
+    results = engine.simulate(engine.load(tmp_path / "programme.toml"), 1)
+    sheets = sheets_of(results, tmp_path / "book.xlsx")
+    assert sheets["Base check"][3][:2] == ["All the same to the penny", 1.0]
+    assert any(str(row[0]).startswith("No single lines") for row in sheets["Contents"])
 
 
 def test_a_damaged_base_case_is_refused(results, tmp_path):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 WIDE = 6  # columns from which on a table is set smaller
 SMALL, SMALLER = 8.5, 7.0  # points
+WIDTH = 172.0  # millimetres of a page between its margins
+FEWEST, MOST = 8, 36  # letters of a column by which its width is reckoned
 WEB = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -97,30 +99,50 @@ def _add_table(document: Document, table: ShownTable) -> None:
 
     caption = document.add_paragraph(table.name, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    made = document.add_table(rows=1, cols=len(table.headings), style="Light List")
+    made = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
+    made.autofit = False
     size = Pt(SMALLER if len(table.headings) > WIDE else SMALL)
-    for cell, (heading, align) in zip(made.rows[0].cells, table.headings, strict=True):
-        _fill(cell, ShownCell(heading, "", align), size)
+    widths = _widths(table)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for cell, width, (heading, align) in zip(made.rows[0].cells, widths, table.headings, strict=True):
+        _fill(cell, ShownCell(heading, "", align), size, width)
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     made.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in table.rows:
-        for cell, one in zip(made.add_row().cells, row, strict=True):
-            _fill(cell, one, size)
+        for cell, width, one in zip(made.add_row().cells, widths, row, strict=True):
+            _fill(cell, one, size, width)
     described = OxmlElement("w:tblDescription")
     described.set(qn("w:val"), table.name)
     made._tbl.tblPr.append(described)
     for note in table.notes:
-        document.add_paragraph().add_run(note).italic = True
+        run = document.add_paragraph().add_run(note)
+        run.italic, run.font.size = True, Pt(SMALL)
 
 
-def _fill(cell: _Cell, one: ShownCell, size: Any) -> None:
+def _widths(table: ShownTable) -> list[Any]:
+    """Widths of the columns, which share the page by their longest texts, none of which takes all of it."""
+    from docx.shared import Mm
+
+    columns = zip(
+        *([ShownCell(heading, "", align) for heading, align in table.headings], *table.rows), strict=True
+    )
+    longest = [max(FEWEST, min(MOST, max(len(cell.text) for cell in column))) for column in columns]
+    return [Mm(WIDTH * letters / sum(longest)) for letters in longest]
+
+
+def _fill(cell: _Cell, one: ShownCell, size: Any, width: Any) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
+    cell.width = width
     paragraph = cell.paragraphs[0]
     if one.align == "right":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    paragraph.paragraph_format.space_after = 0
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
     run = paragraph.add_run(one.text)
     run.font.size = size
     if one.link:
