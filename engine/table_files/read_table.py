@@ -10,6 +10,8 @@ from engine.table_files.first_bytes import XLSX, kind_by_first_bytes
 from engine.table_files.table import Table, TableError, Wanted
 from engine.table_files.workbook import workbook_table
 
+MOST_BYTES = 256 << 20  # of a file, which becomes several times as much in memory
+
 
 def read_table(path: str | Path, wanted: Wanted, sheet: str | None = None) -> Table:
     """The table of a text file (CSV and its kin) or of a sheet of an .xlsx workbook, known by its first bytes.
@@ -19,7 +21,13 @@ def read_table(path: str | Path, wanted: Wanted, sheet: str | None = None) -> Ta
 
     Raises `TableError` with the reason and what to do for anything else, `OSError` if the file cannot be read.
     """
-    data, place = Path(path).read_bytes(), str(path)
+    place = str(path)
+    with Path(path).open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TableError.at(
+            place, f"more than {MOST_BYTES >> 20} MB", "a smaller file: the columns that are needed"
+        )
     kind = kind_by_first_bytes(data)
     if kind == XLSX:
         return workbook_table(place, data, wanted, sheet)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from contextlib import suppress
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from engine.problems import listed, nearest
 from engine.table_files.table import Cell, Row, Table, TableError, Wanted, table_of
 from engine.table_files.workbook_cells import cells_without_value
+
+MOST_UNPACKED = 256 << 20  # bytes
 
 
 def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = None) -> Table:
@@ -20,6 +23,7 @@ def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = 
     never stored (as =B2/B3) become text. Raises `TableError`: a workbook that cannot be read, a sheet that
     is not there, several where none is named, and whatever `table_of` refuses.
     """
+    _refuse_great(place, data)
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
@@ -53,6 +57,17 @@ def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = 
     filled = [row for row in rows if any(cell != "" for cell in row.cells)]
     note = f'sheet "{name}" of the workbook'
     return table_of(f"{place}, sheet {name}", filled, wanted, [note], "", merged, ragged=False)
+
+
+def _refuse_great(place: str, data: bytes) -> None:
+    """A workbook is packed: a few kilobytes may unpack to more than memory holds."""
+    unpacked = 0  # of what is no archive, which is told where it is read
+    with suppress(BadZipFile, OSError, ValueError, NotImplementedError), ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > MOST_UNPACKED:
+        found = f"a workbook of {unpacked >> 20:,} MB once unpacked"
+        accepted = f"at most {MOST_UNPACKED >> 20} MB: save the sheet that is needed by itself"
+        raise TableError.at(place, found, accepted)
 
 
 def _chosen(place: str, names: list[str], sheet: str | None) -> str:

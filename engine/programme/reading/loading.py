@@ -71,6 +71,7 @@ def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:
     return tables, TomlLines(text)
 
 
+MOST_BYTES = 64 << 20  # of a file: it is read in half a minute
 _TABLES = (".csv", ".tsv", ".tab")
 _tables_of = lru_cache(maxsize=1)(tables_of)  # `check` reads a file twice; nothing writes into the tables
 
@@ -79,7 +80,8 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
     """Name, text and tables of a file; raises `ProgrammeError` if it is none, or no TOML in UTF-8."""
     file = str(path)
     try:
-        raw = Path(path).read_bytes()
+        with Path(path).open("rb") as opened:
+            raw = opened.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise _unreadable(file, "no such file", hint=_files_like(Path(path))) from None
     except IsADirectoryError:
@@ -89,6 +91,10 @@ def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
         ) from None
     except (OSError, ValueError) as error:
         raise _unreadable(file, getattr(error, "strerror", None) or str(error)) from None
+    if len(raw) > MOST_BYTES:
+        raise _unreadable(
+            file, f"more than {MOST_BYTES >> 20} MB", hint="a programme of 100,000 clusters has 20 MB"
+        )
     kind = kind_by_first_bytes(raw)
     if kind is not None:
         raise _unreadable(file, kind.name, hint="outturn fit reads tables; outturn init writes a programme")
