@@ -67,6 +67,7 @@ def kill_a_worker(client: distributed.Client):
     return progress
 
 
+@pytest.mark.faults  # once in some hundred runs Dask never plays again what a killed worker took with it
 def test_a_summary_is_that_of_threads_though_a_worker_dies(flagship, client):
     before = set(client.run(os.getpid).values())
     played = engine.simulate(
