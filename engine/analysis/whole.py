@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +13,10 @@ from engine.analysis.added import put_together
 from engine.folders.manifest import MANIFEST, differences
 from engine.measures import MEASURES, PARTS
 from engine.problems import ResultsError
-from engine.visible import called, hidden_letter, visible
 
 if TYPE_CHECKING:
     import xarray as xr
 
-_SPELT = re.compile(
-    r"(?<!\\)(?:\\\\)*\\u(?!d[89a-f])([0-9a-f]{4})", re.IGNORECASE
-)  # surrogates are halves of letters
 AGAIN = "take them from where they are whole, or play the run again"
 
 
@@ -33,14 +28,6 @@ def check_whole(results: xr.Dataset) -> None:
     """Raise `DamagedResults` where attributes are lost, or files are others than the manifest beside them says."""
     if not results.attrs and any("base" in one.attrs for one in results.data_vars.values()):
         raise DamagedResults(f"these results have lost their attributes, their claims among them: {AGAIN}")
-    inner = ((str(name), one.attrs) for name, one in results.variables.items())
-    for name, attrs in (("the results", results.attrs), *inner):
-        for key, text in attrs.items():
-            if isinstance(text, str) and (letter := _hiding(text)):
-                raise DamagedResults(
-                    f"the attribute {visible(str(key))} of {visible(name)} hides the letter {called(letter)}, "
-                    f"which no run writes: {AGAIN}"
-                )
     source = results.encoding.get("source")
     if isinstance(source, str | Path):
         _check_files(Path(source))
@@ -74,13 +61,6 @@ def _most_missing(results: xr.Dataset, name: str) -> int | None:
     known = MEASURES.get(name) or PARTS.get(name)
     is_of_programme = "programme_hash" in results.attrs
     return 0 if is_of_programme and known is not None and not known.may_be_missing else None
-
-
-@lru_cache(maxsize=256)
-def _hiding(text: str) -> str:
-    """The first letter of a text that would not be seen, be it written by its number in JSON; "" if there is none."""
-    spelt = (chr(int(code, 16)) for code in _SPELT.findall(text))
-    return hidden_letter(text) or next((one for one in spelt if hidden_letter(one)), "")
 
 
 def _check_files(path: Path) -> None:

@@ -110,7 +110,7 @@ REFUSED = [
     (("--p1", "1e-308", "--p10", 8, "--p90", 10), ["P1", "1e-308", "smaller unit"]),
     (("--p20", 17, "--p95", 100, "--low=-1e308"), ["low", "-1e+308", "greater unit"]),
     (("--experts", "a.csv", "--mode", 3), ["leave out quantiles, --mode"]),
-    ((*STATED, "--plot", "plot.pdf"), ["ends in .pdf"]),
+    ((*STATED, "--plot", "plot.jpg"), ["ends in .jpg"]),
     ((*STATED, "--experts", "a.csv"), ["leave out quantiles"]),
     (
         ("--p10", "eight", "--p90", "£9m", "--low", "1,5"),

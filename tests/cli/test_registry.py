@@ -14,13 +14,12 @@ def greet(name: str) -> None:
     print(f"good day, {name}")
 '''
 CALL = """
-import importlib
 import sys
 
-import engine.cli
+from engine.cli import main, verbs
 
-engine.cli.verbs.__path__.append(sys.argv.pop(1))
-importlib.reload(engine.cli).main()
+verbs.__path__.append(sys.argv.pop(1))
+main()
 """
 
 

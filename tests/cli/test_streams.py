@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -122,22 +121,20 @@ def test_a_name_that_is_no_text_is_told_as_it_is():
     assert b"Traceback" not in found.stderr
 
 
-def test_an_interrupt_that_a_library_swallows_is_not_lost(monkeypatch):
+def test_an_interrupt_that_a_library_swallows_is_not_lost():
     import signal
 
-    from engine.cli.start_up import short_lived
+    from engine.cli.starting import begin_work, heed_interrupts
     from engine.simulation.workers import interruptible
 
     before = signal.getsignal(signal.SIGINT)
-    threshold = gc.get_threshold()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with short_lived(["outturn", "--store"]):
-            with suppress(KeyboardInterrupt):
-                os.kill(os.getpid(), signal.SIGINT)
-            with pytest.raises(KeyboardInterrupt), interruptible():
-                raise AssertionError
+        heed_interrupts()
+        begin_work()
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt), interruptible():
+            raise AssertionError
     finally:
         signal.signal(signal.SIGINT, before)
-        gc.set_threshold(*threshold)
-        gc.unfreeze()
