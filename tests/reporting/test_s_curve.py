@@ -132,7 +132,7 @@ def test_the_three_numbers_stand_at_the_crossing(worlds, words):
     share = float(claims(run)["probability"].sel(claim="cost"))
     assert f"{share:.0%}" in shown
     assert "beliefs under 1% to over 99%" in shown
-    assert f"scenarios {share:.0%}" in shown
+    assert f"scenarios {share:.1%}" in shown  # of one scenario a point
 
 
 def test_unknown_claims_are_refused_with_the_nearest(results):

@@ -16,6 +16,7 @@ from engine.reporting.phrasing import percentile_label
 from engine.reporting.visuals import style
 from engine.reporting.visuals.axes import axis_title
 from engine.reporting.visuals.budget_years import draw_budget_years
+from engine.reporting.visuals.fan import make_room
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import WIDTH, Page
 from engine.reporting.visuals.scale import rescaled, scale_of, shown_values
@@ -59,10 +60,11 @@ def draw_budget(results: xr.Dataset | Findings, of: str = _OF, at: float = 80) -
     found = rescaled(found, _AMOUNTS, scale)
     with style.styled(fonts_of(run)):
         title = axis_title("In the year", scale.units, run.attrs, _HEIGHT, money=scale.units)
-        left = 12 + style.line_height(style.SMALL) * len(title)
+        left = 15 + style.line_height(style.SMALL) * len(title)
         page = Page(run, _heading(found, of), _lead(found), _HEIGHT + _HEAD + 12, _notes(found, of))
         axes = page.axes(left, WIDTH - 6, 11, 11 + _HEIGHT)
         draw_budget_years(axes, found, WIDTH - 6 - left)
+        make_room(axes, WIDTH - 6)
         axes.set_xlabel("Programme year")
         axes.set_ylabel("\n".join(title))
         return page.finished()
