@@ -103,6 +103,13 @@ def check_inputs(results: xr.Dataset, inputs: xr.Dataset) -> None:
         raise AnalysisError(
             "inputs: engine.draw(programme, iterations, seed) is needed, with its variable 'value'"
         )
+    if "known_at" in results.attrs or int(results.attrs.get("replicates", 1)) > 1:
+        known_at = results.attrs.get("known_at")
+        made = f"those that agree with facts of {known_at}" if known_at else "of replicates"
+        raise AnalysisError(
+            f"the iterations of these results are {made}, drawn with several seeds, and these inputs with one; play "
+            "one run and ask of that"
+        )
     mine, theirs = results.sizes["iteration"], inputs.sizes["iteration"]
     if mine != theirs:
         raise AnalysisError(

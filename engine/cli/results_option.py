@@ -38,6 +38,10 @@ def run_of(results: xr.Dataset) -> dict[str, Any]:
         refuse(
             "these results are of replicates, whose inputs have a seed each; play one run of another design"
         )
+    if "known_at" in results.attrs:
+        refuse(
+            "these results are of the iterations that agree with facts, whose inputs are of several runs; play one"
+        )
     return {
         "iterations": int(results.attrs["iterations"]),
         "seed": int(results.attrs["seed"]),

@@ -41,6 +41,7 @@ Out = Annotated[
 Drawn = Annotated[
     Path | None, typer.Option("--out", help="Folder to which the answer is drawn: SVG, PNG and PDF.")
 ]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the answer and nothing beside it.")]
 
 

@@ -13,6 +13,7 @@ from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.simulation.limits import LARGEST_SEED, check_run
 from engine.simulation.simulate import simulate
+from engine.studies.joined import one_after_the_other
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,9 +51,6 @@ def replicate(
     Raises `ReplicateError` unless there are 2 replicates or more that divide the iterations into equal, even parts,
     and `RunError` as `engine.simulate` does. `play` is that or what takes its arguments.
     """
-    import pandas as pd
-    import xarray as xr
-
     check_run(iterations, seed, threads)
     size = iterations // max(replicates, 1)
     if replicates < 2 or size * replicates != iterations or size % 2:
@@ -65,17 +63,7 @@ def replicate(
     runs = [
         play(programme, size, seed_of(seed, k), threads, design, measures=measures) for k in range(replicates)
     ]
-    whole = xr.concat(
-        [run.drop_vars("iteration") for run in runs],
-        "iteration",
-        data_vars="minimal",
-        coords="minimal",
-        compat="override",
-        join="override",
-        combine_attrs="override",
-    )
-    for name in whole.data_vars:
-        whole[name].attrs.update(runs[0][name].attrs)
+    found = one_after_the_other(runs)
     told = {
         "iterations": iterations,
         "replicates": replicates,
@@ -84,7 +72,6 @@ def replicate(
         "design_gives_up": "the beginning: a run of another length is another run; intervals are those of "
         f"{replicates} independent replicates",
     }
-    found: xr.Dataset = whole.assign_coords(iteration=pd.RangeIndex(iterations))
     return found.assign_attrs(runs[0].attrs | told)
 
 

@@ -13,6 +13,7 @@ from engine.programme.model import Programme
 from engine.scoring.actuals import Actuals, ActualsError
 from engine.simulation.limits import check_run
 from engine.simulation.simulate import simulate
+from engine.studies.joined import one_after_the_other
 from engine.studies.replicate import seed_of
 
 if TYPE_CHECKING:
@@ -53,9 +54,6 @@ def update(
 
     Raises `ActualsError` where fewer than 200 of `most` iterations agree, with the fact that fewest agree with.
     """
-    import pandas as pd
-    import xarray as xr
-
     check_run(iterations, seed, None)
     asked = replace(
         programme, told=tuple(dict.fromkeys([*programme.told, *(f.figure for f in actuals.facts)]))
@@ -69,25 +67,26 @@ def update(
         holds = [_holds(results[fact.figure.name].values, fact.low, fact.high) for fact in actuals.facts]
         agree += [int(one.sum()) for one in holds]
         some = np.flatnonzero(np.logical_and.reduce(holds))[: iterations - found]
-        kept.append(results.isel(iteration=some).drop_vars("iteration"))
+        kept.append(results.isel(iteration=some))
         played, found = played + size, found + some.size
         if progress is not None:
             progress(some.size)
     if found < min(FEWEST, iterations):
         raise ActualsError(_collapse(actuals, agree, found, played))
-    whole = xr.concat(
-        kept, "iteration", data_vars="minimal", coords="minimal", compat="override", join="override",
-        combine_attrs="override",
-    )  # fmt: skip
-    first = kept[0]
-    for name in whole.data_vars:
-        whole[name].attrs.update(_counted(first[name].attrs, whole[name].values))
+    whole = one_after_the_other(kept)
     told = {fact.figure.name for fact in actuals.facts} - {figure.name for figure in programme.figures}
-    changes = json.loads(first.attrs.get("changes") or "[]") + [
-        f"known at {actuals.known_at}: {f.says}" for f in actuals.facts
+    return whole.drop_vars(told).assign_attrs(_known(kept[0].attrs, actuals, agree, found, played))
+
+
+def _known(
+    attrs: dict[str, Any], actuals: Actuals, agree: np.ndarray, found: int, played: int
+) -> dict[str, Any]:
+    """What the results say of themselves."""
+    changes = json.loads(attrs.get("changes") or "[]") + [
+        f"known at {actuals.known_at}: {fact.says}" for fact in actuals.facts
     ]
-    attrs: dict[str, Any] = {
-        **first.attrs,
+    return {
+        **attrs,
         "iterations": found,
         "independent": 1,
         "changes": json.dumps(changes, ensure_ascii=False),
@@ -96,16 +95,10 @@ def update(
         "agreement": json.dumps([round(int(count) / played, 9) for count in agree]),
         "played": played,
     }
-    result: xr.Dataset = whole.drop_vars(told).assign_coords(iteration=pd.RangeIndex(found))
-    return result.assign_attrs(attrs)
 
 
 def _holds(values: np.ndarray, low: float, high: float) -> np.ndarray:
     return (values >= low) & (values <= high)
-
-
-def _counted(attrs: dict[str, Any], values: np.ndarray) -> dict[str, Any]:
-    return attrs | ({"missing": int(np.isnan(values).sum())} if "missing" in attrs else {})
 
 
 def _collapse(actuals: Actuals, agree: np.ndarray, found: int, played: int) -> str:

@@ -8,6 +8,7 @@ from scipy.stats import norm
 
 import engine
 from engine.analysis.replicates import replicates_of
+from engine.analysis.target import AnalysisError
 from engine.studies.replicate import ReplicateError
 from experiments.shared_services import PROGRAMME
 from tests.analysis import reference_cases as cases
@@ -99,6 +100,17 @@ def test_the_first_replicate_is_the_run_of_the_seed_and_others_are_their_own():
     assert found["cash_benefit"].dims == ("iteration", "cluster")
     assert found["cash_benefit"].attrs["over_clusters"] == "sum"
     assert (found.attrs["iterations"], found.attrs["replicates"]) == (400, 2)
+
+
+def test_what_is_missing_is_counted_over_all_replicates():
+    """Payback never comes in most iterations of the flagship: none of these was lost since it was played."""
+    programme = engine.load(PROGRAMME)
+    found = engine.replicate(programme, 400, replicates=4)
+    missing = int(found["payback_year"].isnull().sum())
+    assert found["payback_year"].attrs["missing"] == missing > 200
+    assert int(engine.summarise(found)["missing"].sel(measure="payback_year")) == missing
+    with pytest.raises(AnalysisError, match="of replicates"):
+        engine.drivers(found, engine.draw(programme, 400), "npv")
 
 
 def test_replicates_are_known_of_whole_runs_alone():

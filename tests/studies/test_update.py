@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import engine
+from engine.analysis.target import AnalysisError
 from engine.scoring.actuals import ActualsError, read_actuals
 from engine.studies.update import update
 
@@ -106,6 +107,13 @@ def test_the_same_bits_for_any_batch_and_claims_that_tell_their_error(learnt):
     told = engine.claims(more).sel(claim="soon")
     assert told["low"] < told["probability"] < told["high"]
     assert more.attrs["independent"] == 1
+
+
+def test_inputs_of_one_run_are_not_those_of_what_agrees(learnt, tmp_path):
+    found = learnt('known_at = "2024-06"\n[risks]\nflood = "closed"\n', 500)
+    inputs = engine.draw(engine.load(tmp_path / "programme.toml"), 500)
+    with pytest.raises(AnalysisError, match="agree with facts of 2024-06"):
+        engine.drivers(found, inputs, "total_cost")
 
 
 def test_facts_that_the_programme_excludes_are_told(learnt):

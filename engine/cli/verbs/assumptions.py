@@ -13,7 +13,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.results_option import refuse_results_alone
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out, say_cost
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, check_out, say_cost
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,7 +40,7 @@ def assumptions(
         str, typer.Option(help="What may be found out: input, kind, cluster, basis or source.")
     ] = "input",
     iterations: Annotated[int, whole_numbers(help="How many times to play, of every run.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
     out: Out = None,

@@ -23,7 +23,7 @@ from engine.cli.programme import (
 )
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
-from engine.cli.studied import Format, Printed, Quiet
+from engine.cli.studied import Format, Printed, Quiet, Seed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,7 +37,7 @@ def contingency(
     of: Annotated[str, typer.Option(metavar="MEASURE", help="What it is for.")] = "total_cost",
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     responses: Responses = None,
     risks: Annotated[

@@ -17,7 +17,7 @@ from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.progress import progress_bar
 from engine.cli.results_file import read_results
 from engine.cli.results_option import ResultsOption, refuse_results_alone, run_of
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out, say_cost
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, check_out, say_cost
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -60,7 +60,7 @@ def drivers(
     ] = "input",
     percentile: Annotated[float, typer.Option(help="Assurance in percent, read on the careful side.")] = 80.0,
     iterations: Annotated[int, whole_numbers(help="How many times to play, of every run.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     results: ResultsOption = None,
     format: Printed = Format.table,

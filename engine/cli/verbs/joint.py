@@ -13,7 +13,7 @@ from engine.cli.exits import exit_on_refusal
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.results_file import is_results, read_results
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, check_out
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,7 +33,7 @@ def joint(
     ] = None,
     date_limit: Annotated[float | None, typer.Option(help="The limit of the other, likewise.")] = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
     out: Out = None,

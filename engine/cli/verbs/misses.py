@@ -15,7 +15,7 @@ from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.results_file import read_results
 from engine.cli.results_option import ResultsOption, refuse_results_alone, run_of
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, check_out
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,7 +44,7 @@ def misses(
         typer.Option(help="Dates beside the inputs, e.g. go_live_delay or finish. May be repeated."),
     ] = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     results: ResultsOption = None,
     format: Printed = Format.table,

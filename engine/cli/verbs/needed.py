@@ -11,7 +11,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import Chosen, File, Overrides, Scenario, choose, read
 from engine.cli.results_file import is_results, read_results
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, ready
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, ready
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,7 +53,7 @@ def needed(
     ] = None,
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="Iterations of each run.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
     out: Out = None,

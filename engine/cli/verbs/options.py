@@ -13,7 +13,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
 from engine.cli.streams import as_json
-from engine.cli.studied import Drawn, Format, Printed, Quiet, check_out, draw
+from engine.cli.studied import Drawn, Format, Printed, Quiet, Seed, check_out, draw
 
 
 def options(
@@ -27,7 +27,7 @@ def options(
     ] = None,
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play each option.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
     out: Drawn = None,

@@ -13,7 +13,7 @@ from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, changes_of, choose, read
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
-from engine.cli.studied import Drawn, Format, Printed, Quiet, check_out, draw
+from engine.cli.studied import Drawn, Format, Printed, Quiet, Seed, check_out, draw
 
 
 def responses(
@@ -22,7 +22,7 @@ def responses(
     at: Annotated[float, typer.Option(help="The assurance, in per cent, at which it is worth so much.")] = 80,
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
     out: Drawn = None,

@@ -9,7 +9,7 @@ import typer
 from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, ready
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, ready
 
 if TYPE_CHECKING:
     from engine.studies.stress import Range
@@ -27,7 +27,7 @@ def stress(
     high: Annotated[str, typer.Option(help="Upper end, likewise.")] = "P100",
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="Iterations of each of the two runs.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     overrides: Overrides = None,
     format: Printed = Format.table,
     out: Out = None,

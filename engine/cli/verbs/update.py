@@ -14,7 +14,7 @@ from engine.cli.numbers import whole_numbers
 from engine.cli.programme import Overrides, Scenario, choose, read
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
-from engine.cli.studied import Format, Printed, Quiet, check_out
+from engine.cli.studied import Format, Printed, Quiet, Seed, check_out
 
 
 def update(
@@ -27,7 +27,7 @@ def update(
     ],
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="How many iterations that agree with the facts.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 2023,
+    seed: Seed = 2023,
     most: Annotated[int, whole_numbers(help="Iterations that are played for it, at most.")] = 2_000_000,
     overrides: Overrides = None,
     format: Printed = Format.table,
