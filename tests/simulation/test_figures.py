@@ -205,7 +205,7 @@ def test_the_same_however_it_is_kept(tmp_path: Path) -> None:
     kept = engine.simulate(one, 5000, seed=3)
     stored = engine.simulate(one, 5000, seed=3, store=tmp_path / "store")
     counted = engine.simulate(one, 5000, seed=3, keep="summary")
-    with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None) as client:
+    with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=":0") as client:
         apart = engine.simulate(one, 5000, seed=3, client=client)
     names = ["finish_of_east.build", "spent_at_2027-09", "critical_of_east.build", "total_benefit_in_2028"]
     for name in names:
