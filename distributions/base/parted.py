@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from distributions.base.law import Law
@@ -29,6 +30,7 @@ def parts_of(law: Law) -> list[tuple[float | Shared, Law]]:
     return [(1.0, law)]
 
 
+@lru_cache(maxsize=4096)  # asked of every law of a group, at every reading of a file and of its scenarios
 def keeps_ranks(law: Law) -> bool:
     """Whether a greater uniform is never a lesser value, so that a copula ties values as it ties uniforms."""
     parts = parts_of(law) if any(True for _ in shared_in(law)) else []

@@ -40,8 +40,7 @@ def load(
     if not replaced:
         return programme
     changes = tuple(f"{path} = {value}" for path, value in (overrides or {}).items())
-    as_written = resolved(data, None, False, Findings(), repairs)
-    return replace(programme, changes=changes, altered=_altered(programme, as_written))
+    return replace(programme, changes=changes, altered=_altered(programme, _as_written(file, text, repairs)))
 
 
 def _altered(programme: Programme, as_written: Programme) -> tuple[str, ...]:
@@ -74,6 +73,11 @@ def written(path: str | PathLike[str]) -> tuple[dict[str, Any], TomlLines]:
 MOST_BYTES = 64 << 20  # of a file: it is read in half a minute
 _TABLES = (".csv", ".tsv", ".tab")
 _tables_of = lru_cache(maxsize=1)(tables_of)  # `check` reads a file twice; nothing writes into the tables
+
+
+@lru_cache(maxsize=1)  # the same for each scenario of a file
+def _as_written(file: str, text: str, repairs: bool) -> Programme:
+    return resolved(_tables_of(file, text), None, False, Findings(), repairs)
 
 
 def _read(path: str | PathLike[str]) -> tuple[str, str, dict[str, Any]]:
