@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from engine.problems import number
 from engine.programme.names import NAME
 
 SOURCE = "the name of a table in [sources], where the number comes from"
@@ -49,9 +49,10 @@ def number_or_name(said: object) -> float | str:
         return said
     if isinstance(said, bool) or not isinstance(said, int | float):
         raise PydanticKnownError("float_type")
-    if not math.isfinite(said):
+    found = number(said)
+    if found is None:  # a whole number of very many digits is none that can be played
         raise PydanticKnownError("finite_number")
-    return float(said)
+    return found
 
 
 def as_text(said: object) -> object:

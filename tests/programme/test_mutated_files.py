@@ -4,7 +4,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.programme import Programme, ProgrammeError, load
@@ -141,6 +141,7 @@ PATHS = [
     st.dictionaries(st.sampled_from(PATHS), st.sampled_from(VALUES), min_size=1, max_size=3),
     st.sampled_from([None, "", "late", "lat"]),
 )
+@example({"correlation.0.rank": 10**400}, None)  # which no float holds
 def test_any_override(tmp_path, overrides, scenario):
     path = tmp_path / "programme.toml"
     path.write_text(SMALL, encoding="utf-8")
