@@ -68,7 +68,7 @@ def read_actuals(path: str | Path, programme: Programme) -> Actuals:
     known_at = data.get("known_at")
     horizon = programme.horizon
     if not isinstance(known_at, str) or not MONTH.fullmatch(known_at):
-        findings.add("known_at", shown(known_at), 'a month in quotes, "2023-05"')
+        findings.add("known_at", _found(data, "known_at"), 'a month in quotes, "2023-05"')
     elif not 0 <= months_after(programme.start, known_at) < horizon:
         accepted = f"a month from {programme.start} on, before the horizon of {horizon} months"
         findings.add("known_at", shown(known_at), accepted)
@@ -148,11 +148,13 @@ def _money(data: Mapping[str, Any], programme: Programme, at: str, findings: Fin
                 f"spent.{name}", f'a key "{name}"', "amount, within", nearest(name, ("amount", "within"))
             )
     if amount is None or amount < 0:
-        findings.add("spent.amount", shown(table.get("amount")), f"money in {programme.unit}, 0 or more")
+        findings.add("spent.amount", _found(table, "amount"), f"money in {programme.unit}, 0 or more")
     if within is None or not 0 < within < 1:
-        findings.add(
-            "spent.within", shown(table.get("within")), "the share to which it is known, such as 0.05"
-        )
+        findings.add("spent.within", _found(table, "within"), "the share to which it is known, such as 0.05")
     if amount is not None and within is not None:
         says = f"spent {amount:g} ({programme.unit}), within {within:.0%}"
         yield Fact(Figure("spent", at=at), amount * (1 - within), amount * (1 + within), says)
+
+
+def _found(table: Mapping[str, Any], key: str) -> str:
+    return shown(table[key]) if key in table else "nothing"

@@ -142,7 +142,7 @@ amount = -1
     text = str(told.value)
     for part in (
         ":2: clusters_live", "from 0 to 1", ':3: weather', ":5:", 'did you mean "a.design"', ":6:", ":8: risks.flood",
-        '"struck", or "closed"', ":10: spent.amount", "spent.within",
+        '"struck", or "closed"', ":10: spent.amount", "spent.within\n    found:    nothing",
     ):  # fmt: skip
         assert part in text, (part, text)
 
