@@ -110,6 +110,9 @@ class ModelPlayer:
         laws = [{"name": name, "law": repr(law)} for name, law in self.model.inputs.items()]
         return {"title": self.model.title, "scenario": "", "assumptions": json.dumps(laws)}
 
+    def base_account(self) -> dict[str, Any]:
+        return {}
+
     def under(self, run: Run) -> ModelPlayer:
         other = ModelPlayer(self.model, run)
         if run.redraw == self.run.redraw:

@@ -108,6 +108,9 @@ class Player(Protocol):
     def about(self) -> dict[str, Any]:
         """Attributes of the results: what was played and where its numbers come from."""
 
+    def base_account(self) -> dict[str, Any]:
+        """Attributes by which the base case can be followed by hand; none where that cannot be."""
+
     def under(self, run: Run) -> Player:
         """The same, for another length, seed and design."""
 

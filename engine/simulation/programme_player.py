@@ -215,8 +215,11 @@ class ProgrammePlayer:
             "sources": json.dumps(sources, ensure_ascii=False),
             **approximate_of(programme),
             "assumptions": json.dumps(list(assumptions(programme)), ensure_ascii=False),
-            "base_programme": json.dumps(base_programme(programme, self.planned.plan), ensure_ascii=False),
         }
+
+    def base_account(self) -> dict[str, Any]:
+        found = base_programme(self.programme, self.planned.plan)
+        return {"base_programme": json.dumps(found, ensure_ascii=False)}
 
     def under(self, run: Run) -> ProgrammePlayer:
         other = ProgrammePlayer(self.programme, run)
