@@ -105,7 +105,8 @@ class MeasureRow(NamedTuple):
         return scale_for(self.units, *self.values)
 
     def value(self, percentile: float, end: str = "value") -> float:
-        return float(self.found[end].sel(percentile=percentile))
+        place = self.found["percentile"].values.tolist().index(percentile)
+        return float(self.found[end].values[place])
 
     def nought(self) -> bool:
         """Whether base case and every iteration are nought."""
