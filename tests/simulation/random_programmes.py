@@ -117,7 +117,7 @@ def random_programme(seed: int, chance: Chance | None = None) -> str:
     lines: list[str] = []
     paid: list[str] = []
     for cluster in ("north", "south", "west")[: chance.whole(1, 3)]:
-        text += clusters_text(chance, cluster, horizon, activities, lines, paid, settlements == 0)
+        text += clusters_text(chance, cluster, horizon, activities, lines, paid)
     by_settlements = paid if settlements else []
     text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
     text += risks_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
@@ -170,7 +170,6 @@ def clusters_text(
     activities: list[str],
     lines: list[str],
     paid: list[str],
-    may_rest: bool,
 ) -> str:
     """One cluster; its activities and lines are added to the lists, those that settlements would pay for to `paid`."""
     own = [f"work_{k}" for k in range(chance.whole(1, 3))]
@@ -181,7 +180,7 @@ def clusters_text(
         months = chance.one_of(("0", chance.quantity(0.5, 12), chance.quantity(0, 30)))
         earliest = f", earliest = {chance.quantity(0, 20)}" if chance.holds(0.3) else ""
         text += f"{name} = {{ duration = {months}, after = [{after}]{earliest}"
-        text += f"{rests_text(chance) if may_rest else ''}{latest_text(chance)} }}\n"
+        text += f"{rests_text(chance)}{latest_text(chance)} }}\n"
         activities.append(f"{cluster}.{name}")
     text += f"[clusters.{cluster}.costs]\n"
     for k in range(chance.whole(1, 5)):
