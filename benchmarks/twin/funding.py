@@ -64,11 +64,11 @@ def schedule(case: Case) -> Schedule:
         opened = np.full(case.iterations, open_time(np.asarray(opens), times.windows))
         closed = np.full(case.iterations, open_time(np.asarray(settlement.until), times.windows))
         steady, resting = resting_work(case, duration, times, paid)
-        rows = (begin, work, per_month, money)
+        rows = [begin, work, per_month, money]
         if steady:  # what rests costs in place of its row of nought
             more = [stacked([one[k] for one in steady], case.iterations) for k in range(4)]
-            rows = tuple(np.concatenate(two) for two in zip(rows, more, strict=True))
-        spending = Spending(*rows, resting, opens - opened)
+            rows = [np.concatenate(two) for two in zip(rows, more, strict=True)]
+        spending = Spending(rows[0], rows[1], rows[2], rows[3], resting, opens - opened)
         by_close = spending.before(closed)
         need = by_close - spending.before(opened)
         excess = np.maximum(need - case.of(settlement.approved), 0.0)

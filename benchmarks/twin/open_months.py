@@ -38,7 +38,9 @@ class OpenMonths:
         return np.where(following == at, month, following)
 
 
-def open_work(calendar: OpenMonths, month: FloatArray, windows: Iterable[tuple[FloatArray, float]]) -> FloatArray:
+def open_work(
+    calendar: OpenMonths, month: FloatArray, windows: Iterable[tuple[FloatArray, float]]
+) -> FloatArray:
     """Months of work up to `month`, those left out that lie in a window `since <= month < until`."""
     done = calendar.worked(month)
     for since, until in windows:

@@ -13,7 +13,9 @@ from benchmarks.twin.open_months import OpenMonths, open_work
 from benchmarks.twin.schedule import Schedule, Window, open_time
 from engine.programme.activity import Calendar
 
-Steady = tuple[FloatArray, FloatArray, FloatArray, FloatArray]  # begin in open time, months, share a month, money
+Steady = tuple[
+    FloatArray, FloatArray, FloatArray, FloatArray
+]  # begin in open time, months, share a month, money
 
 
 class RestingWork(NamedTuple):
@@ -36,9 +38,7 @@ class RestingWork(NamedTuple):
     def of(self, some: NDArray[np.int64]) -> RestingWork:
         """The same work in some iterations."""
         windows = [Window(since[some], until) for since, until in self.windows]
-        return RestingWork(
-            self.calendar, windows, self.start[some], self.finish[some], self.money[some]
-        )
+        return RestingWork(self.calendar, windows, self.start[some], self.finish[some], self.money[some])
 
 
 def resting_activities(case: Case) -> dict[str, Calendar]:
@@ -70,7 +70,5 @@ def resting_work(
         none = np.zeros(case.iterations)
         steady.append((begin, none, none + 1.0 / TINY, np.where(is_short, money, 0.0)))
         calendar = OpenMonths(rests, max([float(finish.max()), *(until for _, until in times.windows)]))
-        by_work.append(
-            RestingWork(calendar, times.windows, start, finish, np.where(is_short, 0.0, money))
-        )
+        by_work.append(RestingWork(calendar, times.windows, start, finish, np.where(is_short, 0.0, money)))
     return steady, tuple(by_work)

@@ -91,9 +91,7 @@ def set_clock(costs: Costs, funding: Funding, settled: int, low: Lanes, sheet: R
 
 
 @inner_loop
-def spend_on_work(
-    costs: Costs, at_once: bool, sheet: Rows, month: Lanes, after: bool
-) -> tuple[Lanes, Lanes]:
+def spend_on_work(costs: Costs, at_once: bool, sheet: Rows, month: Lanes, after: bool) -> tuple[Lanes, Lanes]:
     """Money spent by work done up to a funded month of this settlement, and its rate, just before it or just after.
 
     A month and months of work are the same point of time to rounding only: within an instant of it.

@@ -152,7 +152,7 @@ class Costs(NamedTuple):
     funded_months: int  # first of the rows, written, that hold them in funded months
     work_begin: int  # first of the rows, written, of flows by work done: begin in months of work with money
     work_end: int  # likewise
-    work_months: int  # first of the rows, written, that hold the years' boundaries so: all of one calendar, then the next
+    work_months: int  # first of the rows, written, that hold the years' boundaries so, calendar by calendar
     ahead: int  # row, written: months of the settlement in hand less funded months
     lost: int  # first of the rows, written, by calendar: months of work less those with money, as it opens
 

@@ -25,9 +25,10 @@ class Flow(NamedTuple):
 
 
 class Flows:
-    """All flows, each once, funded ones first, of these last those by work done, and which of them a line or what a risk adds stands in.
+    """All flows, each once, and which of them a line or what a risk adds stands in.
 
-    Without settlements nothing is funded: there is no money to wait for.
+    Funded ones come first, of these last those that are spent by work done. Without settlements nothing is funded:
+    there is no money to wait for.
     """
 
     def __init__(self, programme: Programme) -> None:

@@ -15,6 +15,7 @@ from engine.dependence.varied import fixed
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.plan.flows import Flows
 from engine.plan.prices import drawn_lines
+from engine.plan.strike_groups import strike_groups
 from engine.programme.activity import Calendar
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import CorrelationGroup, Programme, Quantity, Risk
@@ -118,6 +119,8 @@ class Sheet:
         for risk in programme.risks:
             if risk.exposure is not None:
                 self._add("exposed", risk.name)
+        for group in strike_groups(programme):
+            self._add("any strike", " ".join(group))
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
         for what in ("rate", "instant", "funded begin", "funded end"):

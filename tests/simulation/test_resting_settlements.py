@@ -32,8 +32,12 @@ LATE = '[risks.rock]\nprobability = 1\ncost = 20\ntargets = ["site.dig"]'
 def programme_of(
     tmp_path: Path, activities: str, costs: str, *settled: tuple[str, float], more: str = "", told: str = ""
 ) -> Programme:
-    funding = "".join(f'[[funding]]\nuntil = "{until}"\napproved = {money}\ntop_up = 0\n' for until, money in settled)
-    text = f"{HEAD}[clusters.site.activities]\n{activities}\n[clusters.site.costs]\n{costs}\n{more}\n{funding}"
+    funding = "".join(
+        f'[[funding]]\nuntil = "{until}"\napproved = {money}\ntop_up = 0\n' for until, money in settled
+    )
+    text = (
+        f"{HEAD}[clusters.site.activities]\n{activities}\n[clusters.site.costs]\n{costs}\n{more}\n{funding}"
+    )
     return written(tmp_path, f"{told}\n{text}")
 
 
@@ -97,9 +101,11 @@ def test_money_runs_out_where_two_works_are_paid(tmp_path: Path) -> None:
 
 
 def test_drawn_work_and_money(tmp_path: Path) -> None:
-    """Durations, money and settlements at random: the twin agrees, and in some iterations money runs out in a winter."""
-    activities = 'dig = { duration = { kind = "uniform", low = 1, high = 12 }, earliest = 4, not_in = ["winter"] }'
-    costs = f'{WORKS}\n{MONTHLY.replace("works", "site", 1)}'
+    """Drawn durations and settlements: the twin agrees, and in some iterations money runs out in a winter."""
+    activities = (
+        'dig = { duration = { kind = "uniform", low = 1, high = 12 }, earliest = 4, not_in = ["winter"] }'
+    )
+    costs = f"{WORKS}\n{MONTHLY.replace('works', 'site', 1)}"
     law = '{ kind = "uniform", low = 5, high = 60 }'
     programme = programme_of(tmp_path, activities, costs, ("2026-02", 5.0), ("2026-12", 9.0), more="")
     text = (tmp_path / "programme.toml").read_text("utf-8").replace("approved = 5.0", f"approved = {law}")
