@@ -5,10 +5,10 @@ A bridge is built by five works in a row, with weeks by five laws, and two risks
 and a mean cost of $1.740m. Weeks are a sum and cost a mixture of normal laws, so all of it is known exactly: 32.00
 weeks, 27.5, 36.7 and $1.740m. The engine finds these, and so did the book, within its sampling error.
 
-Three of the book's own numbers are not. Its check "by second moments" has a standard deviation of 4.48 weeks against 2.83
-drawn: two variances of triangular laws are miscounted, and 2.80 is exact. "60%+" of the variance from steel and deck is
-54%. And bad ground, once known, lowers the mean cost to $1.659m: with bad ground it is $1.860m, and $1.660m is the mean
-with good ground. What no table of it says: each promise at its P80, weeks and cost hold together in 64% of plays.
+Three of the book's own numbers are not. Its check "by second moments" has a standard deviation of 4.48 weeks where 2.83
+were drawn: it miscounts the variances of both triangular laws; 2.80 is exact. "60%+" of the variance from the deck
+is 54%. And bad ground, once known, lowers the mean cost to $1.659m: with bad ground it is $1.860m, and $1.660m is the
+mean with good ground. What no table of it says: weeks and cost are both within their P80s in 64% of plays.
 """
 
 from __future__ import annotations
