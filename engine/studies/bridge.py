@@ -22,7 +22,7 @@ from engine.model.model import Model
 from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.simulation.limits import check_run
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play, attrs_of, usual_measure, values_of
 from engine.studies.causes import By, Cause, causes_of
 from engine.studies.coalitions import Steps, Values, game_of, steps_of
@@ -58,7 +58,7 @@ def bridge(
     design: str = "random",
     orders: int | None = None,
     confidence: float = 0.95,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The steps from the base case of `measure` to its P50, its mean and the value with `assured`% assurance.
 

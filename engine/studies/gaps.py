@@ -23,7 +23,7 @@ from engine.programme.model import Programme
 from engine.programme.variation import fitting
 from engine.simulation.player import Run
 from engine.simulation.players import player_of
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.players import cause_of
 from engine.studies.side_by_side import side_by_side
 
@@ -60,7 +60,7 @@ def gaps(
     percentile: float = 80,
     design: str = "random",
     confidence: float = 0.95,
-    play: Play = simulate,
+    play: Play = simulate_whole,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """By how much the value with 80% assurance changes, and the chance of every claim, when one cause is off.

@@ -18,7 +18,7 @@ from engine.analysis.estimators.shares import wilson_interval
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import claims_of, leaves_of
 from engine.studies.side_by_side import side_by_side
@@ -39,7 +39,7 @@ def switching_values(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The value of each input, alone, at which `claim` has each of the chances `levels` (percent).
 

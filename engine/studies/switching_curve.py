@@ -11,7 +11,7 @@ from engine.analysis.claims import claim_outcomes
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.programme.variation import fitting
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import claims_of, leaves_of
 from engine.studies.side_by_side import side_by_side
@@ -31,7 +31,7 @@ def switching_curve(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """For values of the first of two inputs, the value of the second at which `claim` has the chance `level`.
 

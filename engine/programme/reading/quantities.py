@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple, get_args
 
 from distributions import Law, Shared
+from distributions.base.asked import AskedTooMuch
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import GREATEST, PLAIN, SMALLEST, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
@@ -203,10 +204,14 @@ class QuantityReader:
         for base in (written.base, role.base, number(own)):
             if base is not None:
                 return base
-        mean = number(mean_of(written.law))
+        mean, why = None, "has no finite mean"
+        try:
+            mean = number(mean_of(written.law))
+        except AskedTooMuch:
+            why = "is of so many laws within each other that its mean takes too long to work out"
         if mean is None:
             self._findings.add(
-                f"{key}.base", "nothing, and the law has no finite mean", "base = the value in the base case"
+                f"{key}.base", f"nothing, and the law {why}", "base = the value in the base case"
             )
         return mean or 0.0
 
