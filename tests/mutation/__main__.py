@@ -18,11 +18,11 @@ from pathlib import Path
 from random import Random
 from textwrap import shorten
 
-from tests.mutation.anew import HOUSE, anew
+from tests.mutation.anew import anew
 from tests.mutation.forked import forked
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.reached import as_read, of_use
-from tests.mutation.session import allowed, in_session
+from tests.mutation.session import HOUSE, allowed, in_session
 
 LIBRARIES = (
     "numpy", "scipy.stats", "scipy.optimize", "xarray", "pandas", "numba", "pydantic", "matplotlib.figure", "typer",

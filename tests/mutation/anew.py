@@ -13,17 +13,14 @@ from typing import Any
 import pytest
 
 from tests.mutation.forked import TooLong, forked
-from tests.mutation.session import OPTIONS
-
-HOUSE = Path(__file__).parents[2]
+from tests.mutation.session import OPTIONS, module_of
 
 
 class Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives one module another source."""
 
     def __init__(self, file: Path, source: str) -> None:
-        name = ".".join(file.relative_to(HOUSE).with_suffix("").parts)
-        self.name, self.file, self.source = name.removesuffix(".__init__"), file, source
+        self.name, self.file, self.source = module_of(file), file, source
 
     def find_spec(self, name: str, *_: Any) -> Any:
         """The module by its name."""

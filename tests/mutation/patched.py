@@ -29,17 +29,22 @@ def changes(file: Path, source: str) -> list[Change] | None:
 
 
 def put_in(found: list[Change]) -> bool:
-    """Give every loaded function of these its changed code; false where that cannot be done."""
+    """Give every loaded function of these its changed code; false where one cannot have it, or none is loaded."""
+    loaded = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
     for change in found:
         inner = {id_of(code) for code in _within(change.before)}
-        for function in [one for one in gc.get_objects() if isinstance(one, FunctionType)]:
-            if id_of(function.__code__) in inner:  # made by the changed one, when it ran at import
-                return False
-            if id_of(function.__code__) == id_of(change.before):
-                try:
-                    function.__code__ = change.after
-                except ValueError:  # another number of variables of the outside
-                    return False
+        if any(
+            id_of(one.__code__) in inner for one in loaded
+        ):  # made by the changed one, when it ran at import
+            return False
+        changed = [one for one in loaded if id_of(one.__code__) == id_of(change.before)]
+        try:
+            for function in changed:
+                function.__code__ = change.after
+        except ValueError:  # another number of variables of the outside
+            return False
+        if not changed:
+            return False
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,11 +15,17 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.patched import Change, changes, put_in
 from tests.mutation.reached import Reached, Watch, as_read, of_use, play
 
+HOUSE = Path(__file__).parents[2]
 MARKS = "not long and not faults and not browser and not pictures"
 OPTIONS = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-m", MARKS, "-o"]
 OPTIONS += ["addopts=--strict-markers --import-mode=importlib"]
 Tell = Callable[[int, str, int], None]
 """Hears of a mutant by its number: "killed", "survived" or "too long", and of how many tests."""
+
+
+def module_of(file: Path) -> str:
+    """By which name a file of this house is imported."""
+    return ".".join(file.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
 
 
 def allowed(seconds: float) -> float:
@@ -63,6 +70,9 @@ class Session:
         tests = of_use(self.reached, places)
         by_name = {item.nodeid: item for item in session.items}
         items = [by_name[one.name] for one in tests]
+        importlib.import_module(
+            module_of(self.chosen[number][0])
+        )  # which tests may have left to their first use
         try:
             answer = forked(
                 lambda: patched(session, items, found), allowed(sum(one.seconds for one in tests))

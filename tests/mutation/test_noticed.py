@@ -11,11 +11,11 @@ import sys
 
 import pytest
 
-from tests.mutation.anew import HOUSE
 from tests.mutation.forked import TooLong, forked
 from tests.mutation.mutants import mutants
 from tests.mutation.patched import changes, put_in
 from tests.mutation.reached import Reached, Watch, of_use
+from tests.mutation.session import HOUSE
 
 SOURCE = '''
 from functools import cache
@@ -77,6 +77,12 @@ def test_what_importing_has_done_already_is_left_to_another_import(loaded):
     assert changes(file, mutated("9")) is None
     assert not put_in(changes(file, mutated("x > least")))  # is_above was made of it
     assert not module.is_above(3)
+
+
+def test_a_function_that_is_not_loaded_is_not_taken_for_changed(tmp_path):
+    file = tmp_path / "unloaded.py"
+    file.write_text(SOURCE, encoding="utf-8")
+    assert not put_in(changes(file, mutated("2 * y")))
 
 
 def test_the_source_as_it_is_changes_nothing(loaded):
