@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from threading import Event
 from typing import TypeVar
+
+from engine.simulation.workers import stop_elsewhere
 
 Job = TypeVar("Job")
 Found = TypeVar("Found")
@@ -15,9 +18,27 @@ AT_ONCE = (
 
 
 def side_by_side(work: Callable[[Job], Found], jobs: Iterable[Job]) -> Iterator[Found]:
-    """What `work` makes of each job, in their order; the first error ends it, and what has not begun is left."""
+    """What `work` makes of each job, in their order.
+
+    The first error ends it, and what has not begun is left; a Ctrl-C ends what is being played too.
+    """
+    over = Event()
+
+    def one(job: Job) -> Found:
+        if over.is_set():
+            raise CancelledError  # which nobody meets: the error that ended it stands before
+        try:
+            return work(job)
+        except BaseException:
+            over.set()
+            raise
+
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        yield from pool.map(work, jobs)
+        yield from pool.map(one, jobs)
+    except KeyboardInterrupt:
+        stop_elsewhere()
+        raise
     finally:
+        over.set()
         pool.shutdown(cancel_futures=True)
