@@ -70,9 +70,10 @@ class Effect:
 class Risk:
     """Strikes with its probability, once an iteration for all that it hits.
 
-    It strikes only if all that it `needs` have struck and none of `prevented_by` has, and in any case if a risk
-    that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where it hangs on others,
-    `probability` is that of striking once they let it. One that cannot strike has been switched off.
+    It strikes only if all that it `needs` have struck, one at least of each in `needs_any`, and none of `prevented_by`,
+    and in any case if a risk that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where
+    it hangs on others, `probability` is that of striking once they let it. One that cannot strike has been switched
+    off.
 
     One that may strike several times is as many risks, each called by the `family` and its own label; of one that may
     strike every year `year` is the programme year of this strike, in which alone its factors multiply lines.
@@ -85,6 +86,7 @@ class Risk:
     implies: tuple[str, ...] = ()
     prevented_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_any: tuple[tuple[str, ...], ...] = ()
     can_strike: bool = True
     exposure: Exposure | None = None
     family: str | None = None

@@ -117,7 +117,7 @@ def random_programme(seed: int, chance: Chance | None = None) -> str:
     lines: list[str] = []
     paid: list[str] = []
     for cluster in ("north", "south", "west")[: chance.whole(1, 3)]:
-        text += clusters_text(chance, cluster, horizon, activities, lines, paid, settlements == 0)
+        text += clusters_text(chance, cluster, horizon, activities, lines, paid)
     by_settlements = paid if settlements else []
     text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
     text += risks_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
@@ -170,7 +170,6 @@ def clusters_text(
     activities: list[str],
     lines: list[str],
     paid: list[str],
-    may_rest: bool,
 ) -> str:
     """One cluster; its activities and lines are added to the lists, those that settlements would pay for to `paid`."""
     own = [f"work_{k}" for k in range(chance.whole(1, 3))]
@@ -181,7 +180,7 @@ def clusters_text(
         months = chance.one_of(("0", chance.quantity(0.5, 12), chance.quantity(0, 30)))
         earliest = f", earliest = {chance.quantity(0, 20)}" if chance.holds(0.3) else ""
         text += f"{name} = {{ duration = {months}, after = [{after}]{earliest}"
-        text += f"{rests_text(chance) if may_rest else ''}{latest_text(chance)} }}\n"
+        text += f"{rests_text(chance)}{latest_text(chance)} }}\n"
         activities.append(f"{cluster}.{name}")
     text += f"[clusters.{cluster}.costs]\n"
     for k in range(chance.whole(1, 5)):
@@ -274,6 +273,29 @@ def repeated_text(chance: Chance, k: int, activities: list[str], lines: list[str
     return f"{text}{every}{window}{times}{during}{hits}"
 
 
+def chained_text(chance: Chance, activities: list[str]) -> str:
+    """Risks that may strike several times, or once, and hang on each other in every way."""
+    said = {
+        "storm": "",
+        "closure": chance.one_of(('needs = ["storm"]\n', 'prevented_by = ["storm"]\n', "")),
+        "inquiry": "",
+        "blame": 'needs = ["closure", "storm"]\n',
+        "strike_a": 'exclusive = "union"\n',
+        "strike_b": 'exclusive = "union"\n' + chance.one_of(("", 'needs = ["storm"]\n')),
+    }
+    if chance.holds(0.6):
+        said["storm"] = 'implies = ["inquiry"]\n'
+    text = ""
+    for name, words in said.items():
+        most = 0.005 if "exclusive" in words else 0.3
+        during = f'during = "{chance.one_of(activities)}"\n'
+        every = f"every_year = true\n{during}"
+        how = chance.one_of(("", "times = 2\n", every, f"{every}times = 2\n"))
+        text += f"[risks.{name}]\nprobability = {chance.quantity(most / 5, most)}\n{words}{how}"
+        text += f"delay = {chance.quantity(0, 3)}\ntargets = {listed(chance.some_of(activities))}\n"
+    return text
+
+
 def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lines: list[str]) -> str:
     """Risks that hang on those before them, in the order of the file or against it."""
     names = [f"risk_{k}" for k in range(chance.whole(0, 6))]
@@ -295,6 +317,7 @@ def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lin
         if later and chance.holds(0.4):
             said[name] += f"implies = {listed(chance.some_of(later))}\n"
     text = "".join(repeated_text(chance, k, activities, free_lines) for k in range(chance.whole(0, 2)))
+    text += chained_text(chance, activities) if chance.holds(0.4) else ""
     for name in reversed(names) if chance.holds(0.5) else names:
         during = f'during = "{chance.one_of(activities)}"\n' if chance.holds(0.15) else ""
         text += f"[risks.{name}]\nprobability = {chance.quantity(0.05, 0.32)}\n{said[name]}{during}"

@@ -33,7 +33,7 @@ from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
 from engine.programme.reading.exposure import ExposureReader
 from engine.programme.reading.figures import FigureReader
-from engine.programme.reading.links import refuse_early_leads, refuse_resting_settlements
+from engine.programme.reading.links import refuse_early_leads
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.reading.prices import PriceReader
 from engine.programme.reading.quantities import QuantityReader
@@ -83,7 +83,6 @@ def resolved(
     names = data.get("claims") if isinstance(data.get("claims"), dict) else {}
     ordered = _in_order(activities, findings)
     refuse_early_leads(ordered, drivers, findings)
-    refuse_resting_settlements(ordered, costs if file.funding else (), findings)
     has = {COUNTERFACTUAL} & set(data) | {line.benefit_class for line in benefits}
     figures = FigureReader(
         {
