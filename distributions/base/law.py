@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from distributions.base.asked import patiently
 from distributions.base.conversion import converted
 from distributions.base.density import slope
 from distributions.base.error import LawError as LawError
@@ -165,7 +166,8 @@ class Law(metaclass=ByKeys):
             value = converted(name, parameter.annotation, arguments[name])
             refuse_great(name, value, self.GREATEST)
             object.__setattr__(self, _attribute(name), value)
-        self.check()
+        with patiently():
+            self.check()
 
     def __post_init__(self) -> None:
         self.hold(**self.arguments())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.verdict import with_ranges
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,7 +27,7 @@ def ranges(
     scenarios: Mapping[str, Programme] | None = None,
     worlds: int = WORLDS,
     each: int = EACH,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The results of a run that know how far beliefs and scenarios move its claims, for `engine.verdict`.
 
