@@ -192,7 +192,7 @@ class ProgrammePlayer:
     def about(self) -> dict[str, Any]:
         programme = self.programme
         there = {line.benefit_class for line in programme.benefits}
-        classes = [one for one in ("cash", "efficiency", "societal") if one in there]
+        classes = [one for one in ("cash", "efficiency", "societal", "carbon") if one in there]
         sources = {name: asdict(source) for name, source in programme.sources.items()}
         return {
             "title": programme.title,
