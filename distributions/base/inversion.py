@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from distributions.base.asked import note_question
 from distributions.base.law import FloatArray
 
 _PLAIN_STEPS = 30  # of false position, after which intervals are halved
@@ -22,12 +23,16 @@ def root(
     """
     from scipy.optimize.elementwise import find_root  # costs a sixth of a second, seldom needed
 
+    def asked(x: FloatArray, *arguments: FloatArray) -> FloatArray:
+        note_question((x,))
+        return function(x, *arguments)
+
     result = np.where(function(low, *arguments) >= 0, low, high)
     inside = np.isfinite(low) & np.isfinite(high)
     inside &= (function(low, *arguments) < 0) & (function(high, *arguments) > 0)
     if inside.any():
         ends = low[inside], high[inside]
-        result[inside] = find_root(function, ends, args=tuple(a[inside] for a in arguments), maxiter=2000).x
+        result[inside] = find_root(asked, ends, args=tuple(a[inside] for a in arguments), maxiter=2000).x
     return result
 
 
@@ -73,7 +78,7 @@ def bracketed(
     arguments = tuple(a[left] for a in arguments)
     reach = 1e-9 * np.abs(high - low)  # a step so small leaves nothing for the next
     before = high
-    for step in range(_MOST_STEPS):
+    for step in range(_MOST_STEPS if left.size else 0):
         value = high - here * ((high - low) / (here - there))
         if step > _PLAIN_STEPS:
             value = (low + high) / 2

@@ -64,9 +64,9 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
 def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
     """Draw and write the charts, beside the data of the same run."""
     with without_chatter():
-        from engine.reporting.visuals.save import drawn_side_by_side
+        from engine.reporting.visuals.save import drawn_in_copies
 
-        drawn_side_by_side([partial(_save, draw, folder.beside / name) for name, draw in _drawings(findings)])
+        drawn_in_copies([partial(_save, draw, folder.beside / name) for name, draw in _drawings(findings)])
     return folder.place(run_of(findings.results.attrs))
 
 

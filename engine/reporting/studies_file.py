@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.folders.manifest import differences
 from engine.problems import Refused
+from engine.reporting.copies import in_copies
 from engine.reporting.netcdf import Unfailing
-from engine.reporting.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -85,7 +85,7 @@ def _read(path: Path, attrs: Mapping[str, Any]) -> Saved:
             f"differs in {', '.join(other)}" if other else f"is of format {about.get('format')}, not {FORMAT}"
         )
         raise StudiesError(f"{path} is of another run than the results beside it: it {what}; move it away")
-    found = side_by_side([partial(_study, path, name) for name in names])
+    found = in_copies([partial(_study, path, name) for name in names])
     studies = dict(zip(names, found, strict=True))
     return Saved(studies, json.loads(about["unanswered"]), str(about["command"]), str(about["file"]))
 

@@ -20,13 +20,13 @@ def drawn(report: Report, renderings: Iterable[str]) -> Report:
 
     `renderings` are "inline" (SVG to stand within a page), "svg" and "png".
     """
-    from engine.reporting.visuals.save import drawn_side_by_side
+    from engine.reporting.visuals.save import drawn_in_copies
 
     asked = tuple(sorted(set(renderings)))
     shown = [(section, section.pieces(report.audience)) for section in report.sections]
     named = [list(one.figures()) for _, pieces in shown for one in pieces if isinstance(one, Pictures)]
     works = [partial(_picture, stem, draw) for one in named for stem, draw in one]
-    made = iter(drawn_side_by_side([partial(work, f"f{n}", asked) for n, work in enumerate(works, 1)]))
+    made = iter(drawn_in_copies([partial(work, f"f{n}", asked) for n, work in enumerate(works, 1)]))
     galleries = iter([Gallery(tuple(next(made) for _ in one)) for one in named])
 
     def of(section: Section, pieces: Iterable[Piece]) -> Section:

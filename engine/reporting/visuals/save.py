@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from engine.reporting.side_by_side import Made, side_by_side
+from engine.reporting.copies import Made, in_copies
 from engine.reporting.visuals.style import styled
 from engine.visible import visible
 
@@ -23,14 +23,14 @@ FORMATS = ("svg", "png", "pdf")
 _COMPRESSION = 3  # of 9: of these pictures the smallest files and half the time of the usual 6
 
 
-def drawn_side_by_side(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
-    """What pieces of work that draw make, in their order (`side_by_side`)."""
+def drawn_in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
+    """What pieces of work that draw make, in their order (`in_copies`)."""
     from PIL import Image
 
     for backend in ("agg", "svg"):  # else every process would load them for itself
         import_module(f"matplotlib.backends.backend_{backend}")
     Image.preinit()
-    return side_by_side(pieces)
+    return in_copies(pieces)
 
 
 def save_figure(

@@ -9,27 +9,27 @@ from pathlib import Path
 
 import pytest
 
+from engine.reporting import copies as module
 from engine.reporting import draw_verdict, save_figure
-from engine.reporting import side_by_side as module
-from engine.reporting.side_by_side import side_by_side
+from engine.reporting.copies import in_copies
 
 RUN = """
 import os, sys
 from functools import partial
 from pathlib import Path
 from engine.reporting import draw_verdict, draw_years, draw_histogram, save_figure
-from engine.reporting import side_by_side
+from engine.reporting import copies
 from tests.analysis.synthetic_results import synthetic_results
 os.umask(0o077)
 results, folder, forks = synthetic_results(100), Path(sys.argv[1]), []
 fork = os.fork
 os.fork = lambda: forks.append(fork()) or forks[-1]
-side_by_side._most = lambda: int(sys.argv[2])
+copies._most = lambda: int(sys.argv[2])
 def save(draw):
     save_figure(draw(results), folder / draw.__name__)
     return draw.__name__
 drawn = (draw_verdict, draw_years, draw_histogram)
-made = side_by_side.side_by_side([partial(save, draw) for draw in drawn])
+made = copies.in_copies([partial(save, draw) for draw in drawn])
 assert made == [draw.__name__ for draw in drawn]
 print(len(forks))
 """
@@ -74,7 +74,7 @@ needs_copies = pytest.mark.skipif(sys.platform != "linux", reason="only there is
 @needs_copies
 def test_what_is_made_comes_back_in_order_whoever_made_it(monkeypatch):
     copied(monkeypatch, 3)
-    made = side_by_side([lambda n=n: (n, os.getpid(), b"x" * 100_000) for n in range(2_500)])
+    made = in_copies([lambda n=n: (n, os.getpid(), b"x" * 100_000) for n in range(2_500)])
     assert [n for n, _, _ in made] == list(range(2_500))
 
 
@@ -89,9 +89,9 @@ def test_of_what_goes_wrong_in_a_copy_the_cause_is_raised_here(monkeypatch):
         done.append(1)
         return 7
 
-    assert side_by_side([fails_elsewhere] * 5) == [7] * 5
+    assert in_copies([fails_elsewhere] * 5) == [7] * 5
     with pytest.raises(ZeroDivisionError):
-        side_by_side([lambda: 1 // 0] * 4)
+        in_copies([lambda: 1 // 0] * 4)
 
 
 @needs_copies
@@ -104,13 +104,13 @@ def test_a_copy_that_is_killed_costs_no_piece(monkeypatch):
             os.kill(os.getpid(), signal.SIGKILL)
         return 1
 
-    assert side_by_side([dies_elsewhere] * 6) == [1] * 6
+    assert in_copies([dies_elsewhere] * 6) == [1] * 6
 
 
 def test_what_goes_wrong_is_raised(results, tmp_path):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OSError, match="file"):
-        side_by_side([lambda: save_figure(draw_verdict(results), tmp_path / "file" / "verdict")])
+        in_copies([lambda: save_figure(draw_verdict(results), tmp_path / "file" / "verdict")])
 
 
 def test_beside_other_threads_no_process_is_copied(monkeypatch):
@@ -121,7 +121,7 @@ def test_beside_other_threads_no_process_is_copied(monkeypatch):
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        assert side_by_side([lambda: 1, lambda: 2]) == [1, 2]
+        assert in_copies([lambda: 1, lambda: 2]) == [1, 2]
     finally:
         done.set()
         other.join()

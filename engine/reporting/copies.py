@@ -27,7 +27,7 @@ class _Copy(NamedTuple):
     file: IO[bytes]
 
 
-def side_by_side(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
+def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
     """What each of the `pieces` of work makes, in their order; a piece that fails raises what it raises.
 
     Each process takes the next piece that none has taken. Where there may be no copies (another system than Linux,
