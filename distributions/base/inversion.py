@@ -78,7 +78,7 @@ def bracketed(
     arguments = tuple(a[left] for a in arguments)
     reach = 1e-9 * np.abs(high - low)  # a step so small leaves nothing for the next
     before = high
-    for step in range(_MOST_STEPS):
+    for step in range(_MOST_STEPS if left.size else 0):
         value = high - here * ((high - low) / (here - there))
         if step > _PLAIN_STEPS:
             value = (low + high) / 2

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,7 @@ from tests.fuzzing.readers import READERS, played
 from tests.fuzzing.watched import Finding, limit_memory, watched
 
 SHARES = {"toml": 0.2, "set": 0.15, "csv": 0.3, "experts": 0.2, "results": 0.05, "packs": 0.1}
+IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk costs more than most inputs
 LONGEST = 600  # bytes of an input
 STALLED = 300.0  # seconds without an input more: a loop that no signal ends
 
@@ -37,7 +40,7 @@ class Tally:
         if self.file.exists():
             self.counts = json.loads(self.file.read_text())
         self.seen = {tuple(json.loads(file.read_text())["key"]) for file in out.glob(f"{reader}-*.json")}
-        self.folder = Path(tempfile.mkdtemp(prefix=f"outturn-fuzzing-{reader}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"outturn-fuzzing-{reader}-", dir=IN_MEMORY))
 
     def one(self, data: bytes) -> None:
         """Play one input."""
@@ -52,6 +55,11 @@ class Tally:
         if self.counts["inputs"] % 200 == 0:
             self.file.write_text(json.dumps(self.counts))
 
+    def done(self) -> None:
+        """Write the counts, and leave nothing behind."""
+        self.file.write_text(json.dumps(self.counts))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def keep(self, found: Finding) -> None:
         """Write a finding that is not known yet."""
         if found.key not in self.seen:
@@ -63,21 +71,24 @@ class Tally:
             print(*found.key, sep="  ", flush=True)
 
 
-def fuzz(reader: str, inputs: int, seed: int, out: Path) -> None:
-    """So many inputs of one reader, in this process."""
+def fuzz(reader: str, inputs: int, seed: int, out: Path, minutes: float) -> None:
+    """So many inputs of one reader, in this process, or as many as there is time for."""
+    last = time.monotonic() + 60 * minutes
     tally = Tally(reader, out)
     played("iterations")  # compiled before anything is timed
     left = inputs - tally.counts["inputs"]
     if find_spec("atheris"):
-        guided(tally, left, seed)
+        guided(tally, left, seed, minutes)
     chance = Random(f"{seed} {reader} {left}")
     limit_memory()
     for _ in range(left):
+        if time.monotonic() > last:
+            break
         tally.one(chance.randbytes(chance.randrange(LONGEST)))
-    tally.file.write_text(json.dumps(tally.counts))
+    tally.done()
 
 
-def guided(tally: Tally, inputs: int, seed: int) -> None:
+def guided(tally: Tally, inputs: int, seed: int, minutes: float) -> None:
     """The same by atheris, which changes inputs that reached new code; does not return."""
     import atheris
 
@@ -102,6 +113,8 @@ def guided(tally: Tally, inputs: int, seed: int) -> None:
         "-rss_limit_mb=0",
     ]
     arguments += ["-timeout=3600", "-verbosity=0", "-len_control=0"]
+    if minutes < float("inf"):
+        arguments.append(f"-max_total_time={round(60 * minutes)}")
     began = [0]
 
     def test_one(data: bytes) -> None:
@@ -116,7 +129,7 @@ def guided(tally: Tally, inputs: int, seed: int) -> None:
     atheris.Fuzz()
 
 
-def watch(reader: str, inputs: int, seed: int, out: Path) -> dict[str, int]:
+def watch(reader: str, inputs: int, seed: int, out: Path, minutes: float) -> dict[str, int]:
     """Let a process of its own do it; where it stalls or dies, note its input and go on with another."""
     command = [
         sys.executable,
@@ -128,6 +141,8 @@ def watch(reader: str, inputs: int, seed: int, out: Path) -> dict[str, int]:
         str(out),
         "--inputs",
         str(inputs),
+        "--minutes",
+        str(minutes),
     ]
     file, now = out / f"{reader}.json", out / f"{reader}.now"
     deaths = 0
@@ -139,7 +154,7 @@ def watch(reader: str, inputs: int, seed: int, out: Path) -> dict[str, int]:
             if time.time() - now.stat().st_mtime > STALLED:
                 process.kill()
         counts: dict[str, int] = json.loads(file.read_text()) if file.exists() else {"inputs": 0}
-        if counts["inputs"] >= inputs:
+        if counts["inputs"] >= inputs or process.returncode == 0:
             return counts
         deaths += 1
         kind = "stalled" if process.returncode == -9 else f"died with {process.returncode}"
@@ -156,16 +171,17 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=10_000)
     parser.add_argument("--reader", choices=READERS)
     parser.add_argument("--inside", choices=READERS, help=argparse.SUPPRESS)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="of each reader, at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("fuzzing-findings"))
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     if asked.inside:
-        fuzz(asked.inside, asked.inputs, asked.seed, asked.out)
+        fuzz(asked.inside, asked.inputs, asked.seed, asked.out, asked.minutes)
         return
     for reader in [asked.reader] if asked.reader else READERS:
         inputs = asked.inputs if asked.reader else round(asked.inputs * SHARES[reader])
-        print(reader, watch(reader, inputs, asked.seed, asked.out), flush=True)
+        print(reader, watch(reader, inputs, asked.seed, asked.out, asked.minutes), flush=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ MAY_END_EARLY = {
 
 
 class Interrupting:
-    """A Ctrl-C that comes while the run of this number tells that a part of it is done."""
+    """A Ctrl-C that comes while the run of this number, or one beside it, tells that a part of it is done."""
 
     def __init__(self, number):
         self.left, self.runs = number, 0
@@ -31,7 +31,7 @@ class Interrupting:
         return simulate_whole(programme, LONG, *arguments, progress=self, **options)
 
     def __call__(self, done):
-        if self.runs == self.left:
+        if self.runs >= self.left:
             raise KeyboardInterrupt
 
 
@@ -49,7 +49,7 @@ def test_a_run_within_a_study_does_not_end_early_in_silence():
     interrupting = Interrupting(2)
     with pytest.raises(KeyboardInterrupt):
         engine.bridge(load(FLAGSHIP), "npv", 1000, 1, play=interrupting.play)
-    assert interrupting.runs == 2
+    assert 2 <= interrupting.runs <= 4  # two are played at a time, and no more begun
 
 
 def test_a_lost_cluster_is_told(monkeypatch):

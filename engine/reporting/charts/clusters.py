@@ -36,9 +36,10 @@ _PANELS = {
     "Cash benefit": "cash_benefit",
     "Efficiency benefit": "efficiency_benefit",
     "Societal benefit": "societal_benefit",
+    "Carbon benefit": "carbon_benefit",
     "Cost": "cluster_cost",
 }
-_CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit"}
+_CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit", "carbon_benefit"}
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
@@ -126,6 +127,7 @@ def _notes(panels: Mapping[str, _Panel]) -> list[str]:
     notes = []
     if len(panels.keys() & _CLASSES) > 1:
         worth = "; societal is worth to people outside the budget" if "societal_benefit" in panels else ""
+        worth += "; carbon is tonnes at values of an appraisal" if "carbon_benefit" in panels else ""
         notes = [
             f"Cash releases budget, efficiency frees time or quality{worth}: they are shown apart, not as one sum."
         ]
@@ -134,7 +136,7 @@ def _notes(panels: Mapping[str, _Panel]) -> list[str]:
         if "cluster_cost" in panels
         else []
     )
-    count = {4: "all four", 3: "all three", 2: "both"}.get(len(panels))
+    count = {5: "all five", 4: "all four", 3: "all three", 2: "both"}.get(len(panels))
     scale = f" One scale for {count} panels." if count else ""
     return [
         " ".join([*notes, *(cost or ["Undiscounted."])]),
@@ -225,6 +227,7 @@ def _lead(panels: Mapping[str, _Panel]) -> str:
         "cash_benefit": "for cash benefit",
         "efficiency_benefit": "for efficiency benefit",
         "societal_benefit": "for societal benefit",
+        "carbon_benefit": "for carbon benefit",
     }
     told = [
         f"{np.sum(panels[name].median < panels[name].base)}{{}} {words}"
