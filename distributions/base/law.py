@@ -41,6 +41,9 @@ class Law(metaclass=ByKeys):
     ACCURACY: ClassVar[float] = 1e-12  # relative error to expect of quantiles
     SUPPORT: ClassVar[str] = ""  # the values that there are, in words, by the names of parameters
     GREATEST: ClassVar[float] = GREATEST  # size of a parameter
+    STEADY: ClassVar[bool] = (
+        False  # its quantiles can be tabulated whatever its numbers: that need not be tried
+    )
 
     def __init_subclass__(cls) -> None:
         for name in QUIET:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,10 @@ def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     return Ragged(ends_of(map(len, lists)), np.array([row for rows in lists for row in rows], np.int64))
 
 
-def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
-    """The draws of `inputs`, input k into row k of the sheet.
+def plan_draws(
+    inputs: Sequence[Input], groups: Sequence[Group] = (), table: Callable[[Law], Table] = table_of
+) -> Draws:
+    """The draws of `inputs`, input k into row k of the sheet, by the `table` of each law.
 
     Raises `StreamCollision` for two names with one hash, `TableError` for a law that has no smooth quantiles.
     """
@@ -48,7 +50,7 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         dict.fromkeys(law for law in [Normal(0.0, 1.0), *of_copulas, *own, *at_nodes] if law is not None)
     )
     whose = dict(zip(reversed(own), reversed([one.name for one in inputs]), strict=True))
-    tables, places = join(named_table(law, whose.get(law, "")) for law in laws)
+    tables, places = join(named_table(law, whose.get(law, ""), table) for law in laws)
     place = {law: places[k] for k, law in enumerate(laws)}
     uniform = np.zeros(2, np.int64)
     row = {(one.name, one.purpose): k for k, one in enumerate(inputs)}
@@ -85,10 +87,10 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
     )
 
 
-def named_table(law: Law, name: str) -> Table:
+def named_table(law: Law, name: str, table: Callable[[Law], Table] = table_of) -> Table:
     """The table of the law of the input of this name; raises `TableError`, which says it."""
     try:
-        return table_of(law)
+        return table(law)
     except (TableError, LawError) as error:
         raise TableError(f"{name}: {error}" if name else str(error)) from error
 

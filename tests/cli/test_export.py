@@ -11,19 +11,14 @@ from pathlib import Path
 import pytest
 import xarray as xr
 from pyarrow import parquet
-from typer.testing import CliRunner
 
 import engine
-from engine.cli import app
 from engine.cli.results_file import read_results
 from engine.reporting.studies_file import Saved, write_studies
+from tests.cli.command import outturn
 from tests.reporting.workbook.libre_office import read
 
 FLAGSHIP = Path(__file__).parents[2] / "experiments" / "shared_services" / "programme.toml"
-
-
-def outturn(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from typer.testing import CliRunner
 
 import engine
 from distributions import Uniform
-from engine.cli import app
 from engine.programme import starter
 from engine.simulation import stored
 from engine.simulation.player import BLOCK
 from engine.simulation.stored import Stored
+from tests.cli.command import outturn
 from tests.simulation.test_summary import interrupt_after
 
 SEED, ITERATIONS = 5, 16_500
@@ -227,7 +226,7 @@ def test_a_process_that_died(tmp_path, monkeypatch):
     file.write_text(starter(), encoding="utf-8")
     assert subprocess.run([sys.executable, "-c", DYING, file, store], check=False).returncode == 9
     run = ["run", file, "--iterations", "200000", "--seed", "5", "--no-charts", "--out", tmp_path / "out"]
-    result = CliRunner().invoke(app, [*map(str, run), "--store", str(store), "--resume"])
+    result = outturn(*run, "--store", store, "--resume")
     assert result.exit_code == 0, result.output
     engine.simulate(engine.load(file), 200_000, 5, store=tmp_path / "other.zarr")
     assert files(store) == files(tmp_path / "other.zarr")
