@@ -30,6 +30,7 @@ from engine.simulation.beyond_money import check_size
 from engine.simulation.inputs import inputs_of
 from engine.simulation.parts import Part, parts_of, with_shared_labels
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
+from engine.simulation.tile import tile_of
 
 
 class ProgrammePlayer:
@@ -102,8 +103,9 @@ class ProgrammePlayer:
         _ = self.plan
 
     def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
-        memory = np.empty(numbers_needed(self.bare, TILE))
-        play(self.plan, self.run.seed, first, stop, origin, TILE, memory, buffer)
+        tile = tile_of(self.bare)
+        memory = np.empty(numbers_needed(self.bare, tile))
+        play(self.plan, self.run.seed, first, stop, origin, tile, memory, buffer)
         check_size(self.bare.outcome, buffer[:, first - origin : stop - origin], first, self.programme.unit)
 
     def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
