@@ -19,6 +19,7 @@ from engine.studies.for_report import Asked, Gathered, gather
 HOSTILE = (
     "<script>alert(1)</script> =cmd|' /C calc'!A0 [/b] $x_1$ | `rm` \\ & \" ' ${7*7} {{ 7*7 }} # *b* ~~s~~"
 )
+LONG = "\N{GRINNING FACE} -2+3 " + "w" * 300
 MARKED = "abc\u202edef"  # which no file may hold, but results from elsewhere may
 ITERATIONS = 500
 
@@ -69,6 +70,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Report:
                   "Outline business case (illustrative)"):  # fmt: skip
         assert f'"{plain}"' in text
         text = text.replace(f'"{plain}"', f'"{quoted}"')
+    assert '"South"' in text
+    text = text.replace('"South"', f'"{LONG}"')
     one = Played(tmp_path_factory.mktemp("hostile") / "programme.toml", text)
     one.results = one.results.assign_attrs(price_base=MARKED)
     return compose(one.material(studies=False))

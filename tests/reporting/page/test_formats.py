@@ -13,7 +13,7 @@ from engine.reporting.page.formats import docx, md, pdf
 from engine.reporting.page.formats_asked import FormatError, format_names, formats_of
 from engine.reporting.page.shown import ShownTable, shown
 from engine.visible import visible
-from tests.reporting.page.conftest import HOSTILE
+from tests.reporting.page.conftest import HOSTILE, LONG
 
 HAS_WORD = find_spec("docx") is not None
 HAS_WEASYPRINT = pdf._has_weasyprint()
@@ -82,6 +82,7 @@ def test_in_word_names_are_text(hostile):
 
     document = library.Document(io.BytesIO(docx.written(hostile)["report.docx"]))
     assert document.paragraphs[0].text == visible(HOSTILE)
+    assert LONG in document.element.xml
     assert not [p for p in document.paragraphs if "\u202e" in p.text]
     assert "w:fldSimple" not in document.element.xml
     assert "w:instrText" not in document.element.xml

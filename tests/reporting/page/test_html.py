@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from engine.reporting.page.formats.html import html_text
-from tests.reporting.page.conftest import HOSTILE
+from tests.reporting.page.conftest import HOSTILE, LONG
 
 VOID = {"meta", "link", "br", "img", "hr", "input", "col", "wbr"}
 
@@ -100,6 +100,7 @@ def test_names_are_text(hostile):
     read = Read(page)
     assert not read.named("script")
     assert HOSTILE in "".join(read.text)
+    assert LONG in "".join(read.text)
     assert "49" not in [text.strip() for text in read.text]  # nothing was worked out
     assert "\u202e" not in page
     assert "abc\\u202edef" in "".join(read.text)
@@ -123,3 +124,30 @@ def test_only_addresses_of_the_web_are_led_to(played):
 
 def test_the_page_is_the_same_every_time(report, page):
     assert html_text(report()) == page
+
+
+def test_names_break_where_their_words_end_and_stay_what_they_are():
+    from engine.reporting.page.formats.html import _breakable
+
+    assert str(_breakable("north.build_time <b>")) == "north.<wbr>build_<wbr>time &lt;b&gt;"
+    for whole in ("3.5%", "e.g. 2024-25", "£1,800.25m", "v1.2", "ends here."):
+        assert str(_breakable(whole)) == whole
+
+
+def test_columns_of_a_wide_table_share_it_by_their_texts(page, report):
+    from engine.reporting.page.shown import FEWEST, MOST, ShownTable, shown
+
+    tables = [p for section in shown(report(), "inline") for p in section.pieces if isinstance(p, ShownTable)]
+    for table in tables:
+        assert sum(table.widths) == pytest.approx(1)
+        assert max(table.widths) <= MOST / FEWEST * min(table.widths) + 1e-12
+    log = next(table for table in tables if table.name.endswith("Assumption log"))
+    heads = [heading for heading, _ in log.headings]
+    assert log.widths[heads.index("Value or law")] > 2 * log.widths[heads.index("Date")]
+    columns = Read(page).named("col")
+    wide = [table for table in tables if len(table.headings) > 6]
+    assert len(columns) == sum(len(table.headings) for table in wide) > 0
+
+
+def test_a_page_sends_nobody_to_the_options_of_a_command(page):
+    assert "--intervals" not in page
