@@ -48,8 +48,12 @@ class Mixture(Weighted):
         return self._ends(1 - t, t, quantile(self.segments(), 1 - t, t))
 
     def _ends(self, u: FloatArray, t: FloatArray, x: FloatArray) -> FloatArray:
-        low, high = min(float(law.ppf(0)) for law in self.laws), max(float(law.isf(0)) for law in self.laws)
+        low, high = self._range
         return np.where(u == 0, low, np.where(t == 0, high, x))
+
+    @cached_property
+    def _range(self) -> tuple[float, float]:
+        return min(float(law.ppf(0)) for law in self.laws), max(float(law.isf(0)) for law in self.laws)
 
     def variance(self) -> float:
         mean = self.mean()

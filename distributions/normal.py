@@ -20,6 +20,7 @@ class Normal(Law):
     """Normal law with the given `mean` and standard deviation `sd`; it has no bounds (see `Truncated`)."""
 
     SUPPORT = "-∞ to ∞"
+    STEADY = True
 
     mean_: float
     sd_: float

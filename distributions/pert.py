@@ -22,6 +22,7 @@ class Pert(Derived):
     """
 
     SUPPORT = "low to high"
+    STEADY = True
 
     low: Annotated[float, "least value, in the values' unit"]
     mode: Annotated[float, "most likely value, in the values' unit"]

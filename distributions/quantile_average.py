@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 import numpy as np
@@ -56,9 +57,14 @@ class QuantileAverage(Weighted):
             return np.where(over == 0, -np.finfo(float).tiny, over)
 
         z = root(excess, -edge, edge, x)
-        low, high = self.ppf([0.0, 1.0])
+        low, high = self._range
         z = np.where(z <= -edge, -np.inf, np.where(z >= edge, np.inf, z))
         return np.where(x < low, -np.inf, np.where(x >= high, np.inf, z))
+
+    @cached_property
+    def _range(self) -> tuple[float, float]:
+        low, high = self.ppf([0.0, 1.0]).tolist()
+        return low, high
 
     @np.errstate(all="ignore")
     def density(self, x: ArrayLike) -> FloatArray:
@@ -69,6 +75,10 @@ class QuantileAverage(Weighted):
         return np.where(np.isfinite(z), 1 / np.tensordot(self._shares, slopes, 1), 0.0)
 
     def knots(self) -> tuple[float, ...]:
+        return self._knots
+
+    @cached_property
+    def _knots(self) -> tuple[float, ...]:
         return tuple(sorted({u for law in self.laws for u in law.knots()}))
 
 

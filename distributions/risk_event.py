@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from distributions.base.law import BoolArray, FloatArray, Law, below
 from distributions.base.law import probability as check_probability
+from distributions.base.nearer_end import from_nearer_end
 from distributions.base.segments import Segment, flat
 from distributions.constant import Constant
 from distributions.normal import Normal
@@ -29,11 +31,11 @@ class RiskEvent(Law):
     def check(self) -> None:
         check_probability(self, "probability")
 
-    @property
+    @cached_property
     def _negative(self) -> float:
         return self.probability * below(self.impact, 0.0)
 
-    @property
+    @cached_property
     def _positive(self) -> float:
         return self.probability * float(self.impact.sf(0.0))
 
@@ -50,10 +52,8 @@ class RiskEvent(Law):
 
     def _value(self, u: FloatArray, t: FloatArray, gains: BoolArray) -> FloatArray:
         scale = self.probability or 1.0
-        losses = (u <= self._negative) & (self._negative > 0)
-        upper = self.impact.isf(np.minimum(t / scale, 1))
-        lower = self.impact.ppf(np.minimum(u / scale, 1))
-        return np.where(gains, upper, np.where(losses, lower, 0.0))
+        losses = (u <= self._negative) & (self._negative > 0) & ~gains
+        return from_nearer_end(self.impact, u / scale, t / scale, losses, gains)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         still = (1 - self.probability) * (np.asarray(x) >= 0)

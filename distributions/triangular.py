@@ -20,6 +20,7 @@ class Triangular(Law):
     """
 
     SUPPORT = "low to high"
+    STEADY = True
 
     low: Annotated[float, "least value, in the values' unit"]
     mode: Annotated[float, "most likely value, in the values' unit"]

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from distributions.base.cut_off import cut_off, jumps
 from distributions.base.law import FloatArray, Law, LawError, below, float_before
+from distributions.base.nearer_end import from_nearer_end
 from distributions.base.segments import Segment, cut
 from distributions.discrete import Discrete
 from distributions.lognormal import Lognormal
@@ -55,7 +56,7 @@ class Truncated(Law):
     def _bounds(self) -> tuple[float, float]:
         return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
 
-    @property
+    @cached_property
     def _kept(self) -> _Kept:
         low, high = self._bounds
         under, at_most = (below(self.law, low) if low > -math.inf else 0.0), float(self.law.cdf(high))
@@ -75,7 +76,8 @@ class Truncated(Law):
     def _value(self, u: FloatArray, t: FloatArray) -> FloatArray:
         kept = self._kept
         lower, upper = kept.below + u * kept.within, kept.above + t * kept.within
-        x = np.where(lower <= 0.5, self.law.ppf(np.minimum(lower, 1)), self.law.isf(np.minimum(upper, 1)))
+        below = np.asarray(lower <= 0.5)
+        x = from_nearer_end(self.law, lower, upper, below, ~below)
         first, last = self._ends
         return np.where(u == 0, first, np.where(t == 0, last, np.clip(x, first, last)))
 

@@ -16,6 +16,7 @@ class Uniform(Law):
     """Equal density from `low` to `high`."""
 
     SUPPORT = "low to high"
+    STEADY = True
 
     low: Annotated[float, "least value, in the values' unit"]
     high: Annotated[float, "greatest value, in the values' unit"]

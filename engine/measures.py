@@ -14,10 +14,11 @@ LOW, HIGH = "low", "high"  # the side on which a careful reader stands
 SUM, LATEST = "sum", "max"  # how the clusters make one number
 
 
-COUNTERFACTUAL, SOCIETAL, CASH_ONLY = "counterfactual", "societal", "cash_only"
+COUNTERFACTUAL, SOCIETAL, CARBON, CASH_ONLY = "counterfactual", "societal", "carbon", "cash_only"
 WANTED = {  # what a programme must have for a measure that needs it
     COUNTERFACTUAL: "a section [counterfactual]",
     SOCIETAL: 'a benefit of the class "societal"',
+    CARBON: 'a benefit of the class "carbon"',
     CASH_ONLY: "cash_only = true, or a claim about it",
 }
 
@@ -97,6 +98,14 @@ MEASURES = {
         "benefits of the class societal up to the horizon; undiscounted; needs a line of that class",
         needs=SOCIETAL,
     ),
+    "carbon_benefit": _by_cluster(
+        "Carbon benefits, at the values of an appraisal",
+        MONEY,
+        LOW,
+        "benefits of the class carbon up to the horizon, below 0 where more is emitted; undiscounted; needs a line of "
+        "that class",
+        needs=CARBON,
+    ),
     "go_live_delay": _by_cluster(
         "Go-live delay",
         MONTHS,
@@ -124,6 +133,12 @@ MEASURES = {
         "societal_benefit that falls into the programme year; undiscounted; needs a line of the class societal",
         needs=SOCIETAL,
     ),
+    "yearly_carbon_benefit": _by_year(
+        "Carbon benefits in the year",
+        LOW,
+        "carbon_benefit that falls into the programme year; undiscounted; needs a line of the class carbon",
+        needs=CARBON,
+    ),
     "yearly_budget": _by_year(
         "Budget needed in the year, cash benefits taken off",
         HIGH,
@@ -134,7 +149,8 @@ MEASURES = {
         "Total benefits",
         MONEY,
         LOW,
-        "cash_benefit, efficiency_benefit and, where there is any, societal_benefit of all clusters; undiscounted",
+        "cash_benefit, efficiency_benefit and, where there are any, societal_benefit and carbon_benefit of all "
+        "clusters; undiscounted",
     ),
     "total_cost": Measure(
         "Total cost, as the claim counts it",
@@ -251,4 +267,4 @@ PARTS = {
 }
 
 COSTS = ("one_off_cost", "running_cost", "legacy_cost")  # by category, in the order of `engine.compiled.plan`
-BENEFITS = ("cash_benefit", "efficiency_benefit", "societal_benefit")  # by class
+BENEFITS = ("cash_benefit", "efficiency_benefit", "societal_benefit", "carbon_benefit")  # by class

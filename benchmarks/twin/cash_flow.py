@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.twin.case import Case, FloatArray
 
 CATEGORIES = ("one_off", "running", "legacy")
-CLASSES = ("cash", "efficiency", "societal")
+CLASSES = ("cash", "efficiency", "societal", "carbon")
 
 
 @dataclass(frozen=True)

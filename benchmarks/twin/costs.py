@@ -10,7 +10,9 @@ import numpy as np
 
 from benchmarks.twin.case import INSTANT, Baseline, Case, FloatArray
 from benchmarks.twin.cash_flow import Flows, by_year
+from benchmarks.twin.open_months import OpenMonths, open_work
 from benchmarks.twin.schedule import Schedule, Window, open_time
+from engine.programme.activity import Calendar
 
 Place = tuple[str, str]  # category and cluster
 
@@ -18,12 +20,14 @@ Place = tuple[str, str]  # category and cluster
 class Profile(NamedTuple):
     """What is the same for all money that flows in the same time.
 
-    The activity, whether money flows only while it works, and the line whose years multiply it, if any do.
+    The activity, whether money flows only while it works, the line whose years multiply it, if any do, and the months
+    of rest in which nothing is spent.
     """
 
     activity: str
     working: bool
     yearly: str | None
+    rests: Calendar = Calendar()
 
 
 def add_costs_of_activities(case: Case, times: Schedule, flows: Flows) -> None:
@@ -33,10 +37,13 @@ def add_costs_of_activities(case: Case, times: Schedule, flows: Flows) -> None:
         amounts = sums[profile]
         amounts[place] = amounts[place] + amount if place in amounts else amount
     open_clock = open_time(flows.boundaries, times.windows)
-    for (activity, working, yearly), amounts in sums.items():
+    for (activity, working, yearly, rests), amounts in sums.items():
         start, finish = times.start[activity], times.finish[activity]
         windows, clock = (times.windows, open_clock) if working else ([], flows.boundaries)
-        first, share = share_spent(start, finish, windows, clock, flows.boundaries)
+        if rests == Calendar():
+            first, share = share_spent(start, finish, windows, clock, flows.boundaries)
+        else:
+            first, share = 0, share_of_work(start, finish, times.windows, rests, flows.boundaries)
         left = 1.0 - spent_by_horizon(share, first, flows)
         if yearly is not None:
             share = by_year(whole(share, first, flows.boundaries.size, case.iterations), case.yearly[yearly])
@@ -51,6 +58,8 @@ def add_costs_of_activities(case: Case, times: Schedule, flows: Flows) -> None:
 def costs_of_activities(case: Case, times: Schedule) -> Iterator[tuple[Profile, Place, FloatArray]]:
     """When it flows, whose it is, and the amount over the whole activity."""
     paid = {line.activity for line in case.programme.costs if line.funded}
+    funding = case.programme.funding
+    rests = {a.name: a.rests if funding else Calendar() for a in case.programme.activities}
     for line in case.programme.costs:
         if line.activity is not None:
             windows = times.windows if line.funded else []
@@ -59,10 +68,13 @@ def costs_of_activities(case: Case, times: Schedule) -> Iterator[tuple[Profile, 
                 finish, start = times.finish[line.activity], times.start[line.activity]
                 amount = amount * (open_time(finish, windows) - open_time(start, windows))
             yearly = line.name if line.name in case.yearly else None
-            yield Profile(line.activity, bool(windows), yearly), (line.category, line.cluster), amount
+            by_work = rests[line.activity] if line.funded and line.timing == "spread" else Calendar()
+            profile = Profile(line.activity, bool(windows), yearly, by_work)
+            yield profile, (line.category, line.cluster), amount
     for activity, money in case.struck:
         working = bool(times.windows) and activity in paid
-        yield Profile(activity, working, None), ("one_off", activity.partition(".")[0]), money
+        by_work = rests[activity] if activity in paid else Calendar()
+        yield Profile(activity, working, None, by_work), ("one_off", activity.partition(".")[0]), money
 
 
 def share_spent(
@@ -82,6 +94,16 @@ def share_spent(
     if at_once.any():
         share = np.where(at_once, boundaries[first:last] > start, share)
     return int(first), share
+
+
+def share_of_work(
+    start: FloatArray, finish: FloatArray, windows: list[Window], rests: Calendar, boundaries: FloatArray
+) -> FloatArray:
+    """Share `(boundary, iteration)` of an amount spent evenly over months of work outside the windows."""
+    calendar = OpenMonths(rests, max(float(finish.max()), float(boundaries[-1, 0])))
+    clock, begin, end = (open_work(calendar, month, windows) for month in (boundaries, start, finish))
+    share = np.clip((clock - begin) / np.maximum(end - begin, INSTANT), 0.0, 1.0)
+    return np.where(end - begin < INSTANT, boundaries > start, share)
 
 
 def whole(share: FloatArray, first: int, boundaries: int, iterations: int) -> FloatArray:

@@ -8,25 +8,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.twin.case import TINY, Case, FloatArray, Values, stacked
+from benchmarks.twin.resting_work import RestingWork, resting_activities, resting_work
 from benchmarks.twin.schedule import Schedule, Window, durations, forward_pass, open_time
 
 TOLERANCE = 1e-12  # of the money spent so far: a shortage that is rounding is none
 
 
 class Spending(NamedTuple):
-    """Funded work `(activity, iteration)`: where it begins in open time, its months, share a month, and money."""
+    """Funded work `(activity, iteration)`: where it begins in open time, its months, share a month, and money.
+
+    `resting` is work that is paid as it is done, none in months of rest: in the settlement that opens so many months
+    `ahead` of open time, `(iteration,)`.
+    """
 
     begin: FloatArray
     work: FloatArray
     per_month: FloatArray
     money: FloatArray
+    resting: tuple[RestingWork, ...]
+    ahead: FloatArray
 
     def before(self, month: FloatArray) -> FloatArray:
         """Money spent before the open month `(iteration,)`."""
         share = month - self.begin
         share *= self.per_month
         np.clip(share, 0.0, 1.0, out=share)
-        return np.asarray(np.einsum("ai,ai->i", share, self.money))
+        total = np.asarray(np.einsum("ai,ai->i", share, self.money))
+        for work in self.resting:
+            total = total + work.spent(month + self.ahead)
+        return total
 
     def through(self, month: FloatArray) -> FloatArray:
         """The same, with what is spent in an instant at that month, which may be 0."""
@@ -34,7 +44,9 @@ class Spending(NamedTuple):
 
     def of(self, some: NDArray[np.int64]) -> Spending:
         """The same work in some iterations."""
-        return Spending(*(array[:, some] for array in self))
+        resting = tuple(work.of(some) for work in self.resting)
+        begin, work, per_month, money = (array[:, some] for array in self[:4])
+        return Spending(begin, work, per_month, money, resting, self.ahead[some])
 
 
 def schedule(case: Case) -> Schedule:
@@ -51,7 +63,12 @@ def schedule(case: Case) -> Schedule:
         begin = open_time(stacked([times.start[name] for name in paid], case.iterations), times.windows)
         opened = np.full(case.iterations, open_time(np.asarray(opens), times.windows))
         closed = np.full(case.iterations, open_time(np.asarray(settlement.until), times.windows))
-        spending = Spending(begin, work, per_month, money)
+        steady, resting = resting_work(case, duration, times, paid)
+        rows = [begin, work, per_month, money]
+        if steady:  # what rests costs in place of its row of nought
+            more = [stacked([one[k] for one in steady], case.iterations) for k in range(4)]
+            rows = [np.concatenate(two) for two in zip(rows, more, strict=True)]
+        spending = Spending(rows[0], rows[1], rows[2], rows[3], resting, opens - opened)
         by_close = spending.before(closed)
         need = by_close - spending.before(opened)
         excess = np.maximum(need - case.of(settlement.approved), 0.0)
@@ -70,14 +87,19 @@ def schedule(case: Case) -> Schedule:
 
 
 def funded_money(case: Case, duration: Values) -> dict[str, FloatArray]:
-    """What settlements must pay for, by activity that has a funded line; risks that strike add to it."""
+    """What settlements must pay for, by activity that has a funded line; risks that strike add to it.
+
+    Of activities that rest in some months nothing is told here.
+    """
     lines = [(line, line.activity) for line in case.programme.costs if line.funded and line.activity]
     paid = {activity: np.zeros(()) for _, activity in lines}
+    rests = resting_activities(case)
     for line, activity in lines:
         months = duration[activity] if line.timing == "while" else 1.0
-        paid[activity] = paid[activity] + case.amount(line) * months
+        if activity not in rests:
+            paid[activity] = paid[activity] + case.amount(line) * months
     for activity, money in case.struck:
-        if activity in paid:
+        if activity in paid and activity not in rests:
             paid[activity] = paid[activity] + money
     return paid
 
@@ -90,6 +112,11 @@ def exhausted(spending: Spending, granted: FloatArray, opened: FloatArray, close
     """
     target = granted + spending.before(opened)
     bends = np.concatenate([spending.begin, spending.begin + spending.work, closed[None]])
+    if spending.resting:
+        last = float((closed + spending.ahead).max())
+        months = np.arange(np.ceil(last))[:, None] - spending.ahead
+        ends = [bend for work in spending.resting for bend in (work.start, work.finish)]
+        bends = np.concatenate([bends, months, np.array(ends) - spending.ahead])
     np.clip(bends, opened, closed, out=bends)
     bends.sort(axis=0)
     column = np.arange(target.size)

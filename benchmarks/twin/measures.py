@@ -29,9 +29,9 @@ def cluster_measures(case: Case, times: Schedule, baseline: Baseline, flows: Flo
 
 
 def classes_of(case: Case) -> list[str]:
-    """The classes of benefits that are told of: societal ones where there are any."""
+    """The classes of benefits that are told of: societal ones and carbon where there are any."""
     there = {line.benefit_class for line in case.programme.benefits}
-    return [kind for kind in CLASSES if kind != "societal" or kind in there]
+    return [kind for kind in CLASSES if kind in ("cash", "efficiency") or kind in there]
 
 
 def year_measures(case: Case, flows: Flows) -> dict[str, FloatArray]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +36,17 @@ class OpenMonths:
         at = np.floor(month + INSTANT).astype(int)
         following = openings[np.searchsorted(openings, at)]
         return np.where(following == at, month, following)
+
+
+def open_work(
+    calendar: OpenMonths, month: FloatArray, windows: Iterable[tuple[FloatArray, float]]
+) -> FloatArray:
+    """Months of work up to `month`, those left out that lie in a window `since <= month < until`."""
+    done = calendar.worked(month)
+    for since, until in windows:
+        last = np.clip(month, since, until)
+        done = done - (calendar.worked(last) - calendar.worked(np.asarray(since)))
+    return done
 
 
 def in_open_months(

@@ -90,6 +90,9 @@ def strike(
         strikes = lots[name]
         for other in risks[name].needs:
             strikes = strikes & strike(other, risks, lots, found)
+        for group in risks[name].needs_any:
+            met = [strike(other, risks, lots, found) for other in group]
+            strikes = strikes & np.any(np.broadcast_arrays(np.zeros_like(strikes), *met), axis=0)
         for other in risks[name].prevented_by:
             strikes = strikes & ~strike(other, risks, lots, found)
         for other in (risk.name for risk in risks.values() if name in risk.implies):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.twin.case import INSTANT, Case, FloatArray, Values
-from benchmarks.twin.open_months import in_open_months
+from benchmarks.twin.open_months import OpenMonths, in_open_months
 from engine.programme.activity import Activity, Calendar
 
 
@@ -71,13 +71,41 @@ def forward_pass(case: Case, duration: Values, paid: Collection[str], windows: l
             finish = start + months
         else:
             start, finish = in_open_months(activity.rests, start, months, held)
-        for earliest, latest, gap, until in closings if activity.name in paid else ():
+        if activity.name in paid and activity.rests != Calendar():
+            start, finish = past_windows(activity.rests, start, finish, months, windows)
+        for earliest, latest, gap, until in (
+            closings if activity.name in paid and activity.rests == Calendar() else ()
+        ):
             waits = (start >= earliest) & (start < until)
             finish = finish + gap * ((start < earliest) & (finish > latest))
             finish = np.where(waits, until + months, finish)
             start = np.where(waits, until, start)
         times.start[activity.name], times.finish[activity.name] = start, finish
     return times
+
+
+def past_windows(
+    rests: Calendar, start: FloatArray, finish: FloatArray, months: FloatArray, windows: list[Window]
+) -> tuple[FloatArray, FloatArray]:
+    """Dates of work that rests, moved past the windows: what is broken off has its remaining work done after them."""
+    start, finish, months = np.broadcast_arrays(start, finish, months)
+    last = max([float(finish.max()), *(until for _, until in windows)])
+    calendar = OpenMonths(rests, last + 12.0 * float(months.max()))
+    left = months  # of the work, from `since_when` on
+    since_when = start
+    for since, until in windows:
+        closes = since < until
+        waits = closes & (start >= since - INSTANT) & (start < until)
+        until_then = calendar.worked(np.minimum(since, until)) - calendar.worked(since_when)
+        remains = left - until_then
+        breaks = closes & ~waits & (start < since) & (remains > INSTANT)
+        opens = np.where(months > 0.0, calendar.next_open(np.asarray(until)), until)
+        left = np.where(breaks, remains, left)
+        since_when = np.where(waits, opens, np.where(breaks, until, since_when))
+        start = np.where(waits, opens, start)
+        ends = np.maximum(finish, calendar.done_by(calendar.worked(since_when) + left))
+        finish = np.where(waits & (months == 0.0), start, np.where(waits | breaks, ends, finish))
+    return start, finish
 
 
 def open_time(month: FloatArray, windows: list[Window]) -> FloatArray:

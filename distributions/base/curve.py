@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +26,7 @@ class Curve(Law):
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)
-        reached = np.array(self.probabilities)
+        reached = self._points[1]
         # The stretch whose upper end is the first point reached; for u = 0 the first stretch of any width.
         first = max(1, int(np.searchsorted(reached, 0.0, side="right")))
         upper = np.maximum(np.searchsorted(reached, u, side="left"), first)
@@ -33,7 +34,7 @@ class Curve(Law):
 
     def isf(self, t: ArrayLike) -> FloatArray:
         t = np.asarray(t, float)
-        left = 1 - np.array(self.probabilities)
+        left = 1 - self._points[1]
         first = max(1, int(np.searchsorted(-left, -1.0, side="right")))
         last = int(np.searchsorted(-left, 0.0, side="left"))
         upper = np.clip(np.searchsorted(-left, -t, side="left"), first, last)
@@ -41,7 +42,7 @@ class Curve(Law):
 
     def _between(self, upper: NDArray[np.int64], before: FloatArray, after: FloatArray) -> FloatArray:
         """Value in the stretch that ends at point `upper`, with these probabilities on its two sides."""
-        values = np.array(self.values)
+        values = self._points[0]
         width = values[upper] - values[upper - 1]
         total = before + after
         part = np.maximum(before, 0) / np.where(total > 0, total, 1)  # before the first point all lies on it
@@ -51,14 +52,14 @@ class Curve(Law):
         )
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        return np.asarray(np.interp(np.asarray(x, float), self.values, self.probabilities, left=0.0))
+        return np.asarray(np.interp(np.asarray(x, float), *self._points, left=0.0))
 
     def sf(self, x: ArrayLike) -> FloatArray:
-        left = 1 - np.array(self.probabilities)
-        return np.asarray(np.interp(np.asarray(x, float), self.values, left, left=1.0))
+        left = 1 - self._points[1]
+        return np.asarray(np.interp(np.asarray(x, float), self._points[0], left, left=1.0))
 
     def density(self, x: ArrayLike) -> FloatArray:
-        x, values, reached = np.asarray(x, float), np.array(self.values), np.array(self.probabilities)
+        x, (values, reached) = np.asarray(x, float), self._points
         upper = np.clip(np.searchsorted(values, x, side="right"), 1, len(values) - 1)
         width = values[upper] - values[upper - 1]
         found = (reached[upper] - reached[upper - 1]) / np.where(width > 0, width, np.inf)
@@ -70,6 +71,11 @@ class Curve(Law):
     def variance(self) -> float:
         squares = (self._middles - self.mean()) ** 2 + np.diff(self.values, prepend=self.values[0]) ** 2 / 12
         return math.fsum(self._weights * squares)
+
+    @cached_property
+    def _points(self) -> tuple[FloatArray, FloatArray]:
+        """Values and probabilities, as arrays."""
+        return np.array(self.values), np.array(self.probabilities)
 
     @property
     def _weights(self) -> FloatArray:

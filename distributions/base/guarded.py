@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
+from distributions.base.asked import note_question
 from distributions.base.conversion import converted
 from distributions.base.error import LawError
 
@@ -25,6 +26,7 @@ def quiet(method: Method) -> Method:
 
     @wraps(method)
     def guarded(law: Any, *arguments: Any) -> Any:
+        note_question(arguments)
         with np.errstate(all="ignore"):
             try:
                 return method(law, *arguments)

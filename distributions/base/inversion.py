@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from distributions.base.asked import note_question
 from distributions.base.law import FloatArray
 
 _PLAIN_STEPS = 30  # of false position, after which intervals are halved
@@ -22,12 +23,16 @@ def root(
     """
     from scipy.optimize.elementwise import find_root  # costs a sixth of a second, seldom needed
 
+    def asked(x: FloatArray, *arguments: FloatArray) -> FloatArray:
+        note_question((x,))
+        return function(x, *arguments)
+
     result = np.where(function(low, *arguments) >= 0, low, high)
     inside = np.isfinite(low) & np.isfinite(high)
     inside &= (function(low, *arguments) < 0) & (function(high, *arguments) > 0)
     if inside.any():
         ends = low[inside], high[inside]
-        result[inside] = find_root(function, ends, args=tuple(a[inside] for a in arguments), maxiter=2000).x
+        result[inside] = find_root(asked, ends, args=tuple(a[inside] for a in arguments), maxiter=2000).x
     return result
 
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from distributions.base.asked import patiently
 from distributions.base.conversion import converted
 from distributions.base.density import slope
 from distributions.base.error import LawError as LawError
@@ -40,6 +41,9 @@ class Law(metaclass=ByKeys):
     ACCURACY: ClassVar[float] = 1e-12  # relative error to expect of quantiles
     SUPPORT: ClassVar[str] = ""  # the values that there are, in words, by the names of parameters
     GREATEST: ClassVar[float] = GREATEST  # size of a parameter
+    STEADY: ClassVar[bool] = (
+        False  # its quantiles can be tabulated whatever its numbers: that need not be tried
+    )
 
     def __init_subclass__(cls) -> None:
         for name in QUIET:
@@ -165,7 +169,8 @@ class Law(metaclass=ByKeys):
             value = converted(name, parameter.annotation, arguments[name])
             refuse_great(name, value, self.GREATEST)
             object.__setattr__(self, _attribute(name), value)
-        self.check()
+        with patiently():
+            self.check()
 
     def __post_init__(self) -> None:
         self.hold(**self.arguments())

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MEASURES = ("cash_benefit", "efficiency_benefit", "cluster_cost")
-SOCIETAL = "societal_benefit"  # where the programme has any
+SOMETIMES = ("societal", "carbon")  # classes of benefits that are told of where the programme has any
 LEVELS = (10, 50, 90)
 
 
 def told(results: xr.Dataset) -> list[str]:
     """The measures that are told of each cluster."""
     cash, efficiency, cost = MEASURES
-    return [cash, efficiency, *([SOCIETAL] if "societal" in classes_of(results.attrs) else []), cost]
+    there = classes_of(results.attrs)
+    return [cash, efficiency, *(f"{one}_benefit" for one in SOMETIMES if one in there), cost]
 
 
 def by_cluster(results: xr.Dataset, confidence: float = 0.95) -> xr.Dataset:
-    """Cash, efficiency and, where there is any, societal benefit, and cost (of all categories) of each cluster.
+    """Cash, efficiency and, where there is any, societal and carbon benefit, and cost (of all categories) of a cluster.
 
     Dimensions `(measure, cluster)` hold
       base, mean                    in the measure's units; base is NaN if not given, mean if any iteration gave none

@@ -42,7 +42,7 @@ DERIVED = {
         LOW,
         "year",
         {"yearly_cash_benefit": 1, "yearly_efficiency_benefit": 1, "yearly_cost": -1},
-        where_told={"yearly_societal_benefit": 1},
+        where_told={"yearly_societal_benefit": 1, "yearly_carbon_benefit": 1},
         so_far=True,
     ),
     "cumulative_cost": Derived(

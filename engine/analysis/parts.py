@@ -60,8 +60,10 @@ def refusal(results: xr.Dataset, names: list[str], dim: str) -> str:
     if is_summary(results) and any(name in DERIVED and not DERIVED[name].of_summaries for name in names):
         return f"{', '.join(names)} by {dim} needs every iteration, and these results are a summary"
     needed = [term for name in names for term in terms_of(name)]
-    if "societal" in classes_of(results.attrs):
-        needed += [term for name in names if name in DERIVED for term in DERIVED[name].where_told]
+    there = [f"yearly_{one}_benefit" for one in classes_of(results.attrs)]
+    needed += [
+        term for name in names if name in DERIVED for term in DERIVED[name].where_told if term in there
+    ]
     held = _held(results, dim)
     absent = [term for term in needed if term not in held]
     if absent:

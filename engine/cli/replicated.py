@@ -35,10 +35,10 @@ def play_replicates(
     progress: Progress | None,
 ) -> xr.Dataset:
     """The replicates, one after the other, with the progress of all."""
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies.replicate import replicate
 
-    play = partial(simulate, progress=progress)
+    play = partial(simulate_whole, progress=progress)
 
     return replicate(
         programme, iterations, seed, replicates=replicates, design=design, threads=threads, play=play

@@ -42,12 +42,12 @@ def played(
 ) -> tuple[Any, Saved]:
     """Results and studies of a programme: played now, or the results that were played before."""
     from engine.reporting.studies_file import Saved
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies.for_report import Asked, gather
 
     if results is None:
         told(f"Playing {run.iterations:,} iterations")
-        found = simulate(programme, run.iterations, run.seed)
+        found = simulate_whole(programme, run.iterations, run.seed)
     else:
         found = read_results(results)
         _check_same(programme, found, chosen, results)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import suppress
+from typing import Any
 
 INTERRUPTED = 130
 WORDS = b"Interrupted; nothing was written.\n"
+AGAIN = 0.05  # seconds after which an interrupt is sent again that met a call from C, which cannot raise
 
 
 class Interrupts:
@@ -33,6 +36,19 @@ def heed_interrupts() -> None:
     with suppress(ValueError):  # outside the main thread, to which no signal comes
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, Interrupts())
+            sys.unraisablehook = heed_what_is_not_raised
+
+
+def heed_what_is_not_raised(lost: Any) -> None:
+    """Send an interrupt again that met a call from C, such as LLVM makes while it compiles: Python drops it there."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    from threading import Timer
+
+    again = Timer(AGAIN, os.kill, (os.getpid(), signal.SIGINT))
+    again.daemon = True
+    again.start()
 
 
 def begin_work() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.reporting.tables.table import Part
 
 LONG = 3.0  # seconds from which on the cost is told before
-PILOT = 4_096  # iterations that are played to know it
+SHORT, PILOT = 1_024, 32_768  # iterations that are played to know what a run takes, and what an iteration
 
 
 class Format(StrEnum):
@@ -58,15 +58,18 @@ def say_cost(runs: int, plays: int, pilot: Callable[[int], object], quiet: bool)
     """Say how long so many runs and iterations in all will take, where it is long; `pilot` plays some iterations."""
     if quiet:
         return
-    spent = []
-    for iterations in (PILOT, 2 * PILOT):
-        began = time.perf_counter()
-        pilot(iterations)
-        spent.append(time.perf_counter() - began)
-    each = max(spent[1] - spent[0], 0.0) / PILOT
-    seconds = runs * max(spent[0] - PILOT * each, 0.0) + plays * each
+    pilot(SHORT)  # the first loads machine code and makes tables, which the others find
+    short, long = (min(_seconds(pilot, length) for _ in range(2)) for length in (SHORT, PILOT))
+    each = max(long - short, 0.0) / (PILOT - SHORT)
+    seconds = runs * max(short - SHORT * each, 0.0) + plays * each
     if seconds >= LONG:
         note(f"{runs:,} runs, {plays:,} iterations in all: about {round(seconds):,} s on this computer.")
+
+
+def _seconds(pilot: Callable[[int], object], iterations: int) -> float:
+    began = time.perf_counter()
+    pilot(iterations)
+    return time.perf_counter() - began
 
 
 def answer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.compiled.funding import INSTANT
+from engine.compiled.instant import INSTANT
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.lanes import LANES, Lanes, anywhere, lane, with_lane
 from engine.compiled.vectors.loop import inline, inner_loop

@@ -60,6 +60,9 @@ def add_spending(costs, flow, into_years, sheet, money):  # type: ignore[no-unty
     if flow < costs.funded:
         begin, end = sheet[costs.funded_begin + flow], sheet[costs.funded_end + flow]
         clock = costs.funded_months
+        if flow >= costs.steady:
+            begin, end = sheet[costs.work_begin + flow], sheet[costs.work_end + flow]
+            clock = costs.work_months + costs.calendar[flow] * costs.boundaries
     opens = opened = min(max(sheet[clock], begin), end)
     for year in range(years):
         closes = min(max(sheet[clock + year + 1], begin), end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.compiled.funding import INSTANT
+from engine.compiled.instant import INSTANT
 from engine.compiled.plan import Path, Schedule
 from engine.compiled.vectors.lanes import everywhere, where
 from engine.compiled.vectors.loop import inner_loop

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from engine.compiled.funding import INSTANT, funded_month
+from engine.compiled.funding import funded_month
+from engine.compiled.instant import INSTANT
 from engine.compiled.lines import play_alone
+from engine.compiled.open_work import funded_work
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.lanes import everywhere, where
 from engine.compiled.vectors.loop import inline, inner_loop
@@ -62,7 +64,15 @@ def spent(plan: Plan, since: float, until: float, sheet: Rows) -> Rows:
             for flow in range(costs.into.size):
                 begin, end = sheet[costs.begin[flow]], sheet[costs.end[flow]]
                 part = everywhere(0.0)
-                if flow < costs.funded:
+                if costs.steady <= flow < costs.funded:
+                    opened = costs.opened[costs.calendar[flow]]
+                    work_first, work_last = (
+                        funded_work(opened, everywhere(first), plan.funding, settled, sheet),
+                        funded_work(opened, everywhere(last), plan.funding, settled, sheet),
+                    )
+                    work_begin, work_end = sheet[costs.work_begin + flow], sheet[costs.work_end + flow]
+                    part = between(work_first, work_last, work_begin, work_end)
+                elif flow < costs.funded:
                     work_begin, work_end = sheet[costs.funded_begin + flow], sheet[costs.funded_end + flow]
                     part = between(funded_first, funded_last, work_begin, work_end)
                 else:

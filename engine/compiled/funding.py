@@ -6,13 +6,14 @@ from typing import cast
 
 import numpy as np
 
+from engine.compiled.instant import INSTANT
+from engine.compiled.open_work import set_clock, set_funded_work, spend_on_work, whole_month
 from engine.compiled.plan import Costs, Funding
 from engine.compiled.vectors.lanes import Lanes, anywhere, everywhere, where
 from engine.compiled.vectors.loop import inline, inner_loop
 from engine.compiled.vectors.rows import Rows
 
 ROUNDS = 5  # of the search for the month in which money runs out: enough for 99 of 100
-INSTANT = 1e-6  # months; over a shorter time an amount falls at once, a ramp is a step
 AFTER, BEFORE = (cast(bool, np.bool_(one)) for one in (True, False))  # literals would be compiled one by one
 CLOSE = 1e-13  # relative to the money; in months it is far below a day
 
@@ -31,6 +32,8 @@ def set_rates(costs: Costs, first: int, stop: int, sheet: Rows) -> None:
     """Write the rate a month of flows `first … stop`, and what falls in an instant, from the dates as they stand."""
     for flow in range(first, stop):
         length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
+        if costs.steady <= flow < costs.funded:
+            length = sheet[costs.work_end + flow] - sheet[costs.work_begin + flow]
         set_rate(costs, flow, costs.first_line[flow], costs.first_line[flow + 1], length, sheet)
 
 
@@ -61,6 +64,7 @@ def set_funded_months(costs: Costs, funding: Funding, settled: int, sheet: Rows)
         sheet[costs.funded_end + flow] = funded_month(sheet[costs.end[flow]], funding, settled, sheet)
     for year in range(costs.boundaries):
         sheet[costs.funded_months + year] = funded_month(sheet[costs.months + year], funding, settled, sheet)
+    set_funded_work(costs, funding, settled, sheet)
 
 
 @inner_loop
@@ -77,7 +81,9 @@ def falls_at_once(costs: Costs, sheet: Rows) -> bool:
 def spend(costs: Costs, at_once: bool, sheet: Rows, month: Lanes, after: bool) -> tuple[Lanes, Lanes]:
     """Settlement money spent up to an funded month, and the rate of spending, just before it or just after."""
     total, rate = everywhere(0.0), everywhere(0.0)
-    for flow in range(costs.funded):
+    if costs.steady < costs.funded:
+        total, rate = spend_on_work(costs, at_once, sheet, month, after)
+    for flow in range(costs.steady):
         flows = sheet[costs.rate + flow]
         begin, end = sheet[costs.funded_begin + flow], sheet[costs.funded_end + flow]
         total += flows * max(min(month, end) - begin, 0.0)
@@ -100,6 +106,8 @@ def settle(costs: Costs, funding: Funding, at_once: bool, settled: int, sheet: R
     opened = funding.until[settled - 1] if settled else 0.0
     closed = funding.until[settled]
     low, high = funded_month(opened, funding, settled, sheet), funded_month(closed, funding, settled, sheet)
+    if costs.steady < costs.funded:
+        set_clock(costs, funding, settled, low, sheet)
     before, total = (
         spend(costs, at_once, sheet, low, BEFORE)[0],
         spend(costs, at_once, sheet, high, BEFORE)[0],
@@ -161,6 +169,10 @@ def between_bends(
                 distance = abs(month - middle)
                 nearer = (low < month) & (month < high) & (distance < nearest)
                 bend, nearest = where(nearer, month, bend), where(nearer, distance, nearest)
+        if costs.steady < costs.funded:
+            month = whole_month(costs, sheet, middle)
+            nearer = (low < month) & (month < high) & (abs(month - middle) < nearest)
+            bend = where(nearer, month, bend)
         inside = left & (bend != low)
         if not anywhere(inside):
             break

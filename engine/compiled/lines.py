@@ -28,6 +28,8 @@ def play_alone(plan: Plan, line: int, sheet: Rows, scratch: Rows, alone: Rows) -
         length = sheet[costs.end[flow]] - sheet[costs.begin[flow]]
         if flow < costs.funded:  # the months of work, without those in which there was no money
             length = sheet[costs.funded_end + flow] - sheet[costs.funded_begin + flow]
+            if flow >= costs.steady:
+                length = sheet[costs.work_end + flow] - sheet[costs.work_begin + flow]
         set_rate(costs, flow, line, line + 1, length, sheet)
         add_flow(plan, flow, sheet, scratch, alone)
         return costs.into[flow], plan.outcome.yearly_cost

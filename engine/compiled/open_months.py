@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from engine.compiled.funding import INSTANT
+from engine.compiled.instant import INSTANT
 from engine.compiled.plan import Floats
 from engine.compiled.vectors.lanes import LANES, Lanes, lane, with_lane
 from engine.compiled.vectors.loop import inner_loop

@@ -120,7 +120,8 @@ class Funding(NamedTuple):
 class Costs(NamedTuple):
     """Cost lines, gathered into flows: all lines of one cluster and category between the same two times.
 
-    Flows that are funded come first. Where there are no settlements none is: there is no money to wait for.
+    Flows that are funded come first, of these last what is spent by work done. Where there are no settlements none
+    is: there is no money to wait for.
     """
 
     first_line: Integers  # (flow + 1) a flow's lines stand side by side
@@ -139,6 +140,9 @@ class Costs(NamedTuple):
         Ragged  # (flow) rows that multiply what falls into a year: all years of one driver, then of the next
     )
     funded: int  # how many flows are paid from the settlements, never while the money is exhausted
+    steady: int  # how many of these are spent steadily; the others as work is done that rests in some months
+    calendar: Integers  # (flow) of `opened`, -1 of all but the others
+    opened: Floats  # (calendar, month) as of the schedule
     rate: int  # first of the rows, written, that hold each flow's money a month
     instant: int  # likewise: money that falls in an instant
     funded_begin: int  # likewise, of funded flows: begin in funded months, those in which there was money
@@ -146,6 +150,11 @@ class Costs(NamedTuple):
     boundaries: int  # years + 1
     months: int  # first of the rows that hold the years' boundaries, in months
     funded_months: int  # first of the rows, written, that hold them in funded months
+    work_begin: int  # first of the rows, written, of flows by work done: begin in months of work with money
+    work_end: int  # likewise
+    work_months: int  # first of the rows, written, that hold the years' boundaries so, calendar by calendar
+    ahead: int  # row, written: months of the settlement in hand less funded months
+    lost: int  # first of the rows, written, by calendar: months of work less those with money, as it opens
 
 
 class Benefits(NamedTuple):

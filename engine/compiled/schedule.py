@@ -6,8 +6,10 @@ from typing import cast
 
 import numpy as np
 
-from engine.compiled.funding import INSTANT, falls_at_once, set_funded_months, set_rates, settle
+from engine.compiled.funding import falls_at_once, set_funded_months, set_rates, settle
+from engine.compiled.instant import INSTANT
 from engine.compiled.open_months import in_open_months
+from engine.compiled.open_work import wait_in_open_months
 from engine.compiled.plan import Funding, Ragged, Schedule
 from engine.compiled.vectors.lanes import Lanes, everywhere, where
 from engine.compiled.vectors.loop import inline, inner_loop
@@ -73,7 +75,12 @@ def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: Rows) -
             if schedule.floored[a] >= 0:
                 sheet[schedule.floored[a]] = where(length < 0.0, 1.0, 0.0)
             start, finish = tied(schedule, a, start, max(length, 0.0), sheet)
-        if schedule.funded[a]:
+        if schedule.funded[a] and schedule.calendar[a] >= 0:
+            opened = schedule.opened[schedule.calendar[a]]
+            start, finish = wait_in_open_months(
+                opened, start, finish, max(length, 0.0), funding, settled, sheet
+            )
+        elif schedule.funded[a]:
             for k in range(settled):
                 start, finish = wait_for_money(start, finish, sheet[funding.exhausted[k]], funding.until[k])
         sheet[schedule.start[a]] = start
@@ -86,8 +93,8 @@ def schedule_programme(plan, sheet):  # type: ignore[no-untyped-def]
     set_dates(plan.schedule, plan.funding, NONE, sheet)
     settlements = plan.funding.until.size
     if settlements:
-        set_rates(plan.costs, NONE, plan.costs.funded, sheet)  # work needs its money whenever it is done
         set_funded_months(plan.costs, plan.funding, NONE, sheet)
+        set_rates(plan.costs, NONE, plan.costs.funded, sheet)  # work needs its money whenever it is done
     at_once = falls_at_once(plan.costs, sheet)
     for k in range(settlements):
         if settle(plan.costs, plan.funding, at_once, k, sheet):

@@ -23,6 +23,8 @@ def add_totals(plan: Plan, sheet: Rows, money: Rows) -> None:
         benefit += money[outcome.cash_benefit + c] + money[outcome.efficiency_benefit + c]
         if outcome.societal_benefit >= 0:
             benefit += money[outcome.societal_benefit + c]
+        if outcome.carbon_benefit >= 0:
+            benefit += money[outcome.carbon_benefit + c]
         for category in range(measures.costs.size):
             cost += measures.counted[category] * money[measures.costs[category] + c]
     for year in range(measures.years):
@@ -57,6 +59,8 @@ def gain(outcome, year, classes, money):  # type: ignore[no-untyped-def]
         gained = gained + money[outcome.yearly_efficiency_benefit + year]
         if outcome.yearly_societal_benefit >= 0:
             gained = gained + money[outcome.yearly_societal_benefit + year]
+        if outcome.yearly_carbon_benefit >= 0:
+            gained = gained + money[outcome.yearly_carbon_benefit + year]
     return gained
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, Normal, SecondOrder, Shared
+from distributions import Law, LawError, Normal, SecondOrder, Shared
 from engine.compiled.conditional import Conditionals
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import Draws, Ragged
@@ -15,7 +15,7 @@ from engine.dependence.group import Group, correlation_factor
 from engine.draws.branches import Branch
 from engine.draws.inputs import Input, StreamCollision, branches_of, parameter_name, stream_of
 from engine.draws.table_cache import TableCache
-from engine.draws.tables import join, tabulate
+from engine.draws.tables import Table, TableError, join, tabulate
 from engine.draws.varied import plan_varied
 
 table_of = TableCache(tabulate, limit=64 * 2**20)  # bytes; the flagship's tables take 1.4 MB
@@ -26,8 +26,10 @@ def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     return Ragged(ends_of(map(len, lists)), np.array([row for rows in lists for row in rows], np.int64))
 
 
-def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
-    """The draws of `inputs`, input k into row k of the sheet.
+def plan_draws(
+    inputs: Sequence[Input], groups: Sequence[Group] = (), table: Callable[[Law], Table] = table_of
+) -> Draws:
+    """The draws of `inputs`, input k into row k of the sheet, by the `table` of each law.
 
     Raises `StreamCollision` for two names with one hash, `TableError` for a law that has no smooth quantiles.
     """
@@ -47,7 +49,8 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
     laws = list(
         dict.fromkeys(law for law in [Normal(0.0, 1.0), *of_copulas, *own, *at_nodes] if law is not None)
     )
-    tables, places = join(table_of(law) for law in laws)
+    whose = dict(zip(reversed(own), reversed([one.name for one in inputs]), strict=True))
+    tables, places = join(named_table(law, whose.get(law, ""), table) for law in laws)
     place = {law: places[k] for k, law in enumerate(laws)}
     uniform = np.zeros(2, np.int64)
     row = {(one.name, one.purpose): k for k, one in enumerate(inputs)}
@@ -82,6 +85,14 @@ def plan_draws(inputs: Sequence[Input], groups: Sequence[Group] = ()) -> Draws:
         ).reshape(-1, 2),
         reorder=np.array([group.copula.reorders for group in groups], np.bool_),
     )
+
+
+def named_table(law: Law, name: str, table: Callable[[Law], Table] = table_of) -> Table:
+    """The table of the law of the input of this name; raises `TableError`, which says it."""
+    try:
+        return table(law)
+    except (TableError, LawError) as error:
+        raise TableError(f"{name}: {error}" if name else str(error)) from error
 
 
 def members_of(group: Group) -> list[tuple[str, str]]:

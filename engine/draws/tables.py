@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Law, Segment
+from distributions.base.asked import patiently
 from distributions.base.bounded_work import at_most
 from engine.compiled.quantiles import Tables
 from engine.draws.ladders import TOLERANCE, FloatArray, Quantile, build_ladder
@@ -49,8 +50,14 @@ def tabulate(law: Law) -> Table:
     """The checked quantile table of `law`.
 
     Raises `TableError` where the quantile function is not finite inside (0, 1) or cannot be reached to
-    `TOLERANCE` relative to max(|x|, scale), the scale being the law's 1%-99% range.
+    `TOLERANCE` relative to max(|x|, scale), the scale being the law's 1%-99% range, `AskedTooMuch` where laws within
+    laws take too long.
     """
+    with patiently():
+        return _tabulated(law)
+
+
+def _tabulated(law: Law) -> Table:
     centre = np.asarray(law.ppf(np.array([0.01, 0.5, 0.99])), float)
     if not np.isfinite(centre).all():
         raise TableError(f"{law!r} has no finite quantiles at 1%, 50% and 99%")
@@ -126,7 +133,8 @@ def build_segments(law: Law, segment: Segment, scale: float, halvings: int = 0) 
     if halvings == DEEPEST_SPLIT or not start < middle < stop:
         raise TableError(
             f"the quantile function of {law!r} is not smooth near u = {middle:.12g} (an error of more than "
-            f"{TOLERANCE:.0e} of the scale); if it jumps or bends there, let knots() name the place"
+            f"{TOLERANCE:.0e} of the scale); cumulative, through its percentiles, comes near to it; in a law of "
+            "your own let knots() name where it jumps or bends"
         )
     return [
         built for half in halves(segment, middle) for built in build_segments(law, half, scale, halvings + 1)

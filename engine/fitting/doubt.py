@@ -157,8 +157,8 @@ def doubt_of(evidence: Evidence) -> Doubt:
     weights = np.exp(heights - heights.max())
     kept = weights > 1e-10
     found = place(w[kept] @ whiten.T)
-    named = [family.named(dict(zip(family.moves, one, strict=True)), bounds) for one in found.tolist()]
-    columns = {name: np.array([one[name] for one in named]) for name in named[0]}
+    named = family.named(dict(zip(family.moves, found.T, strict=True)), bounds)
+    columns = {name: np.broadcast_to(one, len(found)) for name, one in named.items()}
     free = tuple(name for name, column in columns.items() if np.ptp(column) > 0)
     fixed = {name: float(column[0]) for name, column in columns.items() if name not in free}
     values = np.array([columns[name] for name in free])

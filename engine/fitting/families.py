@@ -18,7 +18,8 @@ from engine.fitting import densities, starts
 from engine.fitting.sample import FloatArray, Sample
 
 Bounds = tuple[float, float]
-Named = Callable[[dict[str, float], Bounds], dict[str, float]]
+Parameters = dict[str, Any]  # a number each, or an array of as many as there are laws
+Named = Callable[[Parameters, Bounds], Parameters]
 
 LARGEST_COUNT = 10_000  # counts are compared with their law value by value
 
@@ -79,16 +80,16 @@ class Family:
         return next(filter(None, sides), "")
 
 
-def _between_bounds(parameters: dict[str, float], bounds: Bounds) -> dict[str, float]:
+def _between_bounds(parameters: Parameters, bounds: Bounds) -> Parameters:
     return {**parameters, "low": bounds[0], "high": bounds[1]}
 
 
-def _stretched(parameters: dict[str, float], bounds: Bounds) -> dict[str, float]:
+def _stretched(parameters: Parameters, bounds: Bounds) -> Parameters:
     low, high = bounds
     return {"low": low, "mode": low + (high - low) * parameters["mode"], "high": high}
 
 
-def _trials(parameters: dict[str, float], _: Bounds) -> dict[str, float]:
+def _trials(parameters: Parameters, _: Bounds) -> Parameters:
     successes, mean = parameters["successes"], parameters["mean"]
     return {"successes": successes, "probability": successes / (successes + mean)}
 

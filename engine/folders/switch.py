@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from engine.folders.lasting import names_on_disk, on_disk
+
 BESIDE = ".outturn-"  # how all begins that lies in a folder for the time of a run
 NOW = f"{BESIDE}now"
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EACCES}
@@ -33,17 +35,21 @@ def exchange(folder: Path, new: Path, old: Iterable[str], last: str) -> None:
     last: where it is, all are there. Raises `OSError`, and then all is as it was, unless the system itself fails.
     """
     names = sorted({*old, *(file.name for file in new.iterdir())})
+    on_disk(new)
     kept = beside(folder)
     try:
         if _can_link(folder, kept):
             try:
                 for name in names:
                     _lead(folder / name, kept)
+                names_on_disk(folder)
                 _point(folder, new)  # this rename decides
             finally:
                 settle(folder)
         else:
             _one_by_one(folder, new, kept, names, last)
+        with suppress(OSError):  # it is decided
+            names_on_disk(folder)
     finally:
         if not os.path.lexists(folder / NOW):  # else the old files may be there alone
             shutil.rmtree(kept, ignore_errors=True)

@@ -35,6 +35,9 @@ class Model:
     correlation; inputs joined by pairs form a group, in which other pairs are uncorrelated. Other measures
     and copulas are written as a sequence of `Correlation`, each a group.
 
+    Where the formula gives NaN there is no answer: such iterations are counted (`missing` of `engine.summarise`), meet
+    no claim, stand on the careless side of percentiles, and leave no mean. An infinite output is refused when played.
+
     `units` says in what outputs are measured (`{"cost": "£m"}`); `claims` what is promised of them, by name, as in
     a programme file: `{"budget": {"metric": "cost", "at_most": 300, "statement": "Stays within £300m"}}`, or
     `all_of` or `any_of` other claims. The careful side of an output is low where a claim sets it a floor, else high.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.analysis.findings import Findings
+from engine.folders.lasting import names_on_disk, on_disk
 from engine.packs.digests import Digesting, Digests, digests_of, write_digests
 from engine.packs.manifest import (
     ITERATIONS,
@@ -74,7 +75,9 @@ def write_pack(
         (beside / SUMMARY).write_text(record_text(findings) + "\n", encoding="utf-8", newline="\n")
         write_manifest(beside)
         beside.chmod(0o777 & ~_umask())
+        on_disk(beside)
         os.replace(beside, folder)
+        names_on_disk(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -12,7 +12,9 @@ from engine.draws.arrays import ragged
 from engine.plan.flows import Flow
 from engine.plan.influences import Influences
 from engine.plan.prices import price_scale, years_of
+from engine.plan.schedule import calendars_of, open_months
 from engine.plan.sheet import Sheet, rows_of
+from engine.programme.activity import Calendar
 from engine.programme.model import Programme
 
 
@@ -57,7 +59,7 @@ def plan_costs(
     place = {cluster.id: k for k, cluster in enumerate(programme.clusters)}
     live = {cluster.id: sheet.row("finish", cluster.go_live) for cluster in programme.clusters}
     every = sheet.flows.every
-    years = influences.years
+    years, calendars = influences.years, calendars_of(programme)
     spreads = {line.flow for line in lines if line.spread}
     times = [interval(flow, programme, sheet, live, planned) for flow in every]
     flows_of_lines = rows_of(line.flow for line in lines)
@@ -76,6 +78,9 @@ def plan_costs(
         spreads=np.array([k in spreads for k in range(len(every))], np.bool_),
         yearly=ragged([[row for name in f.yearly for row in years[name]] for f in every]),
         funded=sum(f.funded for f in every),
+        steady=sum(f.funded and f.by_work == Calendar() for f in every),
+        calendar=rows_of(calendars.index(f.by_work) if f.by_work in calendars else -1 for f in every),
+        opened=open_months(calendars),
         rate=sheet.row("rate", "flows"),
         instant=sheet.row("instant", "flows"),
         funded_begin=sheet.row("funded begin", "flows"),
@@ -83,6 +88,11 @@ def plan_costs(
         boundaries=len(programme.discount_factors) + 1,
         months=sheet.constant_row,
         funded_months=sheet.row("funded months", "years"),
+        work_begin=sheet.row("work begin", "flows"),
+        work_end=sheet.row("work end", "flows"),
+        work_months=sheet.row("work months", "years"),
+        ahead=sheet.row("ahead", "settlement"),
+        lost=sheet.row("lost", "calendars"),
     )
 
 

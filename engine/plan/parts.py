@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from engine.compiled.plan import Benefits, Effects, Exposures, Funding
 from engine.draws.arrays import ragged
+from engine.plan.events import events_of
 from engine.plan.influences import Influences
 from engine.plan.prices import price_scale, years_of
-from engine.plan.sheet import Sheet, chance_of, rows_of
+from engine.plan.sheet import Sheet, rows_of
 from engine.programme.effect_kinds import effect_kinds
-from engine.programme.model import BenefitLine, Programme, Quantity, Risk
+from engine.programme.model import BenefitLine, Programme, Quantity
 
 FOREVER = 1e9  # months
 
 
 def plan_effects(programme: Programme, sheet: Sheet) -> Effects:
     """Risks and what they do."""
-    risks, kinds = programme.risks, effect_kinds()
-    effects = [(risk, effect) for risk in risks for effect in risk.effects]
-    probability = {risk.name: chance_row(risk, sheet) for risk in risks}
-    never = sheet.constant(0.0)
-
-    def strikes(names: Iterable[str]) -> list[int]:
-        return [sheet.row("strikes", name) for name in names]
-
-    # the parts of risks that exclude each other lie end to end by name, so that the order of the file decides nothing
-    before: dict[str, list[int]] = {}
-    so_far: dict[str, list[int]] = defaultdict(list)  # by what they exclude each other in
-    for risk in sorted(risks, key=lambda risk: risk.name):
-        group = so_far[risk.exclusive] if risk.exclusive else []
-        before[risk.name] = group.copy()
-        group.append(probability[risk.name])
-    implying: dict[str, list[str]] = defaultdict(list)
-    for risk in risks:
-        for implied in risk.implies:
-            implying[implied].append(risk.name)
-
+    kinds, events = effect_kinds(), events_of(programme, sheet)
+    effects = [(risk, effect) for risk in programme.risks for effect in risk.effects]
     return Effects(
-        uniform=rows_of(sheet.row(chance.purpose, chance.name) for chance in map(chance_of, risks)),
-        probability=rows_of(probability[r.name] if r.can_strike else never for r in risks),
-        strikes=rows_of(strikes(risk.name for risk in risks)),
-        before=ragged([before[risk.name] for risk in risks]),
-        needs=ragged([strikes(risk.needs) for risk in risks]),
-        prevented_by=ragged([strikes(risk.prevented_by) for risk in risks]),
-        implied_by=ragged([strikes(implying[risk.name]) if risk.can_strike else [] for risk in risks]),
-        strike=rows_of(strikes(risk.name for risk, _ in effects)),
+        uniform=rows_of(event.uniform for event in events),
+        probability=rows_of(event.probability for event in events),
+        strikes=rows_of(event.strikes for event in events),
+        before=ragged([event.before for event in events]),
+        needs=ragged([event.needs for event in events]),
+        prevented_by=ragged([event.prevented_by for event in events]),
+        implied_by=ragged([event.implied_by for event in events]),
+        strike=rows_of(sheet.row("strikes", risk.name) for risk, _ in effects),
         size=rows_of(sheet.of(effect.size) for _, effect in effects),
         neutral=np.array([kinds[effect.kind].neutral for _, effect in effects]),
         out=rows_of(sheet.row("effect", effect.size.name) for _, effect in effects),
     )
-
-
-def chance_row(risk: Risk, sheet: Sheet) -> int:
-    """Row of a risk's chance: as it stands, or by how long it is exposed."""
-    return sheet.of(risk.probability) if risk.exposure is None else sheet.row("exposed", risk.name)
 
 
 def plan_exposures(programme: Programme, sheet: Sheet) -> Exposures:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict, namedtuple
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from distributions import Law
 from engine.compiled.plan import Escalation, Measures, Plan
-from engine.draws.arrays import plan_draws, ragged
+from engine.draws.arrays import plan_draws, ragged, table_of
 from engine.draws.inputs import Input
+from engine.draws.tables import Table
 from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.plan.base_case import money_by_year, play_base
 from engine.plan.costs import cost_lines, plan_costs
@@ -45,10 +48,10 @@ class Planned(NamedTuple):
         return tuple(name for name, first in self.plan.outcome._asdict().items() if first >= 0)
 
 
-def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
+def make_plan(programme: Programme, redraw: Redraw = (), table: Callable[[Law], Table] = table_of) -> Planned:
     """The plan of a programme; its base case gives the planned go-lives and what a total means a year.
 
-    `redraw` holds patterns of inputs that are drawn afresh, each with its salt.
+    `redraw` holds patterns of inputs that are drawn afresh, each with its salt; `table` makes the tables of laws.
     Raises `PlanError` where a benefit given as a total has no month to fall into in the base case.
     """
     sheet = Sheet(programme)
@@ -61,7 +64,7 @@ def make_plan(programme: Programme, redraw: Redraw = ()) -> Planned:
         rows=0,
         constant_row=sheet.constant_row,
         constants=np.empty(0),
-        draws=plan_draws(salted(programme, sheet, redraw), sheet.groups),
+        draws=plan_draws(salted(programme, sheet, redraw), sheet.groups, table),
         effects=plan_effects(programme, sheet),
         exposures=plan_exposures(programme, sheet),
         schedule=plan_schedule(programme, sheet, influences),

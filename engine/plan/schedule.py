@@ -19,7 +19,7 @@ def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) ->
     """Activities, in the programme's order, which respects predecessors."""
     activities = programme.activities
     links = [link for a in activities for link in a.links]
-    calendars = [c for c in dict.fromkeys(a.rests for a in activities) if c != Calendar()]
+    calendars = calendars_of(programme)
     place = {calendar: k for k, calendar in enumerate(calendars)}
     floored = sheet.rows_by_name("floored")
     return Schedule(
@@ -48,6 +48,11 @@ def plan_schedule(programme: Programme, sheet: Sheet, influences: Influences) ->
             ]
         ),
     )
+
+
+def calendars_of(programme: Programme) -> list[Calendar]:
+    """All months of rest of activities, each once."""
+    return [c for c in dict.fromkeys(a.rests for a in programme.activities) if c != Calendar()]
 
 
 def tied_row(sheet: Sheet, link: Link) -> int:

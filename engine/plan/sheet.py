@@ -15,6 +15,8 @@ from engine.dependence.varied import fixed
 from engine.draws.inputs import Input, mixing_inputs, parameter_inputs
 from engine.plan.flows import Flows
 from engine.plan.prices import drawn_lines
+from engine.plan.strike_groups import strike_groups
+from engine.programme.activity import Calendar
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.model import CorrelationGroup, Programme, Quantity, Risk
 from engine.programme.reading.laws import support
@@ -117,12 +119,21 @@ class Sheet:
         for risk in programme.risks:
             if risk.exposure is not None:
                 self._add("exposed", risk.name)
+        for group in strike_groups(programme):
+            self._add("any strike", " ".join(group))
         for settlement in programme.funding:
             self._add("exhausted", settlement.approved.name)
         for what in ("rate", "instant", "funded begin", "funded end"):
             self._add(what, "flows", len(self.flows.every))
         years = len(programme.discount_factors)
         self._add("funded months", "years", years + 1)
+        rests = {flow.by_work for flow in self.flows.every} - {Calendar()}
+        calendars = len({a.rests for a in programme.activities} - {Calendar()}) if rests else 0
+        for what in ("work begin", "work end"):
+            self._add(what, "flows", len(self.flows.every) if rests else 0)
+        self._add("work months", "years", calendars * (years + 1))
+        self._add("lost", "calendars", calendars)
+        self._add("ahead", "settlement", 1 if rests else 0)
         for line in drawn_lines(programme):
             self._add("inflation", line.name, years)
         if programme.own_rates is not None and not programme.own_rates.are_certain:

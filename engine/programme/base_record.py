@@ -25,6 +25,7 @@ LEFT_OUT = (
     "exposure",
     "probability",
     "needs",
+    "needs_any",
     "implies",
     "prevented_by",
     "exclusive",

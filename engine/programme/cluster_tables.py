@@ -42,7 +42,7 @@ class ActivityTable(Sourced):
     not_in: list[str] = Field(
         [],
         description="months in which its work rests: a month of every year (December), one month (2027-05), or the "
-        "name of a table in [calendars]; money is spread over them all the same",
+        "name of a table in [calendars]; money is spread over them all the same, unless settlements pay for it",
     )
     optimism_bias: OptimismBiasTable | None = Field(
         None,
@@ -74,15 +74,20 @@ class CostTable(Sourced, Priced):
 
 
 class BenefitTable(Sourced, Priced):
-    benefit_class: Literal["cash", "efficiency", "societal"] = Field(
+    benefit_class: Literal["cash", "efficiency", "societal", "carbon"] = Field(
         alias="class",
         description="cash can be spent elsewhere; efficiency is time freed, which releases no cash; societal is worth "
-        "to people outside the budget",
+        "to people outside the budget; carbon is, at the values of [carbon], tonnes that are not emitted",
     )
     annual: Written = optional("steady value a year, once the ramp is over", "money a year")
     total: Written = optional(
         "instead of `annual`: the sum over the horizon in the base case, from which the steady value follows",
         "money",
+    )
+    tonnes: Written = optional(
+        "of the class carbon, instead of `annual`: carbon dioxide equivalent that is not emitted, steadily; below 0 "
+        "where more is",
+        "tonnes a year",
     )
     starts_after: str | None = Field(
         None, description="activity whose finish starts the benefit; if left out, the cluster's go_live"

@@ -1,4 +1,4 @@
-"""Named, dated parameter sets of published guidance: discount rates and optimism-bias bounds.
+"""Named, dated parameter sets of published guidance: discount rates, deflators, carbon values, optimism bias.
 
 The numbers and their sources are in `guidance.toml`; nothing here knows one of them.
 """
@@ -48,6 +48,9 @@ def check_guidance() -> None:
         discount_factors(name, 1)
     for name in deflator_names():
         deflator_index(name)
+    for name in carbon_names():
+        carbon_values(name, "central")
+        carbon_prices(name)
     for category in optimism_bias_categories():
         optimism_bias_uplift(category, 0.0)
 
@@ -86,6 +89,26 @@ def published_deflators() -> dict[str, Any]:
 def deflator_index(name: str) -> dict[int, float]:
     """The index of a set, by calendar year; only its ratios matter."""
     return {int(year): float(index) for year, index in _guidance()["deflators"][name]["index"].items()}
+
+
+def carbon_names() -> tuple[str, ...]:
+    """Names that `carbon.values` accepts."""
+    return tuple(_guidance().get("carbon", {}))
+
+
+def published_carbon() -> dict[str, Any]:
+    """Every set by its name: title, source, the year of its prices, and each series by year."""
+    return dict(_guidance().get("carbon", {}))
+
+
+def carbon_values(name: str, series: str) -> dict[int, float]:
+    """Money a tonne of a set's series, by calendar year, in prices of `carbon_prices`."""
+    return {int(year): float(value) for year, value in _guidance()["carbon"][name][series].items()}
+
+
+def carbon_prices(name: str) -> int:
+    """The year in whose prices a set is."""
+    return int(_guidance()["carbon"][name]["price_year"])
 
 
 def optimism_bias_categories() -> tuple[str, ...]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Self
 
 from distributions import Discrete, Law
 from engine.programme.quantity import Quantity
 from engine.programme.variation import STRIKES, VariationError, fitting
 from engine.programme.walk import quantities_in, quantity_names, settled_in, with_quantities
+
+
+@lru_cache(maxsize=1024)
+def only(value: float) -> Discrete:
+    """The law of one value that is drawn all the same; a study holds the same inputs hundreds of times."""
+    return Discrete((value,), (1.0,))
 
 
 class Holdable:
@@ -45,9 +52,10 @@ class Holdable:
         """
         strikes = {STRIKES.format(risk.name): risk.name for risk in self.risks}
         bases = {quantity.name: quantity.base for quantity in quantities_in(self)}
+        names = {**bases, **strikes}
         chosen: dict[str, float | None] = {}
         for pattern, value in values.items():
-            chosen |= dict.fromkeys(fitting([pattern], [*bases, *strikes], "input"), value)
+            chosen |= dict.fromkeys(fitting([pattern], names, "input"), value)
         struck = next((name for name, value in chosen.items() if name in strikes and value), None)
         if struck is not None:
             raise VariationError(
@@ -59,7 +67,7 @@ class Holdable:
             if name not in strikes
         }
         known = {belief.name: at[belief.name] for belief in self.beliefs if belief.name in at}
-        laws = {name: Discrete((value,), (1.0,)) for name, value in at.items()}
+        laws = {name: only(value) for name, value in at.items()}
         said = [f"held: {pattern} at {'base' if v is None else f'{v!r}'}" for pattern, v in values.items()]
         settled = settled_in(self, known) if known else self
         return Holdable._with(settled, laws, {strikes[name] for name in chosen if name in strikes}, said)

@@ -46,7 +46,7 @@ class BenefitLine:
 
     name: str
     cluster: str
-    benefit_class: Literal["cash", "efficiency", "societal"]
+    benefit_class: Literal["cash", "efficiency", "societal", "carbon"]
     value: Quantity
     value_is_total: bool
     starts_after: str

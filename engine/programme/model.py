@@ -13,7 +13,7 @@ from distributions import Shared
 from engine.dependence.conversions import Measure
 from engine.dependence.copula import Copula
 from engine.dependence.varied import VariedEntry
-from engine.measures import CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETAL
+from engine.measures import CARBON, CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETAL
 from engine.programme.activity import Activity as Activity
 from engine.programme.claim import Claim as Claim
 from engine.programme.discount_rates import OwnRates
@@ -70,9 +70,10 @@ class Effect:
 class Risk:
     """Strikes with its probability, once an iteration for all that it hits.
 
-    It strikes only if all that it `needs` have struck and none of `prevented_by` has, and in any case if a risk
-    that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where it hangs on others,
-    `probability` is that of striking once they let it. One that cannot strike has been switched off.
+    It strikes only if all that it `needs` have struck, one at least of each in `needs_any`, and none of `prevented_by`,
+    and in any case if a risk that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where
+    it hangs on others, `probability` is that of striking once they let it. One that cannot strike has been switched
+    off.
 
     One that may strike several times is as many risks, each called by the `family` and its own label; of one that may
     strike every year `year` is the programme year of this strike, in which alone its factors multiply lines.
@@ -85,6 +86,7 @@ class Risk:
     implies: tuple[str, ...] = ()
     prevented_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_any: tuple[tuple[str, ...], ...] = ()
     can_strike: bool = True
     exposure: Exposure | None = None
     family: str | None = None
@@ -201,11 +203,12 @@ class Programme(Variable, Holdable):
         """What measures may need that not every programme tells, by the words of `engine.measures.WANTED`."""
         asked = [claim.figure for claim in self.claims if claim.figure is not None] + list(self.told)
         about = {MEASURES[figure.metric].needs for figure in asked if figure.metric in MEASURES}
-        societal = any(line.benefit_class == SOCIETAL for line in self.benefits)
+        classes = {line.benefit_class for line in self.benefits}
         found = {
             COUNTERFACTUAL: self.counterfactual is not None,
-            SOCIETAL: societal,
-            CASH_ONLY: self.cash_only or societal or CASH_ONLY in about,
+            SOCIETAL: SOCIETAL in classes,
+            CARBON: CARBON in classes,
+            CASH_ONLY: self.cash_only or bool({SOCIETAL, CARBON} & classes) or CASH_ONLY in about,
         }
         return frozenset(word for word, there in found.items() if there)
 
@@ -234,7 +237,7 @@ class Programme(Variable, Holdable):
             yield cost.factor, "cost factor", cost.cluster
             yield from _inflation(cost)
         for line in self.benefits:
-            yield line.value, "benefit", line.cluster
+            yield line.value, "emissions" if line.benefit_class == CARBON else "benefit", line.cluster
             for name in ("lag", "ramp", "decline", "realisation", "uptake"):
                 yield getattr(line, name), name, line.cluster
             for name in ("attribution", "overlap", "optimism_bias"):

@@ -72,14 +72,20 @@ class RiskOfFile(Sourced):
     )
     exclusive: Name | None = Field(
         None,
-        description="a word: of the risks that say the same word at most one strikes, each with its own probability",
+        description="a word: of the risks that say the same word at most one strikes, each with its own probability; "
+        "where all may strike every year, one in each year",
     )
-    implies: list[str] = Field([], description="risks that strike whenever this one does")
+    implies: list[str] = Field(
+        [], description="risks that strike whenever this one does, every time that they may"
+    )
     prevented_by: list[str] = Field(
         [],
         description="risks with which this one does not strike; of one that may strike several times, any strike",
     )
-    needs: list[str] = Field([], description="risks without which this one does not strike")
+    needs: list[str] = Field(
+        [],
+        description="risks without which this one does not strike; of one that may strike several times, any strike",
+    )
 
 
 RiskTable: type[RiskOfFile] = create_model("RiskTable", __base__=RiskOfFile, **_SIZES)

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 from engine.dependence.conversions import Measure
 from engine.dependence.registry import DEFAULT
 from engine.programme.calendar_table import CalendarTable
+from engine.programme.carbon_table import CarbonTable
 from engine.programme.claim_tables import ClaimTable, CostMetric, FigureTable
 from engine.programme.cluster_tables import ClusterTable
 from engine.programme.copula_keys import CopulaName, Degrees
@@ -162,7 +163,7 @@ class ProgrammeFile(Table):
     cash_only: bool = Field(
         False,
         description="tell of cash alone beside the whole: net benefit, NPV, payback and budget by year; always told "
-        "where a benefit is societal",
+        "where a benefit is societal or carbon",
     )
     baseline_option: str | None = Field(
         None, description="the option that others are measured against; if left out, the first"
@@ -185,6 +186,10 @@ class ProgrammeFile(Table):
     beliefs: dict[Name, WrittenBelief] = Field(
         {},
         description="what our ignorance and nobody's luck decides, each a law: one draw for all that name it",
+    )
+    carbon: CarbonTable | None = Field(
+        None,
+        description="what a tonne of carbon dioxide equivalent is worth, for benefits of the class carbon",
     )
     clusters: dict[Name, ClusterTable] = Field(
         {}, description="departments that go over to one service together"

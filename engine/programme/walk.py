@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
@@ -18,11 +19,9 @@ def quantities_in(value: Any) -> Iterator[Quantity]:
     if isinstance(value, Quantity):
         yield value
         return
-    inner = (
-        value if isinstance(value, tuple) else [getattr(value, name) for name in parts_of(value.__class__)]
-    )
-    for one in inner:
-        yield from quantities_in(one)
+    for one in inner_of(value):
+        if may_hold(one.__class__):
+            yield from quantities_in(one)
 
 
 def quantity_names(value: Any) -> list[str]:
@@ -55,12 +54,31 @@ def with_quantities(value: Any, change: Callable[[Quantity], Quantity]) -> Any:
     """The same programme, or part of it, with each quantity changed; parts that hold none are the same objects."""
     if isinstance(value, Quantity):
         return change(value)
+    inner = inner_of(value)
+    found = [with_quantities(one, change) if may_hold(one.__class__) else one for one in inner]
+    if all(map(operator.is_, found, inner)):
+        return value
     if isinstance(value, tuple):
-        inner = tuple(with_quantities(one, change) for one in value)
-        return value if all(new is old for new, old in zip(inner, value, strict=True)) else inner
-    olds = {name: getattr(value, name) for name in parts_of(value.__class__)}
-    changed = {name: new for name, old in olds.items() if (new := with_quantities(old, change)) is not old}
-    return replace(value, **changed) if changed else value
+        return tuple(found)
+    changed = {
+        name: new
+        for name, new, old in zip(parts_of(value.__class__), found, inner, strict=True)
+        if new is not old
+    }
+    return replace(value, **changed)
+
+
+def inner_of(value: Any) -> Sequence[Any]:
+    """What a tuple or a dataclass holds."""
+    if isinstance(value, tuple):
+        return value
+    return [getattr(value, name) for name in parts_of(value.__class__)]
+
+
+@cache
+def may_hold(kind: type) -> bool:
+    """Whether quantities may stand in what is of this type: most of a programme are words and numbers."""
+    return bool(parts_of(kind)) or issubclass(kind, tuple)
 
 
 @cache

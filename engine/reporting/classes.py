@@ -12,9 +12,9 @@ _SUMS = {"total_benefit", "net_benefit", "npv", "benefit_cost_ratio", "payback_y
 
 
 def summed_classes(attrs: Mapping[str, Any]) -> str:
-    """`cash and efficiency`; `cash, efficiency and societal` of a programme that has societal benefits."""
+    """`cash and efficiency`; with `societal` and `carbon` of a programme that has such benefits."""
     there = classes_of(attrs)
-    return listed(["cash", "efficiency", *(["societal"] if "societal" in there else [])], "and")
+    return listed(["cash", "efficiency", *(one for one in ("societal", "carbon") if one in there)], "and")
 
 
 def sums_said(attrs: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from engine.folders.lasting import names_on_disk, on_disk
 from engine.problems import Refused
 
 
@@ -37,7 +38,9 @@ def whole(path: Path) -> Iterator[Path]:
     beside = path.with_name(f".outturn-{token_hex(8)}{path.suffix}")
     try:
         yield beside
+        on_disk(beside)
         os.replace(beside, path)
+        names_on_disk(path.parent)
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror or error}") from None
     finally:

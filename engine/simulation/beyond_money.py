@@ -1,7 +1,8 @@
-"""Money beyond reason, or no number at all: no chance and no percentile may be told of it."""
+"""Money beyond reason, infinite numbers, or none at all: no chance and no percentile may be told of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,20 @@ from engine.simulation.limits import RunError
 from engine.simulation.player import Floats
 
 _TOTALS = ("total_benefit", "total_cost", "npv")  # in which every amount is
+
+
+def check_finite(names: Sequence[str], played: Floats, first: int) -> None:
+    """Refuse iterations of a formula, of which the first is number `first`, in which an output is infinite.
+
+    A NaN says that there is no answer, and is counted as missing. Raises `RunError` with the iteration.
+    """
+    for name, row in zip(names, played, strict=True):
+        if np.isinf(row).any():
+            at = int(np.flatnonzero(np.isinf(row))[0])
+            raise RunError(
+                f"iteration {first + at}: {name} is {row[at]:g}, of which no mean and no percentile can be told; let "
+                f"the formula give a finite number, or math.nan where there is no answer: those are counted as missing"
+            )
 
 
 def check_size(outcome: Any, played: Floats, first: int, unit: str) -> None:

@@ -10,9 +10,9 @@ import logging
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from engine.simulation.limits import RunError, RunWarning, missing_library
 from engine.simulation.workers import Unfinished, Work
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 Value = TypeVar("Value")
-CONNECT = 5.0  # seconds to wait for a scheduler before it is said not to be there
+CONNECT = 3.0  # seconds to wait for a scheduler before it is said not to be there
 ASK = 1.0  # seconds between two looks at the workers
 ANSWER = 3.0  # seconds that an answer of the scheduler may take
-PATIENCE = 5.0  # seconds without a worker before it is told
+PATIENCE = 3.0  # seconds without a worker before it is told
+AGAIN = 10.0  # seconds after which a batch is sent again for which a cluster has other workers than when it was sent
 LOOK = 0.2  # seconds after which a wait looks up whether the run has been stopped
 LOGGERS = (
     "distributed",
@@ -33,30 +34,47 @@ LOGGERS = (
 )  # which tell of a lost cluster in tracebacks, we in a sentence
 
 
+class Sent(NamedTuple):
+    """A batch that workers have, and who they were."""
+
+    first: int
+    stop: int
+    future: Future[Any]
+    workers: frozenset[str]
+
+
 class Cluster:
     """Workers of a Dask cluster.
 
     What all batches share is a task of its own: each worker gets it once, and a cluster that lost every copy
-    makes it again.
+    makes it again. Dask has been seen to forget what a worker took with it: such a batch is sent again, all of it.
     """
 
     def __init__(self, client: Client, work: Work, shared: Any) -> None:
-        self.client, self.work = client, work
+        self.client, self.work, self.to_all = client, work, shared
         self.watch = Watch(client)
-        self.count = max(1, self.watch.cores)
+        self.count = max(1, sum(self.watch.cores.values()))
         self.shared = client.submit(itself, shared, pure=False)
         self.lost = ""
 
-    def submit(self, first: int, stop: int) -> Future[Any]:
-        return self.client.submit(self.work, self.shared, first, stop, pure=False)
+    def submit(self, first: int, stop: int) -> Sent:
+        future = self.client.submit(self.work, self.shared, first, stop, pure=False)
+        return Sent(first, stop, future, frozenset(self.watch.cores))
 
-    def result(self, future: Future[Any], stopped: threading.Event) -> Any:
-        fetched = Aside(future.result)  # which waits for ever for data that no worker has
+    def result(self, future: Sent, stopped: threading.Event) -> Any:
+        fetched = Aside(future.future.result)  # which waits for ever for data that no worker has
+        began = time.monotonic()
         while fetched.is_alive():
             fetched.join(LOOK)
             if stopped.is_set():
                 raise Unfinished
             self.watch.tell()
+            if self.watch.cores.keys() == future.workers or not self.watch.cores:
+                began = time.monotonic()
+            elif time.monotonic() - began > AGAIN:
+                self.shared = self.client.submit(itself, self.to_all, pure=False)
+                future, began = self.submit(future.first, future.stop), time.monotonic()
+                fetched = Aside(future.future.result)
         error = fetched.error
         if error is None:
             return fetched.value
@@ -99,7 +117,8 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.client, self.ended = client, threading.Event()
         self.scheduler: Any = client.scheduler
-        self.answers, self.cores = True, 0
+        self.answers = True
+        self.cores: Mapping[str, int] = {}  # by the address of a worker
         self.seen, self.is_told = time.monotonic(), False
         self.ask()
         self.start()
@@ -108,9 +127,9 @@ class Watch(threading.Thread):
         """Ask for the workers once."""
         try:
             found = self.client.sync(self.scheduler.ncores, callback_timeout=ANSWER)
-            self.answers, self.cores = True, sum(found.values())
+            self.answers, self.cores = True, dict(found)
         except Exception:  # whatever a connection that is half gone gives
-            self.answers, self.cores = False, 0
+            self.answers, self.cores = False, {}
         if self.cores:
             self.seen, self.is_told = time.monotonic(), False
 

@@ -8,6 +8,7 @@ from engine.problems import Refused, nearest
 from engine.simulation.memory import available, size_text
 
 LARGEST_SEED = 2**63 - 1  # what netCDF holds
+LITTLE = 2**24  # bytes of which nobody is asked whether they are there: to ask takes 1 ms
 
 
 class RunError(Refused):
@@ -53,7 +54,8 @@ def checked_worlds(worlds: int | None, iterations: int) -> int:
 
 def check_memory(iterations: int, bytes_each: int, instead: str) -> None:
     """Refuse a run of which `bytes_each` have to be held for every iteration and would not fit."""
-    needed, there = iterations * bytes_each, available()
+    needed = iterations * bytes_each
+    there = available() if needed > LITTLE else None
     if there is not None and needed > 0.8 * there:
         fit = int(0.8 * there / bytes_each)
         raise RunError(

@@ -17,6 +17,7 @@ from engine.draws.designs import apply_design
 from engine.measures import HIGH, LOW, RATIO
 from engine.model.model import Model
 from engine.model.promises import claim_specs, has_floor
+from engine.simulation.beyond_money import check_finite
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
 from engine.simulation.sent_formula import arrived, sent
 
@@ -52,7 +53,9 @@ class ModelPlayer:
 
     def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
         tile = model_tile(len(self.draws.streams))
-        self.model.play(self.run.seed, first, tile, self.prepared, buffer[:, first - origin : stop - origin])
+        played = buffer[:, first - origin : stop - origin]
+        self.model.play(self.run.seed, first, tile, self.prepared, played)
+        check_finite(self.names, played, first)
 
     def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
         out = np.empty((rows.size, stop - first))

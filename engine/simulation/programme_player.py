@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cached_property
 from typing import Any
@@ -11,14 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Shared, drawn_for
 from engine.compiled.plan import Draws, Plan
 from engine.compiled.play import numbers_needed, play
 from engine.compiled.sheet_rows import draw_rows
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.reference import by_reference
 from engine.draws.designs import apply_design
-from engine.draws.inputs import parameter_name, shared_names
 from engine.measures import MEASURES, MONEY, PARTS
 from engine.plan.base_case import Played, play_base
 from engine.plan.figure_words import long_name, units_of
@@ -30,8 +27,10 @@ from engine.programme.model import Programme
 from engine.simulation.assumptions import approximate_of, assumptions, responses_of
 from engine.simulation.base_programme import base_programme
 from engine.simulation.beyond_money import check_size
+from engine.simulation.inputs import inputs_of
 from engine.simulation.parts import Part, parts_of, with_shared_labels
 from engine.simulation.player import TILE, Arrays, Floats, Input, Labels, Run
+from engine.simulation.tile import tile_of
 
 
 class ProgrammePlayer:
@@ -104,8 +103,9 @@ class ProgrammePlayer:
         _ = self.plan
 
     def play(self, first: int, stop: int, buffer: Floats, origin: int) -> None:
-        memory = np.empty(numbers_needed(self.bare, TILE))
-        play(self.plan, self.run.seed, first, stop, origin, TILE, memory, buffer)
+        tile = tile_of(self.bare)
+        memory = np.empty(numbers_needed(self.bare, tile))
+        play(self.plan, self.run.seed, first, stop, origin, tile, memory, buffer)
         check_size(self.bare.outcome, buffer[:, first - origin : stop - origin], first, self.programme.unit)
 
     def draw(self, first: int, stop: int, rows: NDArray[np.int64]) -> Floats:
@@ -194,7 +194,7 @@ class ProgrammePlayer:
     def about(self) -> dict[str, Any]:
         programme = self.programme
         there = {line.benefit_class for line in programme.benefits}
-        classes = [one for one in ("cash", "efficiency", "societal") if one in there]
+        classes = [one for one in ("cash", "efficiency", "societal", "carbon") if one in there]
         sources = {name: asdict(source) for name, source in programme.sources.items()}
         return {
             "title": programme.title,
@@ -226,36 +226,3 @@ class ProgrammePlayer:
         if run.redraw == self.run.redraw:
             other.planned = self.planned
         return other
-
-
-def inputs_of(programme: Programme, planned: Planned) -> Iterator[Input]:
-    """Uncertain quantities, which risks strike, and the parameters of laws that are drawn themselves."""
-    sheet = planned.sheet
-    drawn = {one.name: one for one in sheet.inputs if one.purpose == "value"}
-    for quantity, kind, cluster in {one[0].name: one for one in programme.quantities()}.values():
-        if isinstance(quantity.law, Shared):
-            continue  # the belief is the input
-        said = quantity.provenance.source or "", quantity.provenance.basis or ""
-        if quantity.name in drawn:
-            row = sheet.row("value", quantity.name)
-            yield Input(quantity.name, row, kind, cluster, repr(quantity.law), quantity.base, *said)
-            yield from parameters(quantity.name, drawn, planned, cluster, said)
-    for risk in programme.risks:
-        said = risk.probability.provenance.source or "", risk.probability.provenance.basis or ""
-        law = f"Bernoulli(probability={risk.probability.base!r})"
-        yield Input(
-            risk.strikes, sheet.row("strikes", risk.name), "risk strikes", risk.cluster, law, 0.0, *said
-        )
-
-
-def parameters(
-    name: str, drawn: dict[str, Any], planned: Planned, cluster: str, said: tuple[str, str]
-) -> Iterator[Input]:
-    """The parameters of a law that are drawn, and theirs."""
-    one = drawn[name]
-    for own, inner in drawn_for(one.law).items():
-        full = parameter_name(one, own)
-        if full in drawn and own not in shared_names(one.law):
-            row = planned.sheet.row("value", full)
-            yield Input(full, row, "law parameter", cluster, repr(inner), float(inner.ppf(0.5)), *said)
-            yield from parameters(full, drawn, planned, cluster, said)

@@ -104,7 +104,9 @@ def simulate(
             tell_of_loss(workers.lost, done)
         if not done:
             raise KeyboardInterrupt
-        return sink.results(done)
+        results = sink.results(done)
+        results.attrs |= {"lost": workers.lost} if workers.lost else {}
+        return results
     finally:
         sink.close()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.folders.lasting import names_on_disk, on_disk
 from engine.folders.manifest import IN_STORE, run_of, write_manifest
 from engine.simulation.begun import (
     Beside,
@@ -155,6 +156,7 @@ class Stored:
     def _name(self) -> None:
         """Give the store its name, or a number behind it where something else has taken that meanwhile."""
         asked = self.path
+        on_disk(self.beside.store)
         for number in count(2):
             try:
                 os.replace(self.beside.store, self.path)
@@ -163,6 +165,7 @@ class Stored:
                     raise
                 self.path = asked.with_name(f"{asked.name}-{number}")
             else:
+                names_on_disk(self.path.parent)
                 break
         if self.path != asked:
             text = f"store = {asked} was made by somebody else while this run played; its iterations are in {self.path}"

@@ -98,12 +98,25 @@ def in_order(
         workers.close()
 
 
+_elsewhere: set[threading.Event] = set()
+
+
+def stop_elsewhere() -> None:
+    """Stop the runs of all threads but the main one, whom no Ctrl-C reaches: they end after the blocks they are at."""
+    for stopped in tuple(_elsewhere):
+        stopped.set()
+
+
 @contextmanager
 def interruptible() -> Iterator[threading.Event]:
     """An event that the first Ctrl-C sets, so that none falls into a merge; a second one interrupts at once."""
     stopped = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield stopped  # a signal comes to the main thread alone
+        _elsewhere.add(stopped)  # a signal comes to the main thread alone
+        try:
+            yield stopped
+        finally:
+            _elsewhere.discard(stopped)
         return
 
     def stop(number: int, frame: Any) -> None:

@@ -13,7 +13,7 @@ from engine.analysis.target import target
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.simulation.draw import draw
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.bench_work import Progress
 from engine.studies.shapley import FEWEST, shapley
 
@@ -30,7 +30,7 @@ def assumptions(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
     confidence: float = 0.95,
     progress: Progress | None = None,
 ) -> xr.Dataset:

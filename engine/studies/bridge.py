@@ -22,10 +22,11 @@ from engine.model.model import Model
 from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.simulation.limits import check_run
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play, attrs_of, usual_measure, values_of
 from engine.studies.causes import By, Cause, causes_of
 from engine.studies.coalitions import Steps, Values, game_of, steps_of
+from engine.studies.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,7 +58,7 @@ def bridge(
     design: str = "random",
     orders: int | None = None,
     confidence: float = 0.95,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The steps from the base case of `measure` to its P50, its mean and the value with `assured`% assurance.
 
@@ -95,15 +96,18 @@ def bridge(
     every = (1 << len(acting)) - 1
     whole: Values = {0: told.constant(), every: told(values_of(plain, name))}
     short: Values = {0: told.constant()}
+
+    def told_of(run: tuple[int, int]) -> Floats:
+        coalition, length = run
+        varied = programme.held(dict.fromkeys(_at_base(acting, coalition)))
+        return told(values_of(play(varied, length, seed, design=design, measures=[name]), name))
+
     for kept, coalitions, length in (
         (whole, game.whole, iterations),
         (short, game.short, game.short_iterations),
     ):
-        for coalition in coalitions:
-            if coalition not in kept:
-                varied = programme.held(dict.fromkeys(_at_base(acting, coalition)))
-                run = play(varied, length, seed, design=design, measures=[name])
-                kept[coalition] = told(values_of(run, name))
+        runs = [(coalition, length) for coalition in coalitions if coalition not in kept]
+        kept |= zip((coalition for coalition, _ in runs), side_by_side(told_of, runs), strict=True)
     found = steps_of(game, whole, short if game.short else {}, confidence)
     attrs = {key: plain.attrs[key] for key in KEPT if key in plain.attrs} | about
     attrs |= {

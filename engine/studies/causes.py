@@ -18,6 +18,7 @@ KINDS = {
     "cost": "Costs",
     "cost factor": "Costs",
     "benefit": "Size of benefits",
+    "emissions": "Size of benefits",
     "lag": "Ramp-up",
     "ramp": "Ramp-up",
     "decline": "Decline",

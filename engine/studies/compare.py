@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from engine.analysis.comparison import compare_results
 from engine.model.model import Model
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def compare(
     measures: Sequence[str] | None = None,
     design: str = "random",
     confidence: float = 0.95,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """Every one of `runs`, by label, against the first: what `engine.analysis.comparison.compare_results` gives.
 

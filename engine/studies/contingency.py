@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.analysis.contingency import check_assurance, contingency
 from engine.measures import BENEFITS, COSTS, MEASURES
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.risk_effects import plays_needed, with_risk_effects
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def contingency_of(
     Raises what `simulate` and `contingency` raise.
     """
     check_assurance(at)
-    results = simulate(programme, iterations, seed, progress=progress, measures=_measures(programme, of))
+    results = simulate_whole(
+        programme, iterations, seed, progress=progress, measures=_measures(programme, of)
+    )
     if by_risk:
         results = with_risk_effects(programme, results, of, progress)
     return contingency(results, at, of)

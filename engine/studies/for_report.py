@@ -18,7 +18,7 @@ from engine.bounds import joined_by, metrics_of
 from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.simulation.draw import draw
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -67,7 +67,7 @@ class Asked:
         is_whole = not is_summary(self.results) and int(attrs.get("replicates", 1)) == 1
         if is_whole and int(attrs["iterations"]) <= MOST and not attrs.get("interrupted"):
             return self.results
-        return simulate(self.programme, min(int(attrs["iterations"]), MOST), self.seed)
+        return simulate_whole(self.programme, min(int(attrs["iterations"]), MOST), self.seed)
 
     @cached_property
     def drawn(self) -> xr.Dataset:

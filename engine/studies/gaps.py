@@ -23,8 +23,9 @@ from engine.programme.model import Programme
 from engine.programme.variation import fitting
 from engine.simulation.player import Run
 from engine.simulation.players import player_of
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.players import cause_of
+from engine.studies.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,7 +60,7 @@ def gaps(
     percentile: float = 80,
     design: str = "random",
     confidence: float = 0.95,
-    play: Play = simulate,
+    play: Play = simulate_whole,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """By how much the value with 80% assurance changes, and the chance of every claim, when one cause is off.
@@ -92,10 +93,14 @@ def gaps(
     if aimed.attrs["cautious"] == "low":
         percentile = 100 - percentile
     tell = [name for name in whole.data_vars if name in needed(whole, aimed)]
-    rows = []
-    for cause in causes:
+
+    def row(cause: Cause) -> dict[str, Any]:
         other = play(without(programme, cause), iterations, seed, design=design, measures=tell)
-        rows.append(compared(whole, other, aimed, percentile, confidence))
+        return compared(whole, other, aimed, percentile, confidence)
+
+    rows = []
+    for found in side_by_side(row, causes):
+        rows.append(found)
         if progress is not None:
             progress(1)
     return gap_table(whole, aimed, causes, rows, percentile, confidence)

@@ -14,7 +14,7 @@ from engine.analysis.measures import describe, measure
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.programme.variation import fitting
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import ClaimError, claims_of, leaves_of
 from engine.studies.stress import laws_of, predictive
@@ -36,7 +36,7 @@ def goal_seek(
     seed: int = 2023,
     *,
     lever: str = "lever",
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The setting of a lever, between `low` and `high`, at which `claim` has each of the chances `levels` (percent).
 
@@ -79,7 +79,7 @@ def floor_needed(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The floor under inputs, one for all, at which `claim` has a chance: each keeps its law from the floor upwards.
 

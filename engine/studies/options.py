@@ -14,7 +14,7 @@ from engine.analysis.measures import measures as whole_measures
 from engine.measures import HIGH
 from engine.problems import Refused, listed, nearest, shown
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,7 +34,7 @@ def compare_options(
     iterations: int = 10_000,
     seed: int = 2023,
     measures: Sequence[str] = MEASURES,
-    play: Callable[..., xr.Dataset] = simulate,
+    play: Callable[..., xr.Dataset] = simulate_whole,
 ) -> xr.Dataset:
     """Each option's measures, and by how much they differ from the baseline's in the same iterations.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.verdict import with_ranges
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,7 +27,7 @@ def ranges(
     scenarios: Mapping[str, Programme] | None = None,
     worlds: int = WORLDS,
     each: int = EACH,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The results of a run that know how far beliefs and scenarios move its claims, for `engine.verdict`.
 
@@ -37,7 +37,16 @@ def ranges(
     seed = int(results.attrs["seed"])
     by_world = None
     if programme.beliefs and programme.claims and worlds:
-        by_world = play(programme, worlds * each, seed, keep="summary", worlds=worlds)
+        by_world = play(
+            programme, worlds * each, seed, keep="summary", worlds=worlds, measures=_claimed(programme)
+        )
     iterations = min(int(results.attrs["iterations"]), OF_A_SCENARIO)
-    played = {name: play(one, iterations, seed) for name, one in (scenarios or {}).items()}
+    played = {
+        name: play(one, iterations, seed, measures=_claimed(one)) for name, one in (scenarios or {}).items()
+    }
     return with_ranges(results, by_world, played)
+
+
+def _claimed(programme: Programme) -> list[str] | None:
+    """The measures that claims are about: of others nothing is asked, and to count them would take as long again."""
+    return list(dict.fromkeys(claim.metric for claim in programme.claims if claim.metric)) or None

@@ -12,7 +12,7 @@ from engine.model.model import Model
 from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.simulation.limits import LARGEST_SEED, check_run
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.joined import one_after_the_other
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def replicate(
     design: str = "latin",
     measures: Sequence[str] | None = None,
     threads: int | None = None,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """`iterations` in `replicates` runs of one design, each of its own seed, put one after the other.
 

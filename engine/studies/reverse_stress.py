@@ -20,7 +20,7 @@ from engine.programme.model import Programme
 from engine.simulation.given import Points
 from engine.simulation.player import Run
 from engine.simulation.players import player_of
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 from engine.studies.stress import laws_of
 
@@ -42,7 +42,7 @@ def reverse_stress(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The least unlikely joint shift of all inputs at which `claim` holds, or fails where it holds at their medians.
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from engine.analysis.measures import measure
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -117,6 +117,6 @@ def _without(
 def _again(programme: Programme, results: xr.Dataset, measures: Sequence[str]) -> xr.Dataset:
     """A play on the draws of the results."""
     attrs = results.attrs
-    return simulate(
+    return simulate_whole(
         programme, int(attrs["iterations"]), int(attrs["seed"]), design=attrs["design"], measures=measures
     )

@@ -16,7 +16,7 @@ from engine.programme import load
 from engine.programme.model import Programme
 from engine.programme.reading.loading import written
 from engine.programme.responses import response_names, taking
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.risk_effects import MOST, plays_needed, with_risk_effects
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _played(
     programme: Programme, of: str, iterations: int, seed: int, progress: Progress | None
 ) -> tuple[dict[str, dict[str, float]], xr.Dataset]:
     """By risk, its figures; and the run that they are of."""
-    results = simulate(programme, iterations, seed, progress=progress, measures=[of, "risks.*.strikes"])
+    results = simulate_whole(programme, iterations, seed, progress=progress, measures=[of, "risks.*.strikes"])
     results = with_risk_effects(programme, results, of, progress)
     struck = results["strikes"].transpose("risk", "iteration").values > 0
     family = [risk.family or risk.name for risk in programme.risks]

@@ -15,7 +15,7 @@ from engine.programme.quantity import Quantity
 from engine.simulation.draw import draw
 from engine.simulation.limits import RunError
 from engine.simulation.replay import replay
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play, attrs_of, values_of
 from engine.studies.driving import Dates, driver_of, driving_path
 
@@ -85,7 +85,7 @@ def stories_near(
     seed: int = 2023,
     *,
     count: int = NEAR,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """What the `count` iterations nearest to a percentile of `measure` have in common, against all.
 

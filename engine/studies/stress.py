@@ -12,7 +12,7 @@ from engine.problems import Refused
 from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
 from engine.programme.walk import quantities_in
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def stress(
     *,
     design: str = "random",
     confidence: float = 0.95,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The programme as it is against itself with `input` within a range, on common draws.
 

@@ -18,11 +18,12 @@ from engine.analysis.estimators.shares import wilson_interval
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import claims_of, leaves_of
+from engine.studies.side_by_side import side_by_side
 from engine.studies.stress import laws_of, predictive
-from engine.studies.switch import SwitchingError, ends_of, switch
+from engine.studies.switch import Ends, Switch, SwitchingError, ends_of, switch
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +39,7 @@ def switching_values(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """The value of each input, alone, at which `claim` has each of the chances `levels` (percent).
 
@@ -76,17 +77,17 @@ def switching_values(
         return int(outcome.sum()), outcome.size
 
     now = met(programme, iterations)
-    rows = []
-    for name in names:
+
+    def row(name: str) -> tuple[str, Ends, list[tuple[int, int]], list[Switch]]:
         ends = ends_of(laws.get(name))
 
-        def chance(value: float, length: int, name: str = name) -> tuple[int, int]:
+        def chance(value: float, length: int) -> tuple[int, int]:
             return met(held(programme, name, value), length)
 
         at_ends = [chance(end, iterations) for end in ends[:2]]
-        found = [switch(chance, ends, at_ends, level / 100, iterations) for level in levels]
-        rows.append((name, ends, at_ends, found))
-    rows.sort(key=lambda row: -abs(row[2][1][0] - row[2][0][0]))
+        return name, ends, at_ends, [switch(chance, ends, at_ends, each / 100, iterations) for each in levels]
+
+    rows = sorted(side_by_side(row, names), key=lambda row: -abs(row[2][1][0] - row[2][0][0]))
     kinds = _kinds(programme)
     shares = [[laws_share(laws.get(name), one.value) for one in found] for name, _, _, found in rows]
     rising = [at[1][0] >= at[0][0] for _, _, at, _ in rows]

@@ -11,11 +11,12 @@ from engine.analysis.claims import claim_outcomes
 from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.programme.variation import fitting
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 from engine.studies.reverse_stress import claims_of, leaves_of
+from engine.studies.side_by_side import side_by_side
 from engine.studies.stress import laws_of
-from engine.studies.switch import SwitchingError, ends_of, switch
+from engine.studies.switch import Switch, SwitchingError, ends_of, switch
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +31,7 @@ def switching_curve(
     iterations: int = 10_000,
     seed: int = 2023,
     *,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """For values of the first of two inputs, the value of the second at which `claim` has the chance `level`.
 
@@ -47,18 +48,20 @@ def switching_curve(
     metrics = list(dict.fromkeys(leaf["metric"] for leaf in leaves_of(claims_of(programme), claim)))
     first, second = (ends_of(laws[name]) for name in pair)
     values = [first.at(share) for share in np.linspace(0, 1, points)]
-    rows, best = [], []
-    for value in values:
+
+    def row(value: float) -> tuple[Switch, float]:
         fixed = programme.held({pair[0]: value})
 
-        def chance(other: float, length: int, fixed: Programme | Model = fixed) -> tuple[int, int]:
+        def chance(other: float, length: int) -> tuple[int, int]:
             results = play(fixed.held({pair[1]: other}), length, seed, measures=metrics)
             outcome = claim_outcomes(results)[claim]
             return int(outcome.sum()), outcome.size
 
         at_ends = [chance(end, iterations) for end in second[:2]]
-        rows.append(switch(chance, second, at_ends, level / 100, iterations))
-        best.append(max(count / size for count, size in at_ends))
+        found = switch(chance, second, at_ends, level / 100, iterations)
+        return found, max(count / size for count, size in at_ends)
+
+    rows, best = zip(*side_by_side(row, values), strict=True)
     return xr.Dataset(
         {
             "first": ("point", np.array(values)),

@@ -10,7 +10,7 @@ import numpy as np
 from engine.analysis.criticality import criticality
 from engine.analysis.estimators.percentiles import percentiles
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,7 +25,7 @@ def timetable(
     programme: Programme,
     iterations: int = 10_000,
     seed: int = 2023,
-    play: Callable[..., xr.Dataset] = simulate,
+    play: Callable[..., xr.Dataset] = simulate_whole,
 ) -> xr.Dataset:
     """Start and finish of every activity as planned and as played, and how often it drives a go-live.
 

@@ -31,7 +31,7 @@ from engine.model.model import Model
 from engine.programme.model import Programme
 from engine.simulation.player import BLOCK, Run
 from engine.simulation.players import player_of
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def until(
     *,
     most: int = MOST,
     first: int = FIRST,
-    play: Play = simulate,
+    play: Play = simulate_whole,
     told: Callable[[int], object] | None = None,
 ) -> xr.Dataset:
     """How long a run has to be for every one of `targets` (`"p80(total_cost) ± 1%"`), and how it came there.
@@ -89,7 +89,7 @@ def until(
         needed = max(
             _needed(target, reading, length) for target, reading in zip(asked, readings, strict=True)
         )
-        if length >= most or (len(looks) > 1 and needed <= length) or results.attrs.get("interrupted"):
+        if length >= most or (len(looks) > 1 and needed <= length):
             break
         if math.isinf(needed) and len(looks) > 1:
             raise TargetError(_never(asked, readings, length))

@@ -12,7 +12,7 @@ import numpy as np
 from engine.programme.model import Programme
 from engine.scoring.actuals import Actuals, ActualsError
 from engine.simulation.limits import check_run
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.joined import one_after_the_other
 from engine.studies.replicate import seed_of
 
@@ -33,7 +33,7 @@ def update(
     *,
     most: int = 2_000_000,
     progress: Callable[[int], None] | None = None,
-    play: Play = simulate,
+    play: Play = simulate_whole,
 ) -> xr.Dataset:
     """Results of the programme given what is known of it: so many iterations in which all of `actuals` happened.
 

@@ -24,7 +24,7 @@ from engine.programme import load
 from engine.programme.model import Programme
 from engine.programme.reading.loading import written
 from engine.programme.responses import response_names, taking
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -87,7 +87,7 @@ def worth_of_responses(
         return load(path, scenario, {**taking(some or ("none",), tables), **(overrides or {})})
 
     def played(programme: Programme, *more: str) -> xr.Dataset:
-        return simulate(programme, iterations, seed, progress=progress, measures=[of, *more])
+        return simulate_whole(programme, iterations, seed, progress=progress, measures=[of, *more])
 
     strikes = "risks.*.strikes"
     before = played(loaded(()), strikes)

@@ -9,7 +9,13 @@ from typing import Any
 
 from engine.measures import MEASURES, PARTS
 from engine.programme import json_schema
-from engine.programme.guidance import deflator_index, optimism_bias, published_deflators, published_rates
+from engine.programme.guidance import (
+    deflator_index,
+    optimism_bias,
+    published_carbon,
+    published_deflators,
+    published_rates,
+)
 from engine.programme.metrics import FIGURES
 from engine.programme.table import PROVENANCE
 from experiments.format_reference.examples import EVERY_KEY, LAWS, blocks, shown
@@ -132,6 +138,22 @@ def every_deflator() -> str:
     return table(("deflator", "what it is", "years", "source"), rows)
 
 
+def every_carbon_set() -> str:
+    """The sets of carbon values."""
+    rows = []
+    for name, found in published_carbon().items():
+        years = sorted(map(int, found["central"]))
+        ends = (
+            f"{found[one][str(year)]:.2f}"
+            for one in ("low", "central", "high")
+            for year in (years[0], years[-1])
+        )
+        low, low_last, central, central_last, high, high_last = ends
+        several = (f"{low} to {low_last}", f"{central} to {central_last}", f"{high} to {high_last}")
+        rows.append((f"`{name}`", found["title"], *several, found["source"]))
+    return table(("values", "what they are", "low", "central", "high", "source"), rows)
+
+
 def every_project_type() -> str:
     """The bounds of optimism bias."""
     bounds = optimism_bias()
@@ -154,5 +176,6 @@ WRITERS: dict[str, Callable[[], str]] = {
     "measures": every_measure,
     "discounting": every_discounting,
     "deflators": every_deflator,
+    "carbon_values": every_carbon_set,
     "optimism_bias": every_project_type,
 }

@@ -5,17 +5,16 @@ import json
 from collections import Counter
 
 import pytest
-from typer.testing import CliRunner
 
 from engine.analysis.claims import claims
 from engine.analysis.clusters import by_cluster
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.summary import summarise
 from engine.analysis.years import by_year
-from engine.cli import app
 from engine.reporting.files import write_run
 from engine.reporting.record import record_text
 from engine.reporting.tables.verdict import verdict
+from tests.cli.command import outturn
 
 # each with the room whose name for it is called
 WATCHED = {
@@ -32,6 +31,9 @@ WATCHED = {
 def calls(monkeypatch):
     """How often each of `WATCHED` is called, charts drawn in this process."""
     monkeypatch.setattr("engine.reporting.visuals.savers.os.sched_getaffinity", lambda _: {0})
+    monkeypatch.setattr(
+        "engine.reporting.visuals.save.chart_bytes", lambda *_: b""
+    )  # figures are made, not painted
     counted = Counter()
 
     def watch(name, room):
@@ -106,9 +108,8 @@ def test_a_claim_over_several_of_one_measure_is_no_bound_of_it(results):
 
 @pytest.mark.parametrize("keep", ["iterations", "summary"])
 def test_one_run_of_the_command_works_out_its_claims_once(keep, calls, tmp_path):
-    arguments = ["run", "--iterations", "200", "--strict", "--quiet", "--keep", keep, "--out", str(tmp_path)]
-    arguments.append("--no-scenarios")  # which are runs of their own
-    found = CliRunner().invoke(app, arguments)
+    arguments = ("--iterations", 200, "--strict", "--quiet", "--keep", keep, "--out", tmp_path)
+    found = outturn("run", *arguments, "--no-scenarios", "--worlds", 0)  # which are runs of their own
     assert found.exit_code == 1, found.output  # a claim of the flagship is likelier to fail
     assert calls["evaluate"] == (2 if keep == "iterations" else 1)  # a summary has counted its iterations
     assert calls["claim_table"] == calls["by_cluster"] == 1

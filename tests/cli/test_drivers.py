@@ -6,16 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from engine.cli import app
 from engine.programme import starter
+from tests.cli.command import outturn
 
 FEW = ("--iterations", "5000", "--quiet")
-
-
-def outturn(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from engine.cli import app
+from tests.cli.command import outturn as typed
 
 STATED = ("--p10", 8, "--p50", 10, "--p90", 20)
 ANSWERS = "who,when,weight,p10,p50,p90\nAnn,2026-11-02,1,8,10,20\nBen,2026-11-03,3,12,18,25\n"
 
 
 def outturn(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["elicit", *map(str, arguments)])
+    return typed("elicit", *arguments)
 
 
 def section(result: Result) -> dict:

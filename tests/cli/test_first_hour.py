@@ -11,12 +11,12 @@ import pytest
 from engine.cli.numbers import whole_number
 from engine.programme import starter, template_names
 from engine.version import engine_version
-from tests.cli.test_run import SMALL, outturn, seen
+from tests.cli.test_run import ALONE, outturn, seen
 
 HOUSE = Path(__file__).parent.parent.parent
 
 
-@pytest.mark.parametrize("verb", [("run", *SMALL), ("check",), ("doctor", "--iterations", "1000")])
+@pytest.mark.parametrize("verb", [("run", *ALONE), ("check",), ("doctor", "--iterations", "1000")])
 def test_without_a_file_the_programme_of_the_folder_is_meant_or_else_the_flagship(
     verb, tmp_path, monkeypatch
 ):

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner, Result
 
 import engine
 from distributions import Gamma, Law
-from engine.cli import app
 from engine.fitting import bootstrap
 from engine.fitting.fit import fit
 from engine.fitting.pasting import toml_table
@@ -19,11 +17,8 @@ from engine.problems import Findings
 from engine.programme import starter
 from engine.programme.reading.law_reader import LawReader
 from engine.reporting import draw_fit
+from tests.cli.command import outturn
 from tests.table_files.workbooks import workbook
-
-
-def outturn(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -274,10 +269,7 @@ def test_unknown_kinds_are_refused():
 def test_beliefs_are_pasted_with_bounds_in_cells_taken_as_such(tmp_path):
     path = tmp_path / "data.csv"
     path.write_text("ratio\n1.2\n≥ 1.9\n2.3\n1.4\nat least 3.1\n1.7\n1.1\n", encoding="utf-8")
-    told = CliRunner().invoke(
-        app,
-        ["fit", str(path), "--column", "ratio", "--families", "lognormal", "--bootstrap", "0", "--beliefs"],
-    )
+    told = outturn("fit", path, "--column", "ratio", "--families", "lognormal", "--bootstrap", 0, "--beliefs")
     assert told.exit_code == 0
     assert '2 of 7 values as "at least" (line 3, 6)' in told.stderr
     pasted = tomllib.loads(told.stdout[told.stdout.index("# 90% intervals") :])
@@ -290,8 +282,6 @@ def test_beliefs_are_pasted_with_bounds_in_cells_taken_as_such(tmp_path):
 def test_beliefs_of_a_law_of_many_parameters_are_refused(tmp_path):
     path = tmp_path / "data.csv"
     path.write_text("x\n" + "\n".join(map(str, [1, 2, 3, 4, 5, 60, 7, 8, 9, -40])), encoding="utf-8")
-    told = CliRunner().invoke(
-        app, ["fit", str(path), "--column", "x", "--families", "student_t", "--bootstrap", "0", "--beliefs"]
-    )
+    told = outturn("fit", path, "--column", "x", "--families", "student_t", "--bootstrap", 0, "--beliefs")
     assert told.exit_code == 2
     assert "the doubt of one or two" in told.stderr

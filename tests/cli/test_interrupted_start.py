@@ -50,3 +50,33 @@ def test_what_is_written_before_is_told(tmp_path):
     assert (ended.returncode, ended.stdout) == (130, "")
     assert ended.stderr.startswith(f"Interrupted. Written to {tmp_path / 'out'}: ")
     assert {path.name for path in (tmp_path / "out").iterdir()} >= {"results.nc", "manifest.json"}
+
+
+CALLED_FROM_C = """
+import ctypes, os, signal, sys, time
+from engine.cli.starting import begin_work, heed_interrupts
+signal.signal(signal.SIGINT, signal.default_int_handler)
+heed_interrupts()
+begin_work()
+@ctypes.CFUNCTYPE(ctypes.c_int)
+def called():
+    os.kill(os.getpid(), {signal})
+    for _ in range(1000):
+        pass
+    return 0
+try:
+    called()
+    time.sleep(20)
+    print("it was lost")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize(("sent", "told"), [("signal.SIGINT", "interrupted\n"), ("0", "it was lost\n")])
+def test_one_that_meets_a_call_from_c_is_not_lost(sent, told):
+    """Python would print a traceback of it, and go on."""
+    text = CALLED_FROM_C.format(signal=sent).replace("sleep(20)", "sleep(20)" if sent != "0" else "sleep(0)")
+    command = [sys.executable, "-c", text]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, told, "")

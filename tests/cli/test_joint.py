@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import json
 
-from typer.testing import CliRunner
-
-from engine.cli import app
-
-
-def outturn(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+from tests.cli.command import outturn
 
 
 def test_of_a_programme_and_of_its_results(tmp_path):

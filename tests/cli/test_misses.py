@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 
-from typer.testing import CliRunner
-
-from engine.cli import app
+from tests.cli.command import outturn as typed
 
 FEW = ("--iterations", "3000", "--quiet")
 
 
 def outturn(*arguments):
-    return CliRunner().invoke(app, ["misses", *map(str, arguments)])
+    return typed("misses", *arguments)
 
 
 def test_of_the_flagship(tmp_path):

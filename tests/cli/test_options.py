@@ -6,16 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from engine.cli import app
+from tests.cli.command import outturn as typed
 from tests.studies.test_options import DEPOT
 
 FEW = ("--iterations", "400")
 
 
 def outturn(*words: object):  # type: ignore[no-untyped-def]
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "160"})
+    return typed(*words, COLUMNS="160")
 
 
 @pytest.fixture

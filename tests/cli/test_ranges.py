@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from engine.cli import app
+from tests.cli.command import outturn
 from tests.programme.test_beliefs import written
 
 SCENARIOS = """[scenarios.cheap.set]
@@ -19,8 +17,7 @@ SCENARIOS = """[scenarios.cheap.set]
 def run(tmp_path: Path, *more: str) -> tuple[str, dict[str, object]]:
     file = written(tmp_path, ("[claims.cost]", SCENARIOS))
     out = tmp_path / "out"
-    asked = ["run", str(file), "--iterations", "500", "--no-charts", "--out", str(out), *more]
-    result = CliRunner().invoke(app, asked)
+    result = outturn("run", file, "--iterations", 500, "--no-charts", "--out", out, *more)
     assert result.exit_code == 0, result.output
     return result.output, json.loads((out / "summary.json").read_text("utf-8"))["claims"][0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,17 @@ import sys
 sys.path[:0] = sys.argv[1:]
 from doubling import twice
 print(twice(21), sum(twice.stats.cache_hits.values()), twice._cache.is_kept)
+"""
+FORKS = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+import engine.compiled.vectors.loop  # which takes a second: each process below is a copy of one that has it
+for _ in sys.stdin:
+    if os.fork() == 0:
+        exec(USE)
+        sys.stdout.flush()
+        os._exit(0)
+    os.wait()
 """
 NO_FOLDER = """
 import numba.core.caching as caching
@@ -50,6 +62,33 @@ def used(folder: Path, before: str = "", **settings: str) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.split()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shared")
+    (folder / "doubling.py").write_text(LOOP, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def used_again(shared: Path) -> Iterator[Callable[[], list[str]]]:
+    """What process after process gets from the loop of one folder."""
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(shared / "kept")}
+    command = [sys.executable, "-c", f"USE = {USE!r}{FORKS}", str(HOUSE), str(shared)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as one:
+        assert one.stdin is not None
+        assert one.stdout is not None
+        told, answers = one.stdin, one.stdout
+
+        def use() -> list[str]:
+            print(file=told, flush=True)
+            return answers.readline().split()
+
+        yield use
+        told.close()
+
+
 def kept(folder: Path, ending: str) -> Path:
     [found] = (folder / "kept").rglob(f"*.{ending}")
     return found
@@ -62,9 +101,9 @@ def test_what_one_process_compiles_the_next_finds(folder):
 
 @pytest.mark.parametrize("ending", ["nbc", "nbi"])
 @pytest.mark.parametrize("fault", ["empty", "cut off", "rubbish", "one bit"])
-def test_what_is_broken_is_compiled_again_and_replaced(folder, ending, fault):
-    used(folder)
-    file = kept(folder, ending)
+def test_what_is_broken_is_compiled_again_and_replaced(shared, used_again, ending, fault):
+    used_again()
+    file = kept(shared, ending)
     good = file.read_bytes()
     middle = len(good) // 2
     broken = {
@@ -74,8 +113,8 @@ def test_what_is_broken_is_compiled_again_and_replaced(folder, ending, fault):
         "one bit": good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :],
     }[fault]
     file.write_bytes(broken)
-    assert used(folder)[0] == "42"
-    assert used(folder) == ["42", "1", "True"]
+    assert used_again()[0] == "42"
+    assert used_again() == ["42", "1", "True"]
 
 
 def test_without_a_folder_to_write_to_it_is_compiled_and_not_kept(folder):

@@ -27,6 +27,7 @@ UNITS = {
     "money",
     "money a month",
     "money a year",
+    "tonnes a year",
     "share",
     "share a year",
     "factor",

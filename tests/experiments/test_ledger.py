@@ -9,13 +9,12 @@ from subprocess import run
 import numpy as np
 import pytest
 import xarray as xr
-from typer.testing import CliRunner
 
 import engine
-from engine.cli import app
 from engine.reporting.netcdf import write_netcdf
 from experiments.ledger import editions, pictures, questions
 from experiments.shared_services import PROGRAMME
+from tests.cli.command import outturn
 
 ITERATIONS = 2000
 
@@ -111,7 +110,7 @@ def test_outturn_score_scores_it(
         for k, one in enumerate(found)
     ]
     outcomes.write_text("\n".join(tables), encoding="utf-8")
-    told = CliRunner().invoke(app, ["score", str(tmp_path), str(outcomes)])
+    told = outturn("score", tmp_path, outcomes)
     assert told.exit_code == 0, told.output
     assert f"{len(found)} of {len(found)} facts within" in " ".join(told.output.split())
     assert "outside" not in told.output

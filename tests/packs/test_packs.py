@@ -8,22 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner, Result
 
 import engine
-from engine.cli import app
 from engine.packs import digests, surroundings
 from engine.packs.digests import differences, digest, together
 from engine.packs.manifest import FILES, MANIFEST, RUN, SUMS, write_manifest
 from engine.packs.problems import PackError
 from engine.packs.verify import verify
 from engine.programme import guidance, starter
+from tests.cli.command import outturn
 
 RUN_OF = ("--iterations", "3000", "--no-charts", "--set", "horizon=150")
-
-
-def outturn(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -105,12 +105,6 @@ WRONG = {
         f"{B}.earliest",
         ["from the start on, 2025-04"],
     ),
-    "rest and settlements": (
-        'not_in = ["winter"]',
-        '[[funding]]\nuntil = "2027-04"\napproved = 5\ntop_up = 0',
-        f"{B}.not_in",
-        ["money from the settlements", "funded = false"],
-    ),
 }
 
 

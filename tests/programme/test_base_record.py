@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import engine
@@ -22,9 +23,9 @@ def test_what_comes_back_plays_the_same_base_case(tmp_path):
         programme = engine.load(file)
         again = read_base_record(json.loads(json.dumps(base_record(programme))))
         was, found = play_base(programme), play_base(again)
-        assert {name: values.tolist() for name, values in was.items() if name in found} == {
-            name: values.tolist() for name, values in found.items()
-        } or str(was) == str(found)
+        for name, values in found.items():
+            np.testing.assert_allclose(was[name], values, rtol=1e-12, atol=1e-12, err_msg=name)
+        assert set(was) - set(found) <= {"durations_floored"}  # hangs on laws
 
 
 def test_every_number_stands_there_once_and_no_law():

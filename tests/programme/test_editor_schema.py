@@ -217,7 +217,17 @@ def test_a_metric_is_told_with_what_it_counts(schema):
     assert say_too_little(entries) == []
 
 
-UNITS = {"months", "money", "money a month", "money a year", "share", "share a year", "factor", "probability"}
+UNITS = {
+    "months",
+    "tonnes a year",
+    "money",
+    "money a month",
+    "money a year",
+    "share",
+    "share a year",
+    "factor",
+    "probability",
+}
 
 
 def test_every_quantity_has_a_unit(schema):

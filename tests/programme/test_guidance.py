@@ -3,6 +3,8 @@
 import pytest
 
 from engine.programme.guidance import (
+    deflator_index,
+    deflator_names,
     discount_factors,
     discounting_names,
     optimism_bias_categories,
@@ -73,3 +75,23 @@ def test_optimism_bias_goes_from_the_upper_bound_to_the_lower(category, lower, u
     assert optimism_bias_uplift(category, 0) == pytest.approx(1 + upper, rel=1e-15)
     assert optimism_bias_uplift(category, 1) == pytest.approx(1 + lower, rel=1e-15)
     assert optimism_bias_uplift(category, 0.4) == pytest.approx(1 + lower + (upper - lower) * 0.6, rel=1e-15)
+
+
+def test_deflators_are_indices_of_plausible_growth():
+    """Each year is there once, and prices never fell by 1% or rose by 10% a year since 1990."""
+    for name in deflator_names():
+        index = deflator_index(name)
+        years = list(index)
+        assert years == list(range(years[0], years[-1] + 1))
+        assert all(0.99 < index[year] / index[year - 1] < 1.10 for year in years[1:])
+
+
+def test_the_deflator_of_financial_years_goes_on_where_the_other_ends():
+    """Of a year from April a quarter lies in the next calendar year, and so does that part of its deflator."""
+    calendar, financial = deflator_index("gdp-deflator-2025-12"), deflator_index("gdp-deflator-2026-03")
+    assert (max(calendar), max(financial)) == (2024, 2030)
+    for year in range(1991, 2020):  # before prices jumped within years
+        mixed = 0.75 * calendar[year] + 0.25 * calendar[year + 1]
+        assert financial[year] / financial[2019] == pytest.approx(
+            mixed / (0.75 * calendar[2019] + 0.25 * calendar[2020]), rel=0.03
+        )

@@ -88,23 +88,11 @@ WRONG = {
         ["full name of one activity"],
     ),
     "no times": (f"times = 0\n{HITS}", "", "risks.flood.times", ["at least 1"]),
-    "exclusive": (
-        f'times = 2\nexclusive = "one"\n{HITS}',
+    "exclusive strikes that are too many": (
+        f'times = 10\nexclusive = "one"\n{HITS}',
         OTHER.format('exclusive = "one"'),
         "risks.flood.exclusive",
-        ["together with times"],
-    ),
-    "implies": (
-        f'every_year = true\nimplies = ["other"]\n{HITS}',
-        OTHER.format(""),
-        "risks.flood.implies",
-        ["together with every_year"],
-    ),
-    "another needs it": (
-        f"times = 2\n{HITS}",
-        OTHER.format('needs = ["flood"]'),
-        "risks.flood.times",
-        ["other hangs on it"],
+        ["1.1 in all of flood and other, 11 strikes", "at most one strikes"],
     ),
     "a factor that turns time round": (
         'factor = { kind = "uniform", low = -1, high = 1 }\ntargets = ["*.build"]',

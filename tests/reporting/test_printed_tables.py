@@ -113,10 +113,15 @@ def in_units(units, size):
     return results
 
 
+@cache
+def verdict_in(units):
+    return verdict(in_units(units, SIZES[units]), intervals=True)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("units", SIZES)
 def test_the_verdict(units, width):
-    parts = verdict(in_units(units, SIZES[units]), intervals=True)
+    parts = verdict_in(units)
     check(parts, width)
     for table in (part for part in parts if isinstance(part, Table)):
         rows_keep_their_names(table, width)
@@ -144,10 +149,15 @@ EXTREME = {
 }
 
 
+@cache
+def verdict_of(case):
+    return verdict(EXTREME[case], intervals=True)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("case", EXTREME)
 def test_extreme_measures(case, width):
-    parts = verdict(EXTREME[case], intervals=True)
+    parts = verdict_of(case)
     check(parts, width)
     joined = "".join(lines_of(parts, width)).replace(" ", "")
     assert visible(Findings(EXTREME[case]).summary["long_name"].values[0])[:8].replace(" ", "") in joined
@@ -180,12 +190,17 @@ def elicited(size: float) -> tuple[Elicited, Pooled]:
     return elicit(stated), pool(answers)
 
 
+@cache
+def elicitations(unit, size):
+    return [elicitation_parts(found.to_dataset(unit)) for found in elicited(size)]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("size", [1.0, 1e9, 1e-6])
 @pytest.mark.parametrize("unit", ["£m", "$ million", "kr", ""])
 def test_elicitations(unit, size, width):
-    for found in elicited(size):
-        check(elicitation_parts(found.to_dataset(unit)), width)
+    for parts in elicitations(unit, size):
+        check(parts, width)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -231,3 +232,51 @@ def test_nothing_is_left_of_a_run_that_wrote_nothing(tmp_path):
     with pytest.raises(KeyError), claimed(tmp_path / "a" / "b"):
         raise KeyError
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="the test asks the system which files are open"
+)
+def test_files_reach_the_disk_before_the_rename_that_decides_and_names_after(tmp_path, monkeypatch):
+    """What a power cut leaves cannot be tried; that the system was asked in this order can."""
+    done = []
+    real_sync, real_point = os.fsync, switch._point
+
+    def sync(opened):
+        done.append(Path(os.readlink(f"/proc/self/fd/{opened}")))
+        real_sync(opened)
+
+    def point(folder, to):
+        done.append("points" if list(to.iterdir()) else "points to nothing yet")
+        real_point(folder, to)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(switch, "_point", point)
+    with claimed(tmp_path) as folder:
+        written = write(folder, results="new", summary="new")
+        beside = folder.beside
+    synced = [one for one in done if isinstance(one, Path)]
+    assert {beside / name for name in written} <= set(synced)
+    assert beside in synced
+    assert synced[-1] == tmp_path
+    if "points" in done:
+        decides = done.index("points")
+        assert max(done.index(beside / name) for name in written) < decides < len(done) - 1
+
+
+def test_a_file_system_that_cannot_sync_is_none_that_cannot_be_written(tmp_path, monkeypatch):
+    def fails(number):
+        def fail(_):
+            raise OSError(number, os.strerror(number))
+
+        return fail
+
+    with claimed(tmp_path) as folder:
+        monkeypatch.setattr(os, "fsync", fails(errno.EINVAL))
+        write(folder, results="new")
+        (folder.beside / "results.json").write_text("newer")
+        monkeypatch.setattr(os, "fsync", fails(errno.ENOSPC))
+        with pytest.raises(OSError, match="No space"):
+            folder.place({"seed": 2})
+        monkeypatch.undo()
+    assert read(tmp_path) == {"results": "new"}

@@ -41,6 +41,10 @@ deflator = { 2020 = 90, "2021-22" = 100, 2022 = 107, 2023 = 112 }
 beyond = -0.01
 """,
 )
+CARBON = (
+    '[carbon]\nvalues = "greenhouse-gas-values-2023-11"\nseries = "{series}"\n',
+    "[carbon]\nvalues = {{ 2020 = 200, 2021 = 230, 2022 = 260 }}\nbeyond = 0.02\n",
+)
 COUNTED = ('["one_off_cost"]', '["one_off_cost", "legacy_cost"]', '["running_cost", "legacy_cost"]')
 
 
@@ -49,7 +53,7 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.generator = np.random.default_rng(seed)
-        self.has_prices = False
+        self.has_prices = self.has_carbon = False
 
     def holds(self, probability: float) -> bool:
         return bool(self.generator.random() < probability)
@@ -112,12 +116,15 @@ def random_programme(seed: int, chance: Chance | None = None) -> str:
     prices = chance.one_of(PRICES)
     text += prices
     chance.has_prices = bool(prices)
+    chance.has_carbon = chance.holds(0.4)
+    if chance.has_carbon:
+        text += CARBON[0 if prices else 1].format(series=chance.one_of(("low", "central", "high")))
     settlements = chance.one_of((0, 1, 2, 3))
     activities: list[str] = []
     lines: list[str] = []
     paid: list[str] = []
     for cluster in ("north", "south", "west")[: chance.whole(1, 3)]:
-        text += clusters_text(chance, cluster, horizon, activities, lines, paid, settlements == 0)
+        text += clusters_text(chance, cluster, horizon, activities, lines, paid)
     by_settlements = paid if settlements else []
     text += drivers_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
     text += risks_text(chance, activities, lines, [x for x in lines if x not in by_settlements])
@@ -170,7 +177,6 @@ def clusters_text(
     activities: list[str],
     lines: list[str],
     paid: list[str],
-    may_rest: bool,
 ) -> str:
     """One cluster; its activities and lines are added to the lists, those that settlements would pay for to `paid`."""
     own = [f"work_{k}" for k in range(chance.whole(1, 3))]
@@ -181,7 +187,7 @@ def clusters_text(
         months = chance.one_of(("0", chance.quantity(0.5, 12), chance.quantity(0, 30)))
         earliest = f", earliest = {chance.quantity(0, 20)}" if chance.holds(0.3) else ""
         text += f"{name} = {{ duration = {months}, after = [{after}]{earliest}"
-        text += f"{rests_text(chance) if may_rest else ''}{latest_text(chance)} }}\n"
+        text += f"{rests_text(chance)}{latest_text(chance)} }}\n"
         activities.append(f"{cluster}.{name}")
     text += f"[clusters.{cluster}.costs]\n"
     for k in range(chance.whole(1, 5)):
@@ -237,10 +243,14 @@ def benefit_text(chance: Chance, horizon: int) -> str:
     more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
     more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
     more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
-    more += chance.prices()
+    classes = ("cash", "efficiency", "societal", *(("carbon",) if chance.has_carbon else ()))
+    benefit_class = chance.one_of(classes)
+    more += "" if benefit_class == "carbon" else chance.prices()
     for share in ("attribution", "overlap", "optimism_bias"):
         more += f", {share} = {chance.quantity(0, 0.999)}" if chance.holds(0.2) else ""
-    return f'class = "{chance.one_of(("cash", "efficiency", "societal"))}", {value} = {chance.quantity(5, 40)}{more}'
+    if benefit_class == "carbon":
+        return f'class = "carbon", tonnes = {chance.quantity(0, 90000)}{more}'
+    return f'class = "{benefit_class}", {value} = {chance.quantity(5, 40)}{more}'
 
 
 def drivers_text(chance: Chance, activities: list[str], lines: list[str], free: list[str]) -> str:
@@ -274,6 +284,29 @@ def repeated_text(chance: Chance, k: int, activities: list[str], lines: list[str
     return f"{text}{every}{window}{times}{during}{hits}"
 
 
+def chained_text(chance: Chance, activities: list[str]) -> str:
+    """Risks that may strike several times, or once, and hang on each other in every way."""
+    said = {
+        "storm": "",
+        "closure": chance.one_of(('needs = ["storm"]\n', 'prevented_by = ["storm"]\n', "")),
+        "inquiry": "",
+        "blame": 'needs = ["closure", "storm"]\n',
+        "strike_a": 'exclusive = "union"\n',
+        "strike_b": 'exclusive = "union"\n' + chance.one_of(("", 'needs = ["storm"]\n')),
+    }
+    if chance.holds(0.6):
+        said["storm"] = 'implies = ["inquiry"]\n'
+    text = ""
+    for name, words in said.items():
+        most = 0.005 if "exclusive" in words else 0.3
+        during = f'during = "{chance.one_of(activities)}"\n'
+        every = f"every_year = true\n{during}"
+        how = chance.one_of(("", "times = 2\n", every, f"{every}times = 2\n"))
+        text += f"[risks.{name}]\nprobability = {chance.quantity(most / 5, most)}\n{words}{how}"
+        text += f"delay = {chance.quantity(0, 3)}\ntargets = {listed(chance.some_of(activities))}\n"
+    return text
+
+
 def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lines: list[str]) -> str:
     """Risks that hang on those before them, in the order of the file or against it."""
     names = [f"risk_{k}" for k in range(chance.whole(0, 6))]
@@ -295,6 +328,7 @@ def risks_text(chance: Chance, activities: list[str], lines: list[str], free_lin
         if later and chance.holds(0.4):
             said[name] += f"implies = {listed(chance.some_of(later))}\n"
     text = "".join(repeated_text(chance, k, activities, free_lines) for k in range(chance.whole(0, 2)))
+    text += chained_text(chance, activities) if chance.holds(0.4) else ""
     for name in reversed(names) if chance.holds(0.5) else names:
         during = f'during = "{chance.one_of(activities)}"\n' if chance.holds(0.15) else ""
         text += f"[risks.{name}]\nprobability = {chance.quantity(0.05, 0.32)}\n{said[name]}{during}"

@@ -7,6 +7,7 @@ import signal
 import threading
 import warnings
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -170,7 +171,7 @@ def test_a_scheduler_that_is_lost_leaves_what_was_finished(flagship):
         def result(self, future, stopped):
             self.calls += 1
             if self.calls == 3:
-                future.result = lambda: (_ for _ in ()).throw(FutureCancelledError("key", "lost"))
+                future.future.result = lambda: (_ for _ in ()).throw(FutureCancelledError("key", "lost"))
             return super().result(future, stopped)
 
     class Future:
@@ -204,3 +205,41 @@ def test_what_is_told_of_a_loss():
         tell_of_loss("the Dask scheduler was lost", 2000)
     with pytest.raises(engine.RunError, match="was lost before anything was finished"):
         tell_of_loss("the Dask scheduler was lost", 0)
+
+
+class Forgetful:
+    """A client of a cluster that lost its first worker, and with it, without a word, the batch that it had."""
+
+    scheduler = SimpleNamespace(ncores=None, address="tcp://forgets")
+
+    def __init__(self, forgets: bool) -> None:
+        self.forgets, self.sent = forgets, 0
+
+    def sync(self, *_, **__):
+        return {"second" if self.sent else "first": 1}
+
+    def submit(self, work, *words, pure):
+        if work.__name__ == "itself":
+            return words[0]
+        self.sent += 1
+        never = threading.Event()
+        is_lost = self.sent == 1 and self.forgets
+        return SimpleNamespace(result=never.wait if is_lost else lambda: work(*words))
+
+
+@pytest.mark.parametrize(("forgets", "sent"), [(True, 2), (False, 1)])
+def test_a_batch_that_went_with_a_worker_is_sent_again(monkeypatch, forgets, sent):
+    from engine.simulation import dask_workers
+
+    monkeypatch.setattr(dask_workers, "AGAIN", 0.05)
+    monkeypatch.setattr(dask_workers, "LOOK", 0.01)
+    monkeypatch.setattr(dask_workers, "ASK", 0.01)
+    client = Forgetful(forgets)
+
+    def work(shared, first, stop):
+        return shared, first, stop
+
+    workers = dask_workers.Cluster(client, work, "shared")
+    found = list(in_order(workers, iter([(0, 10)]), threading.Event()))
+    assert found == [((0, 10), ("shared", 0, 10))]
+    assert client.sent == sent

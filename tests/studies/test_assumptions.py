@@ -7,14 +7,13 @@ import re
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
 import engine
-from engine.cli import app
 from engine.reporting import draw_assumption_map
 from engine.reporting.tables.assumptions import assumption_parts, information_parts
 from engine.studies.assumptions import weightiest
 from experiments.shared_services import PROGRAMME
+from tests.cli.command import outturn
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +68,7 @@ def test_worth_of_the_flagship_in_words():
 def test_the_verb(tmp_path):
     arguments = ["assumptions", "flagship", "--measure", "npv", "--decision", "npv>=-500", "--by", "cluster"]
     arguments += ["--iterations", "5000", "--quiet", "--out", str(tmp_path)]
-    result = CliRunner().invoke(app, arguments)
+    result = outturn(*arguments)
     assert result.exit_code == 0, result.stderr
     said = " ".join(result.stdout.split())
     assert "How much rests on assumption" in said
@@ -77,7 +76,5 @@ def test_the_verb(tmp_path):
     record = json.loads((tmp_path / "assumptions-npv.json").read_text(encoding="utf-8"))
     assert record["attributes"]["evpi"] > 0
     assert (tmp_path / "assumptions-npv.png").is_file()
-    wrong = CliRunner().invoke(
-        app, ["assumptions", "flagship", "--decision", "npv>=much", "--iterations", "5000"]
-    )
+    wrong = outturn("assumptions", "flagship", "--decision", "npv>=much", "--iterations", 5000)
     assert (wrong.exit_code, "MEASURE>=NUMBER" in wrong.stderr) == (2, True)

@@ -57,17 +57,17 @@ def assumptions(
         from engine.analysis.information import value_of_information
         from engine.reporting.tables.assumptions import assumption_parts, information_parts
         from engine.simulation.draw import draw
-        from engine.simulation.simulate import simulate
+        from engine.simulation.whole_run import simulate_whole
         from engine.studies.assumptions import assumptions as found_in
         from engine.studies.assumptions import weightiest
 
         with compiling(quiet):
-            say_cost(6, 6 * iterations, lambda count: simulate(programme, count, 1), quiet)
+            say_cost(6, 6 * iterations, lambda count: simulate_whole(programme, count, 1), quiet)
             found = found_in(programme, measure, claim, iterations, seed)
             parts = assumption_parts(found, weightiest(found))
             if decision is not None:
                 name, threshold = decided_by(decision)
-                played = simulate(programme, iterations, seed)
+                played = simulate_whole(programme, iterations, seed)
                 worth = value_of_information(
                     played, draw(programme, iterations, seed), name, by=by, threshold=threshold
                 )

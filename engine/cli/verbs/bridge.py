@@ -68,13 +68,15 @@ def bridge(
         groups = _groups(group or [])
         runs, plays = plays_needed(programme, iterations, by.value, groups, orders)
         with ready(quiet):
-            from engine.simulation.simulate import simulate
+            from engine.simulation.whole_run import simulate_whole
 
-            say_cost(runs, plays, lambda count: simulate(programme, count, seed, measures=[measure]), quiet)
+            say_cost(
+                runs, plays, lambda count: simulate_whole(programme, count, seed, measures=[measure]), quiet
+            )
             with progress_bar(plays, quiet) as progress:
                 found = bridged(
                     programme, measure, iterations, seed, by=by.value, groups=groups, orders=orders,
-                    play=partial(simulate, progress=progress),
+                    play=partial(simulate_whole, progress=progress),
                 )  # fmt: skip
         from engine.reporting.tables.bridge import bridge_parts
 

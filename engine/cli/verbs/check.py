@@ -37,6 +37,7 @@ def check(
 ) -> None:
     """Validate a programme without running it; every problem is told at once, and what is likely a slip."""
     with exit_on_refusal():
+        from engine.plan.laws_of_money import tables_of_dates
         from engine.plan.plan import make_plan
         from engine.studies.lint.lint import lint
 
@@ -46,7 +47,7 @@ def check(
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
         with compiling():
-            planned = make_plan(programme)
+            planned = make_plan(programme, table=tables_of_dates(programme))
         print_as_written(f"{chosen.called}: no problems. {contents(programme)}\n")
         for repair in repair_notes(programme, chosen.called):
             print_as_written(f"{repair}\n")

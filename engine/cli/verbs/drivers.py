@@ -102,10 +102,10 @@ def from_sample(
     """What one run tells, played now or before."""
     from engine.analysis.drivers import drivers as found_in
     from engine.simulation.draw import draw
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
 
     if results is None:
-        played = simulate(programme, **run)
+        played = simulate_whole(programme, **run)
     else:
         played = read_results(results)
         run = run_of(played)
@@ -121,14 +121,14 @@ def from_gaps(
     quiet: bool,
 ) -> xr.Dataset:
     """What the percentile would be without each cause."""
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies.gaps import chosen_causes, gaps
 
     if claim is not None:
         refuse("--method gap tells of a measure and of the chance of every claim with it; give --measure")
     count = len(chosen_causes(programme, None))
     plays = (count + 1) * run["iterations"]
-    say_cost(count + 1, plays, lambda iterations: simulate(programme, iterations, 1), quiet)
+    say_cost(count + 1, plays, lambda iterations: simulate_whole(programme, iterations, 1), quiet)
     with progress_bar(count, quiet, unit="causes") as progress:
         return gaps(programme, measure, percentile=percentile, progress=progress, **run)
 
@@ -145,19 +145,21 @@ def from_shares(
     """Shapley effects or Sobol' indices of the one measure or claim."""
     from engine.analysis.target import target
     from engine.simulation.bench import Bench
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies.players import players_of
     from engine.studies.shapley import shapley
     from engine.studies.sobol import refuse_dependence, sobol
 
-    aimed = target(simulate(programme, 2, run["seed"]), measure, claim)
+    aimed = target(simulate_whole(programme, 2, run["seed"]), measure, claim)
     asked: dict[str, Any] = {f"{aimed.attrs['what']}s": [aimed.name]}
     bench = Bench(programme, run["seed"], **asked)
     players = players_of(bench, by)
     if method is Method.sobol:
         refuse_dependence(bench, players)
     runs = len(players) + 2
-    say_cost(runs, runs * run["iterations"], lambda iterations: simulate(programme, iterations, 1), quiet)
+    say_cost(
+        runs, runs * run["iterations"], lambda iterations: simulate_whole(programme, iterations, 1), quiet
+    )
     return (shapley if method is Method.shapley else sobol)(programme, by, **asked, **run)
 
 
@@ -171,12 +173,14 @@ def from_beliefs(
 ) -> xr.Dataset:
     """Which beliefs move the one measure or claim between worlds."""
     from engine.analysis.target import target
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies.belief_shares import belief_shares
 
-    aimed = target(simulate(programme, 2, run["seed"]), measure, claim)
+    aimed = target(simulate_whole(programme, 2, run["seed"]), measure, claim)
     runs = len(programme.beliefs) + 2
-    say_cost(runs, runs * run["iterations"], lambda iterations: simulate(programme, iterations, 1), quiet)
+    say_cost(
+        runs, runs * run["iterations"], lambda iterations: simulate_whole(programme, iterations, 1), quiet
+    )
     asked: dict[str, Any] = {f"{aimed.attrs['what']}s": [aimed.name]}
     return belief_shares(programme, by, **asked, **run)
 

@@ -173,7 +173,7 @@ def _played(
     from engine.cli.compiling import compiling
     from engine.cli.progress import progress_bar
     from engine.simulation.draw import draw
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
 
     chosen = choose(file)
     overrides = with_responses(chosen, responses, overrides)
@@ -184,7 +184,7 @@ def _played(
     with compiling(quiet):
         asked = every_part(programme)
     with progress_bar(run["iterations"], quiet) as progress:
-        results = simulate(programme, **run, measures=asked, progress=progress)
+        results = simulate_whole(programme, **run, measures=asked, progress=progress)
     if ending != ".xlsx" or not studies:
         return Shown(results)
     from engine.analysis.drivers import drivers
@@ -199,14 +199,16 @@ def _played(
 def _bridge(programme: Programme, measure: str, seed: int, quiet: bool) -> xr.Dataset | None:
     """Where the measure goes from the base case on, cause by cause; nothing where there is no cause."""
     from engine.cli.progress import progress_bar
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies.bridge import bridge, plays_needed
 
     runs, plays = plays_needed(programme, OF_THE_BRIDGE)
     if runs < 1:
         return None
     with progress_bar(plays, quiet) as progress:
-        return bridge(programme, measure, OF_THE_BRIDGE, seed, play=partial(simulate, progress=progress))
+        return bridge(
+            programme, measure, OF_THE_BRIDGE, seed, play=partial(simulate_whole, progress=progress)
+        )
 
 
 def _write_workbook(

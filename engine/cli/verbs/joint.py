@@ -49,12 +49,14 @@ def joint(
             if chosen.note and not quiet:
                 note(chosen.note)
             programme = read(chosen, scenario, overrides)
-            from engine.simulation.simulate import simulate
+            from engine.simulation.whole_run import simulate_whole
 
             finish, dot, activity = date.partition(".")
             parts = [f"{activity}.finish"] if dot and finish == "finish" else []
             with compiling(quiet):
-                played = simulate(programme, iterations, seed, measures=["*", *parts] if parts else None)
+                played = simulate_whole(
+                    programme, iterations, seed, measures=["*", *parts] if parts else None
+                )
         from engine.analysis.joint import joint as found_in
         from engine.reporting.tables.joint import joint_parts
 

@@ -63,13 +63,13 @@ def misses(
         from engine.analysis.misses import outcome
         from engine.reporting.tables.misses import miss_parts
         from engine.simulation.draw import draw
-        from engine.simulation.simulate import simulate
+        from engine.simulation.whole_run import simulate_whole
 
         run: dict[str, Any] = {"iterations": iterations, "seed": seed}
         with compiling(quiet):
             if results is None:
                 parts = [f"*.{name}" for name in also or () if name == "finish"]
-                played = simulate(programme, measures=["*", *parts] if parts else None, **run)
+                played = simulate_whole(programme, measures=["*", *parts] if parts else None, **run)
             else:
                 played = read_results(results)
                 run = run_of(played)

@@ -114,7 +114,7 @@ def _studied(
     inputs: list[str] | None,
 ) -> tuple[xr.Dataset, list[Part]]:
     from engine.reporting.tables.needed import curve_parts, lever_parts, reverse_parts, switching_parts
-    from engine.simulation.simulate import simulate
+    from engine.simulation.whole_run import simulate_whole
     from engine.studies import goal_seek, reverse_stress, switching, switching_curve
 
     size = {key: how[key] for key in ("iterations", "seed")}
@@ -122,7 +122,7 @@ def _studied(
         found = reverse_stress.reverse_stress(programme, claim, **size)
         return found, reverse_parts(found)
     if bound:
-        return _bound(simulate(programme, **size), claim, how["levels"])
+        return _bound(simulate_whole(programme, **size), claim, how["levels"])
     if floor:
         found = goal_seek.floor_needed(programme, claim, floor.split(","), **how)
         return found, lever_parts(found)

@@ -42,14 +42,14 @@ def update(
         from engine.reporting.tables.update import update_parts
         from engine.reporting.tables.verdict import verdict
         from engine.scoring.actuals import read_actuals
-        from engine.simulation.simulate import simulate
+        from engine.simulation.whole_run import simulate_whole
         from engine.studies.update import update as updated
 
         check_out(out)
         programme = read(choose(file), scenario, overrides)
         known = read_actuals(actuals, programme)
         with compiling(quiet), progress_bar(iterations, quiet) as progress:
-            before = simulate(programme, min(iterations, most), seed)
+            before = simulate_whole(programme, min(iterations, most), seed)
             after = updated(programme, known, iterations, seed, most=most, progress=progress)
         if format is Format.json:
             print(as_json(record_text(after)))

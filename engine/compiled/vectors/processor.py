@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 
 from llvmlite import binding
 from numba import config
@@ -18,10 +19,16 @@ def processor() -> tuple[str, list[str]]:
     name, said = config.CPU_NAME or binding.get_host_cpu_name(), config.CPU_FEATURES  # type: ignore[attr-defined]
     if said is not None:
         return name, sorted(one[1:] for one in said.split(",") if one.startswith("+"))
+    return name, list(_host_features())
+
+
+@cache
+def _host_features() -> tuple[str, ...]:
+    """Asked once: to ask takes 1 ms, and a study has hundreds of runs."""
     try:
-        return name, sorted(one for one, has in binding.get_host_cpu_features().items() if has)
+        return tuple(sorted(one for one, has in binding.get_host_cpu_features().items() if has))
     except RuntimeError:  # of this kind of processor it tells none
-        return name, []
+        return ()
 
 
 def describe() -> str:

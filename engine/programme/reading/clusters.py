@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from engine.measures import CARBON
 from engine.problems import Findings, listed, shown
 from engine.programme.cluster_tables import (
     BenefitTable,
@@ -12,6 +13,7 @@ from engine.programme.cluster_tables import (
 )
 from engine.programme.model import BenefitLine, Cluster, CostLine, Quantity
 from engine.programme.quantity import FACTOR, GROWTH, MONTHS, PLAIN, SHARE, YEARLY_LOSS, Role
+from engine.programme.reading.carbon import CarbonReader
 from engine.programme.reading.optimism import uplift
 from engine.programme.reading.prices import PriceReader
 from engine.programme.reading.quantities import QuantityReader
@@ -37,12 +39,13 @@ class ClusterReader:
         references: References,
         quantities: QuantityReader,
         prices: PriceReader,
+        carbon: CarbonReader,
         findings: Findings,
     ) -> None:
         self._id = id
         self._key = f"clusters.{id}"
         self._references, self._quantities, self._findings = references, quantities, findings
-        self._prices = prices
+        self._prices, self._carbon = prices, carbon
 
     def cluster(self, table: ClusterTable) -> Cluster:
         """The cluster itself."""
@@ -84,7 +87,12 @@ class ClusterReader:
     def benefit(self, item: str, table: BenefitTable, go_live: str) -> BenefitLine | None:
         """One benefit line; nothing if it is not said how much it is."""
         key = f"{self._key}.benefits.{item}"
-        written = self._only_one_of(table, ("annual", "total"), key)
+        is_carbon = table.benefit_class == CARBON
+        written = self._only_one_of(table, ("tonnes",) if is_carbon else ("annual", "total"), key)
+        if table.tonnes is not None and not is_carbon:
+            self._findings.add(
+                f"{key}.tonnes", f'tonnes of the class "{table.benefit_class}"', 'class = "carbon"'
+            )
         if written is None:
             return None
         starts_after = go_live
@@ -106,7 +114,7 @@ class ClusterReader:
             overlap=self._quantity(table, item, "overlap", key, SHARE, default=0.0),
             optimism_bias=self._quantity(table, item, "optimism_bias", key, SHARE, default=0.0),
             underlying=table.underlying,
-            prices=self._prices.factors(table, key),
+            prices=self._carbon.factors(table, key) if is_carbon else self._prices.factors(table, key),
             inflation=self._inflation(table, item, key),
             price_year=self._prices.year_of(table),
         )

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.model import Risk
-from engine.programme.reading.laws import support
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.risk_tables import RiskOfFile
 
@@ -29,7 +28,7 @@ def linked(
         findings.add(f"risks.{circle[0]}", found, "risks that do not decide over each other in turn")
     for name, risk in with_links.items():
         _refuse_contradictions(risk, implying[name], findings)
-    _refuse_overfull(with_links, findings)
+    _refuse_alone(with_links, findings)
     return tuple(with_links[name] for name in in_order(after))
 
 
@@ -73,17 +72,10 @@ def _refuse_contradictions(risk: Risk, implying: list[str], findings: Findings) 
         findings.add(f"risks.{risk.name}.needs", f"{listed(both, 'and')}, in prevented_by too", accepted)
 
 
-def _refuse_overfull(risks: Mapping[str, Risk], findings: Findings) -> None:
-    """Exclusive risks whose probabilities may add up to more than 1."""
+def _refuse_alone(risks: Mapping[str, Risk], findings: Findings) -> None:
+    """A word for `exclusive` that no other risk says."""
     for group in dict.fromkeys(risk.exclusive for risk in risks.values() if risk.exclusive):
         members = [risk for risk in risks.values() if risk.exclusive == group]
-        most = sum(support(risk.probability.law)[1] for risk in members)
-        names = listed([risk.name for risk in members], "and")
         if len(members) == 1:
             accepted = "the same word at another risk as well: one alone excludes nothing"
             findings.add(f"risks.{members[0].name}.exclusive", shown(group), accepted)
-        elif most > 1 + 1e-12:
-            found = f"probabilities of up to {most:g} in all of {names}, of which at most one strikes"
-            findings.add(
-                f"risks.{members[0].name}.exclusive", found, "probabilities that add up to at most 1"
-            )

@@ -12,6 +12,7 @@ from engine.programme.model import Risk
 from engine.programme.months import months_after
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
+from engine.programme.reading.repeated_logic import each_with_its_logic
 from engine.programme.risk_tables import RiskOfFile
 
 A_YEAR = 12
@@ -30,20 +31,9 @@ class ExposureReader:
     funded: Collection[str]
 
     def occurrences(self, risks: Sequence[Risk], tables: Mapping[str, RiskOfFile]) -> tuple[Risk, ...]:
-        """The risks, those that may strike several times as often as they may; any strike of one prevents others."""
-        for risk in risks:
-            self._refuse_logic(risk, tables, risks)
+        """The risks, those that may strike several times as often as they may."""
         strikes = {risk.name: tuple(self._each(risk, tables[risk.name])) for risk in risks}
-        return tuple(
-            replace(
-                one,
-                prevented_by=tuple(
-                    other.name for name in one.prevented_by for other in strikes.get(name, ())
-                ),
-            )
-            for risk in risks
-            for one in strikes[risk.name]
-        )
+        return each_with_its_logic(strikes, self.findings)
 
     def _each(self, risk: Risk, table: RiskOfFile) -> Iterator[Risk]:
         key = f"risks.{risk.name}"
@@ -132,23 +122,3 @@ class ExposureReader:
             )
             accepted = "lines that no settlement pays for: when money runs out is searched with steady rates"
             self.findings.add(key, found, accepted)
-
-    def _refuse_logic(self, risk: Risk, tables: Mapping[str, RiskOfFile], risks: Sequence[Risk]) -> None:
-        """A risk that may strike several times may prevent others, but none needs or implies it, nor does it imply."""
-        table = tables[risk.name]
-        if not (table.every_year or table.times > 1):
-            return
-        naming = [other.name for other in risks if risk.name in (*other.needs, *other.implies)]
-        how = "every_year" if table.every_year else "times"
-        if risk.exclusive or risk.implies:
-            field = "exclusive" if risk.exclusive else "implies"
-            accepted = (
-                "a risk that strikes once; one that may strike several times may have needs and prevented_by"
-            )
-            self.findings.add(f"risks.{risk.name}.{field}", f"{field} together with {how}", accepted)
-        if naming:
-            found = f"{how}, and {listed(naming, 'and')} hangs on it by needs or implies"
-            accepted = (
-                "a risk that no other needs or implies; it may prevent others, as soon as it strikes once"
-            )
-            self.findings.add(f"risks.{risk.name}.{how}", found, accepted)

@@ -12,6 +12,7 @@ import numpy as np
 
 import distributions
 from distributions import Law, LawError, Parameter
+from distributions.base.asked import AskedTooMuch, patiently
 from distributions.base.parameters import accepted, parameters_of
 
 
@@ -87,9 +88,14 @@ def _quantiles(law: Law) -> tuple[float, ...]:
 
 
 def mean_of(law: Law) -> float:
-    """The mean of the law; NaN if it has none, or if numbers too great hide it."""
+    """The mean of the law; NaN if it has none, or if numbers too great hide it.
+
+    Raises `AskedTooMuch` if it takes too long to work out.
+    """
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), patiently():
             return float(law.mean())
+    except AskedTooMuch:
+        raise
     except (ArithmeticError, LawError):
         return math.nan

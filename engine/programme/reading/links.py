@@ -9,7 +9,7 @@ from typing import Any, cast
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.activity import Activity, Link, LinkKind
 from engine.programme.link_table import LINK_KEYS, LINK_KINDS
-from engine.programme.model import CostLine, Driver
+from engine.programme.model import Driver
 from engine.programme.quantity import LAG, Provenance
 from engine.programme.reading.quantities import QuantityReader
 from engine.programme.reading.references import References
@@ -108,16 +108,3 @@ def lag_key(link: Link) -> str:
     """Dotted path of a lag: its name is that of the activity, then its own place."""
     cluster, _, rest = link.lag.name.partition(".")
     return f"clusters.{cluster}.activities.{rest}"
-
-
-def refuse_resting_settlements(
-    activities: Sequence[Activity], costs: Sequence[CostLine], findings: Findings
-) -> None:
-    """Tell of activities that settlements pay for and whose work rests; `costs`: if there are any."""
-    paid = {line.activity for line in costs if line.funded}
-    for activity in activities:
-        if activity.name in paid and (activity.rests.yearly or activity.rests.once):
-            cluster, _, item = activity.name.partition(".")
-            found = "months of rest, and money from the settlements of [[funding]]"
-            accepted = "one of the two (funded = false at its costs): when money runs out is found by steady spending"
-            findings.add(f"clusters.{cluster}.activities.{item}.not_in", found, accepted)

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any, NamedTuple, get_args
 
 from distributions import Law, Shared
+from distributions.base.asked import AskedTooMuch
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import GREATEST, PLAIN, SMALLEST, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, is_fixed, likely_size, mean_of, support
+from engine.programme.reading.totals import TotalReader
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 from engine.programme.table import NOT_TEXT_ALONE, as_text
 
@@ -48,8 +50,8 @@ class QuantityReader:
     ) -> None:
         own = {name: _without(table, ("base", *PROVENANCE)) for name, table in laws.items()}
         self._laws = LawReader(own, findings, unit)
-        self._tables, self._totals, self._shares = laws, totals, shares
-        self._sources, self._findings = sources, findings
+        self._totals = TotalReader(totals, shares, findings)
+        self._tables, self._sources, self._findings = laws, sources, findings
         self.read: dict[str, Quantity] = {}
         self._beliefs: dict[str, Quantity] = {}
         self.unread: set[str] = set()  # names of quantities whose law is at fault
@@ -149,50 +151,12 @@ class QuantityReader:
     def _part_of_total(
         self, table: dict[str, Any], key: str, cluster: str | None, base: float | None, own: Provenance
     ) -> Written:
-        """totals.NAME.value x (share of this cluster / sum of the shares) x part."""
         self._refuse_others(table, ("total", "share", "part"), key)
-        total = self._entry(table, "total", self._totals, key)
-        part = number(table.get("part", 1))
-        if part is None:
-            self._findings.add(f"{key}.part", shown(table["part"]), "a finite number")
-        share = self._share(table, key, cluster)
-        if total is None or part is None or share is None:
+        found = self._totals.part(table, key, cluster)
+        if found is None:
             return Written(None)
-        value = number(total.value * share * part)
-        if value is None:
-            self._findings.add(key, f"{total.value:g} times {share:g} times {part:g}", "a finite number")
-            return Written(None)
-        provenance = Provenance(**{field: getattr(total, field) for field in PROVENANCE})
+        value, provenance = found
         return Written(constant(value), base, own.inheriting(provenance))
-
-    def _share(self, table: dict[str, Any], key: str, cluster: str | None) -> float | None:
-        if cluster is None:
-            if "share" in table:
-                self._findings.add(
-                    f"{key}.share", shown(table["share"]), "no share: this is not part of a cluster"
-                )
-            return 1.0
-        shares = self._entry(table, "share", self._shares, key)
-        if shares is None:
-            return None
-        parts = shares.__pydantic_extra__ or {}
-        if cluster not in parts:
-            known = f"a share that names {cluster}; this one names {listed(list(parts), 'and')}"
-            needs = f"shares.{table['share']}.{cluster}"
-            self._findings.add(f"{key}.share", shown(table["share"]), known, needs=needs)
-            return None
-        whole = sum(parts.values()) or 1.0  # a sum of 0 is told where it stands
-        return float(parts[cluster] / whole)
-
-    def _entry(self, table: dict[str, Any], field: str, known: Mapping[str, Any], key: str) -> Any:
-        """What `table[field]` names in the section of that field."""
-        name = table.get(field)
-        if isinstance(name, str) and name in known:
-            return known[name]
-        found = shown(name) if field in table else "nothing"
-        accepted = f"a name in [{field}s]: {listed(list(known)) or 'there are none'}"
-        self._findings.add(f"{key}.{field}", found, accepted, nearest(str(name), known), f"{field}s.{name}")
-        return None
 
     def _refuse_others(self, table: dict[str, Any], accepted: tuple[str, ...], key: str) -> None:
         known = (*accepted, "base", *PROVENANCE)
@@ -240,10 +204,14 @@ class QuantityReader:
         for base in (written.base, role.base, number(own)):
             if base is not None:
                 return base
-        mean = number(mean_of(written.law))
+        mean, why = None, "has no finite mean"
+        try:
+            mean = number(mean_of(written.law))
+        except AskedTooMuch:
+            why = "is of so many laws within each other that its mean takes too long to work out"
         if mean is None:
             self._findings.add(
-                f"{key}.base", "nothing, and the law has no finite mean", "base = the value in the base case"
+                f"{key}.base", f"nothing, and the law {why}", "base = the value in the base case"
             )
         return mean or 0.0
 

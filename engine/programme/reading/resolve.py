@@ -24,6 +24,7 @@ from engine.programme.months import months_after
 from engine.programme.quantity import GRANTED_SHARE, MONEY
 from engine.programme.reading.activities import ActivityReader
 from engine.programme.reading.calendars import CalendarReader
+from engine.programme.reading.carbon import CarbonReader
 from engine.programme.reading.claimed_twice import check_claimed_once
 from engine.programme.reading.claims import read_claims
 from engine.programme.reading.clusters import ClusterReader
@@ -33,7 +34,7 @@ from engine.programme.reading.drivers_and_risks import CauseReader
 from engine.programme.reading.event_logic import linked
 from engine.programme.reading.exposure import ExposureReader
 from engine.programme.reading.figures import FigureReader
-from engine.programme.reading.links import refuse_early_leads, refuse_resting_settlements
+from engine.programme.reading.links import refuse_early_leads
 from engine.programme.reading.precedence import circles, in_order
 from engine.programme.reading.prices import PriceReader
 from engine.programme.reading.quantities import QuantityReader
@@ -62,7 +63,8 @@ def resolved(
     first_year = int(file.start[:4])
     years = range(first_year, first_year - (-file.horizon // _MONTHS_A_YEAR))
     prices = PriceReader(file.prices, years, bool(file.funding), findings)
-    clusters, activities, costs, benefits = _clusters(file, references, quantities, prices, findings)
+    carbon = CarbonReader(file.carbon, prices, years, file.unit, findings)
+    clusters, activities, costs, benefits = _clusters(file, references, quantities, prices, carbon, findings)
     check_claimed_once(benefits, findings)
     funded = {line.name for line in costs if line.funded and line.activity and file.funding}
     causes = CauseReader(references, quantities, findings, years, funded, file.start)
@@ -83,7 +85,6 @@ def resolved(
     names = data.get("claims") if isinstance(data.get("claims"), dict) else {}
     ordered = _in_order(activities, findings)
     refuse_early_leads(ordered, drivers, findings)
-    refuse_resting_settlements(ordered, costs if file.funding else (), findings)
     has = {COUNTERFACTUAL} & set(data) | {line.benefit_class for line in benefits}
     figures = FigureReader(
         {
@@ -107,7 +108,7 @@ def resolved(
         start=file.start,
         horizon=file.horizon,
         unit=file.unit,
-        price_base=f"{file.price_base}{prices.words}",
+        price_base=f"{file.price_base}{prices.words}{carbon.words}",
         discounting=discounted.name,
         discount_factors=discounted.factors,
         own_rates=discounted.own,
@@ -163,6 +164,7 @@ def _clusters(
     references: References,
     quantities: QuantityReader,
     prices: PriceReader,
+    carbon: CarbonReader,
     findings: Findings,
 ) -> tuple[tuple[Cluster, ...], list[Activity], tuple[CostLine, ...], tuple[BenefitLine, ...]]:
     reserved = (*ProgrammeFile.model_fields, *PROVENANCE)
@@ -172,7 +174,7 @@ def _clusters(
     for id, table in file.clusters.items():
         if id in reserved:
             findings.add(f"clusters.{id}", f'the name "{id}"', f"a name other than {listed(reserved)}")
-        reader = ClusterReader(id, references, quantities, prices, findings)
+        reader = ClusterReader(id, references, quantities, prices, carbon, findings)
         work = ActivityReader(id, references, quantities, calendars, known, findings)
         cluster = reader.cluster(table)
         clusters.append(cluster)

@@ -10,6 +10,7 @@ import tomllib
 from bisect import bisect_left
 
 _SPACE = re.compile(r"[ \t]*")
+_NEWLINE = re.compile("\n")
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 STRING = re.compile(
@@ -40,7 +41,7 @@ class TomlLines:
     def line(self, key: str) -> int | None:
         """Line of a dotted path (list positions are numbers), or of the nearest table that contains it."""
         if self._at < len(self._text):
-            self._newlines = [index for index, character in enumerate(self._text) if character == "\n"]
+            self._newlines = [found.start() for found in _NEWLINE.finditer(self._text)]
             self._scan()
         while key:
             if key in self._lines:

@@ -36,9 +36,10 @@ _PANELS = {
     "Cash benefit": "cash_benefit",
     "Efficiency benefit": "efficiency_benefit",
     "Societal benefit": "societal_benefit",
+    "Carbon benefit": "carbon_benefit",
     "Cost": "cluster_cost",
 }
-_CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit"}
+_CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit", "carbon_benefit"}
 
 
 def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
@@ -69,7 +70,8 @@ def draw_clusters(results: xr.Dataset | Findings) -> Figure:
     }
     with style.styled(fonts_of(findings.results)):
         names = [style.wrap(name, _NAME, style.TEXT, most=_MOST_LINES) for name in _names(found)]
-        row = max(_ROW, max(map(len, names)) * style.line_height(style.TEXT) + 2)
+        least = _ROW if len(panels) < len(_PANELS) else _ROW + style.line_height(style.TINY)
+        row = max(least, max(map(len, names)) * style.line_height(style.TEXT) + 2)
         attrs = findings.results.attrs
         title = axis_title("Whole programme horizon", scale.units, attrs, 130, money=scale.units)
         foot = 9 + style.line_height(style.SMALL) * len(title)
@@ -126,6 +128,7 @@ def _notes(panels: Mapping[str, _Panel]) -> list[str]:
     notes = []
     if len(panels.keys() & _CLASSES) > 1:
         worth = "; societal is worth to people outside the budget" if "societal_benefit" in panels else ""
+        worth += "; carbon is tonnes at values of an appraisal" if "carbon_benefit" in panels else ""
         notes = [
             f"Cash releases budget, efficiency frees time or quality{worth}: they are shown apart, not as one sum."
         ]
@@ -134,7 +137,7 @@ def _notes(panels: Mapping[str, _Panel]) -> list[str]:
         if "cluster_cost" in panels
         else []
     )
-    count = {4: "all four", 3: "all three", 2: "both"}.get(len(panels))
+    count = {5: "all five", 4: "all four", 3: "all three", 2: "both"}.get(len(panels))
     scale = f" One scale for {count} panels." if count else ""
     return [
         " ".join([*notes, *(cost or ["Undiscounted."])]),
@@ -176,7 +179,7 @@ def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str
             if np.isfinite(planned):
                 text += f", base {phrasing.quantity(float(planned), units)}"
         axes.annotate(
-            style.shorten(text, width + 2, style.TINY),
+            _fitting(text, width + 2),
             (start, row - 0.24),
             fontsize=style.TINY,
             color=style.CURVE,
@@ -190,6 +193,12 @@ def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str
     axes.tick_params(axis="y", length=0)
     axes.set_yticks([])
     numbered(axes.xaxis, 4, width + _BETWEEN)
+
+
+def _fitting(text: str, width: float) -> str:
+    """The median and the base case in a line, or each in its own where five panels leave less room."""
+    lines = text.split(", ") if style.text_width(text, style.TINY) > width else [text]
+    return "\n".join(style.shorten(line, width, style.TINY) for line in lines)
 
 
 def _legend(page: Page, body: float) -> None:
@@ -225,6 +234,7 @@ def _lead(panels: Mapping[str, _Panel]) -> str:
         "cash_benefit": "for cash benefit",
         "efficiency_benefit": "for efficiency benefit",
         "societal_benefit": "for societal benefit",
+        "carbon_benefit": "for carbon benefit",
     }
     told = [
         f"{np.sum(panels[name].median < panels[name].base)}{{}} {words}"

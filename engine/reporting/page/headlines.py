@@ -41,7 +41,7 @@ def _verdict(material: Material) -> Headline:
 
 def _counted_on(material: Material, row: MeasureRow) -> Headline:
     """What the measure of the claim is sure to reach or keep within, against what is claimed."""
-    cautious = str(row.found["cautious"].values)
+    cautious = str(row.found["cautious"])
     percentage = phrasing.assured_percentile(cautious)
     value = row.value(percentage)
     if not math.isfinite(value):

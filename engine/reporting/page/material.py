@@ -11,7 +11,7 @@ from engine.analysis.added import is_summary
 from engine.analysis.findings import Findings
 from engine.analysis.measures import iterations_of
 from engine.bounds import metrics_of
-from engine.reporting.tables.measures import MeasureRow
+from engine.reporting.tables.measures import MeasureRow, measure_row
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -64,7 +64,7 @@ class Material:
         if name not in self.findings.measures:
             return None
         found = self.findings.summary.sel(measure=name)
-        row = MeasureRow(name, found, self.iterations, str(self.attrs.get("start", "")))
+        row = measure_row(name, found, self.iterations, str(self.attrs.get("start", "")))
         return None if row.nought() else row
 
     def study(self, name: str) -> xr.Dataset | None:

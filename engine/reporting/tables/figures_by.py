@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.reporting.phrasing import percentile_label, probability
-from engine.reporting.tables.measures import MeasureRow
+from engine.reporting.tables.measures import MeasureRow, measure_row
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def figures_parts(found: xr.Dataset, iterations: int, start: str) -> list[Part]:
     for place in range(found.sizes["row"]):
         one = found.isel(row=place)
         name, words = str(one["measure"].values), str(one["long_name"].values)
-        row = MeasureRow(name, one, iterations, start)
+        row = measure_row(name, one, iterations, start)
         if not row.nought():
             rows.setdefault("" if by == "whole" else words, []).append(
                 (str(one["part_name"].values) or words, row)

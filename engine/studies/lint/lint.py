@@ -23,7 +23,7 @@ class Found(NamedTuple):
 def lint(programme: Programme, path: str | PathLike[str], planned: Planned | None = None) -> list[Found]:
     """The warnings about a programme and the file that it was read from, in the order of the file.
 
-    Its plan is made unless it is there already, which of a register of 1,000 risks takes half a second.
+    Its plan is made unless it is there already, with tables of what moves dates at least (`tables_of_dates`).
     Every file of this folder with a function `rules` is asked: a new rule is a function there, or a new file.
     Chances that warnings tell are those of 1,000 iterations.
     """

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 PLACE = 20
 CASH = ("cash_benefit", "cash_net_benefit", "cash_npv", "cash_payback_year")
 CASH_NOTE = (
-    "Cash benefits are savings that release money. Efficiency and societal benefits release none, and no budget can be "
-    "cut by them. Amounts are undiscounted unless the measure says otherwise."
+    "Cash benefits are savings that release money. Efficiency, societal and carbon benefits release none, and no "
+    "budget can be cut by them. Amounts are undiscounted unless the measure says otherwise."
 )
 NO_COST = "No iteration has any cost, so there is nothing to set aside."
 

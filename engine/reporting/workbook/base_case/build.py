@@ -43,7 +43,7 @@ def base_case(account: Account, log: Mapping[str, Mapping[str, Any]], years: tup
     settlements = Settlements(inputs, dates, amounts)
     yearly = YearlyFactors(inputs, influences, years)
     given = settlements.last
-    costs = Costs(inputs, amounts, given, settlements.windows, yearly, years, discounting.ends)
+    costs = Costs(inputs, amounts, given, settlements.windows, yearly, years, discounting.ends, rests.of)
     benefits = Benefits(inputs, influences, given, yearly, years, discounting.ends)
     outcome = Outcome(inputs, discounting, costs, benefits)
     grids = [inputs.grid]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.measures import COSTS
+from engine.programme.activity import Calendar
 from engine.programme.model import CostLine, Quantity
 from engine.reporting.workbook.base_case.account import Account
 from engine.reporting.workbook.base_case.amounts import Amounts
-from engine.reporting.workbook.base_case.dates import Pass, Window, open_time
+from engine.reporting.workbook.base_case.calendars import OpenMonths
+from engine.reporting.workbook.base_case.dates import Pass, open_time
 from engine.reporting.workbook.base_case.inputs import Inputs
 from engine.reporting.workbook.base_case.money_rows import MoneyRows
+from engine.reporting.workbook.base_case.resting_work import Window, open_work
 from engine.reporting.workbook.base_case.yearly_factors import YearlyFactors
 from engine.reporting.workbook.formula import INSTANT, NONE, Formula, greatest, least, when
 from engine.reporting.workbook.grid import Grid
@@ -44,10 +48,12 @@ class Costs(MoneyRows):
 
     def __init__(
         self, inputs: Inputs, amounts: Amounts, given: Pass, windows: list[Window],
-        yearly: YearlyFactors, names: tuple[str, ...], ends: list[Formula],
+        yearly: YearlyFactors, names: tuple[str, ...], ends: list[Formula], calendars: Mapping[Calendar, OpenMonths],
     ) -> None:  # fmt: skip
         self.inputs, self.amounts, self.given, self.windows = inputs, amounts, given, windows
         account = inputs.account
+        rests = {a.name: a.rests for a in account.programme.activities if a.name in account.paid}
+        self.calendars = {name: calendars[one] for name, one in rests.items() if one != Calendar()}
         self.go_live = {cluster.id: given.finish[cluster.go_live] for cluster in account.programme.clusters}
         super().__init__(Grid(NAME), "Base case: costs", names, ends)
         self.open_ends = self.extra_row(
@@ -69,30 +75,37 @@ class Costs(MoneyRows):
             self._of_go_live(line, factors)
 
     def _of_activity(self, line: CostLine | Struck, factors: list[Formula] | None) -> None:
-        """Spent evenly from start to finish, but for waits where settlements pay; at once where that takes no time."""
+        """Spent evenly from start to finish, or over the work that settlements pay for; else at once."""
         activity = str(line.activity)
         is_paid = line.funded if isinstance(line, CostLine) else activity in self.inputs.account.paid
         windows = self.windows if is_paid else []
+        timing = "spread" if isinstance(line, Struck) else str(line.timing)
+        calendar = self.calendars.get(activity) if is_paid and timing == "spread" else None
+
+        def passed(month: Formula) -> Formula:
+            """What of the time in which it is spent has passed by a month."""
+            return open_time(month, windows) if calendar is None else open_work(calendar, month, windows)
+
         start, finish = self.given.start[activity], self.given.finish[activity]
-        begin = open_time(start, windows)
-        work = open_time(finish, windows).minus(begin)
-        if isinstance(line, Struck):
-            amount, timing = self.amounts.struck(line.risk, line.size), "spread"
+        work = passed(finish).minus(passed(start))
+        if isinstance(line, Struck):  # noqa: SIM108 - longer than a line
+            amount = self.amounts.struck(line.risk, line.size)
         else:
-            amount, timing = self.amounts.of(line), line.timing
+            amount = self.amounts.of(line)
         here = self.begin_row([line.name, line.cluster, line.category, TIMINGS[timing]])
         work = self.fill(here, 7, work, "months")
         amount = self.fill(here, 4, amount.times(work) if timing == "while" else amount, "money")
         start, finish = self.fill(here, 5, start, "months"), self.fill(here, 6, finish, "months")
-        begin = open_time(start, windows)
+        begin = passed(start)
         clock = self.open_ends if windows else self.ends
+        clock = clock if calendar is None else [passed(end) for end in self.ends]
         shares = [
             when(
                 work.is_below(INSTANT),
                 when(end.is_above(start), 1.0, 0.0),
-                greatest(0.0, least(1.0, passed.minus(begin).over(work))),
+                greatest(0.0, least(1.0, by_then.minus(begin).over(work))),
             )
-            for end, passed in zip(self.ends, clock, strict=True)
+            for end, by_then in zip(self.ends, clock, strict=True)
         ]
         self.finish_row(here, amount, shares, factors, "share", after=True)
 

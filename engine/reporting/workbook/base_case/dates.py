@@ -8,6 +8,7 @@ from engine.programme.activity import Activity, Calendar
 from engine.reporting.workbook.base_case.calendars import Calendars, OpenMonths
 from engine.reporting.workbook.base_case.influences import Influences
 from engine.reporting.workbook.base_case.inputs import Inputs
+from engine.reporting.workbook.base_case.resting_work import Standing, Window, after_window, finish_of
 from engine.reporting.workbook.formula import (
     INSTANT,
     Formula,
@@ -31,13 +32,6 @@ HEADINGS = (
     "Finish: not before",
 )
 RESTS = ("Opens", "Work before the finish held", "Begins", "Ends")
-
-
-class Window(NamedTuple):
-    """Months in which paid work has no money, from `since` until `until`; none where they are equal."""
-
-    since: Formula
-    until: Formula
 
 
 class Pass(NamedTuple):
@@ -67,7 +61,8 @@ class Dates:
         """A table of dates, paid work waiting in the windows; the first also works out durations."""
         programme, paid = self.inputs.account.programme, self.inputs.account.paid
         rests = RESTS if self.calendars else ()
-        waits = [f"{word} after wait {k}" for k in range(1, len(windows) + 1) for word in ("Start", "Finish")]
+        words = ("Start", "Finish", *(["Work by its finish"] if self.calendars else []))
+        waits = [f"{word} after wait {k}" for k in range(1, len(windows) + 1) for word in words]
         self.grid.add()
         self.grid.add([title], "section")
         self.grid.add([*HEADINGS, *rests, "Start", "Finish", *waits], "heading")
@@ -84,10 +79,8 @@ class Dates:
             start, finish = self._worked(activity, earliest, held, column)
             column += len(rests)
             start, finish = self._put(start, column), self._put(finish, column + 1)
-            for window in windows if activity.name in paid else ():
-                column += 2
-                start, finish = self._after(window, start, finish, self.months[activity.name])
-                start, finish = self._put(start, column), self._put(finish, column + 1)
+            if activity.name in paid and windows:
+                start, finish = self._past(windows, activity, start, finish, column + 2)
             found.start[activity.name], found.finish[activity.name] = start, finish
         return found
 
@@ -145,6 +138,27 @@ class Dates:
         is_none = months.equals(0.0)
         start = when(is_none, greatest(earliest, held), begins)
         return start, when(is_none, greatest(earliest, held), greatest(ends, held))
+
+    def _past(
+        self, windows: list[Window], activity: Activity, start: Formula, finish: Formula, column: int
+    ) -> tuple[Formula, Formula]:
+        """Dates of paid work once all windows are kept to, two or three columns for each."""
+        months, calendars = self.months[activity.name], self.calendars
+        if calendars is None or activity.rests == Calendar():
+            for window in windows:
+                start, finish = self._after(window, start, finish, months)
+                start, finish = self._put(start, column), self._put(finish, column + 1)
+                column += 2 if calendars is None else 3
+            return start, finish
+        calendar = calendars.of[activity.rests]
+        now = Standing(start, finish, calendar.worked(start).plus(months))
+        for window in windows:
+            later = after_window(calendar, window, now, months)
+            needed = self._put(later.needed, column + 2)
+            later = Standing(self._put(later.start, column), later.finish, needed)
+            now = later._replace(finish=self._put(finish_of(calendar, later, months), column + 1))
+            column += 3
+        return now.start, now.finish
 
     def _after(
         self, window: Window, start: Formula, finish: Formula, months: Formula

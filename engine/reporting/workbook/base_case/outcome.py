@@ -39,7 +39,9 @@ class Outcome:
         self.inputs, self.years, self.costs, self.benefits = inputs, years, costs, benefits
         self.programme: Programme = inputs.account.programme
         has = self.programme.has
-        self.classes = [kind for kind in BENEFITS if kind != "societal_benefit" or "societal" in has]
+        self.classes = [
+            kind for kind in BENEFITS if kind in ("cash_benefit", "efficiency_benefit") or kind[:-8] in has
+        ]
         self.with_cash = "cash_only" in has
         self.clusters = [cluster.id for cluster in self.programme.clusters]
         self.grid = Grid(NAME, widths=(46, *(17.0,) * 14), frozen=(0, 1))

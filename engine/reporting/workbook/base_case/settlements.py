@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.programme.model import Settlement
+from engine.programme.activity import Calendar
+from engine.programme.model import CostLine, Settlement
 from engine.reporting.workbook.base_case.amounts import Amounts
-from engine.reporting.workbook.base_case.dates import Dates, Pass, Window, open_time
+from engine.reporting.workbook.base_case.dates import Dates, Pass, open_time
 from engine.reporting.workbook.base_case.inputs import Inputs
+from engine.reporting.workbook.base_case.resting_work import RestingWork, Window, open_work
 from engine.reporting.workbook.formula import (
     NONE,
     ONE,
@@ -37,6 +39,7 @@ class Spending(NamedTuple):
     work: Cells
     money: Cells
     first: int  # row
+    resting: tuple[RestingWork, ...] = ()  # what is spent as work is done, beside the columns
 
     def by(self, month: Formula, at_once: bool) -> Formula:
         """Money spent before an open month; with what falls in an instant at that month, or without."""
@@ -50,7 +53,8 @@ class Spending(NamedTuple):
         since_text, work_text = f"({month.text}-{self.begin.text})", self.work.text
         part = f"({since_text}>0)*({since_text}<{work_text})*{since_text}/{work_text}+({since_text}>={work_text})"
         instant = f"+({since_text}=0)*({work_text}<=1E-300)" if at_once else ""
-        return Formula(f"SUMPRODUCT({self.money.text}*({part}{instant}))", value)
+        steady = Formula(f"SUMPRODUCT({self.money.text}*({part}{instant}))", value)
+        return total([steady, *(work.by(month, at_once) for work in self.resting)])
 
 
 class Settlements:
@@ -82,12 +86,12 @@ class Settlements:
         opened, closed = open_time(opens, self.windows), open_time(until, self.windows)
         self.grid.add()
         self.grid.add([f"Settlement {place}: months {opens.value:g} to {settlement.until:g}"], "section")
-        spending = self._spending(self.last)
         first = [
             self._figure("Opens, in months not waited", opened, "months"),
             self._figure("Closes, in months not waited", closed, "months"),
         ]
         opened, closed = first
+        spending = self._spending(self.last, opens, opened)
         so_far = self._figure("Spent before it opens", spending.by(opened, False), "money")
         by_close = self._figure("Spent before it closes", spending.by(closed, False), "money")
         need = self._figure("Need", by_close.minus(so_far), "money")
@@ -99,7 +103,8 @@ class Settlements:
             self._figure("of which more than rounding", when(is_short, lacking, 0.0), "money")
         )
         target = self._figure("Spent when the money runs out", need.minus(lacking).plus(so_far), "money")
-        gone = self._exhausted(spending, target, opened, closed)
+        months = range(int(opens.value), int(settlement.until)) if spending.resting else range(0)
+        gone = self._exhausted(spending, target, opened, closed, months)
         month = when(is_short, opens.minus(opened).plus(gone), until)
         since = self._figure("Paid work waits from month", month, "months")
         self.windows.append(Window(since, until))
@@ -107,47 +112,88 @@ class Settlements:
     def _figure(self, words: str, content: Formula, style: str) -> Formula:
         return self.grid.add([words, content], style, c0="text")[1]
 
-    def _spending(self, given: Pass) -> Spending:
-        """The table of paid work: months in which it is not waited, and what it costs."""
+    def _spending(self, given: Pass, opens: Formula, opened: Formula) -> Spending:
+        """The table of paid work: months in which it is not waited, and what it costs.
+
+        Of work that rests it has what is paid by the month; the rest is in a table of its own.
+        """
         paid = self.inputs.account.paid
+        rests = {a.name: a.rests for a in self.inputs.account.programme.activities}
         self.grid.add(["Paid work", "Begins", "Months", "Money", "Ends"], "heading")
         first = self.grid.next
         for name in paid:
             begin = open_time(given.start[name], self.windows)
             work = self.dates.months[name]
+            if rests[name] != Calendar():
+                work = open_time(given.finish[name], self.windows).minus(begin)
             cells = self.grid.add(
-                [name, begin, greatest(work, TINY), self._money(name)], "months", c0="text", c3="money"
+                [name, begin, greatest(work, TINY), self._money(name, work, rests[name] == Calendar())],
+                "months",
+                c0="text",
+                c3="money",
             )
-            self.grid.put(self.grid.next - 1, 4, cells[1].plus(work), "months")
+            self.grid.put(self.grid.next - 1, 4, cells[1].plus(cells[2]), "months")
         last = self.grid.next - 1
         begins, months, money = (self.grid.block((first, column), (last, column)) for column in (1, 2, 3))
-        return Spending(begins, months, money, first)
+        names = [name for name in paid if rests[name] != Calendar()]
+        resting = self._resting(names, given, opens, opened) if names else ()
+        return Spending(begins, months, money, first, resting)
 
-    def _money(self, activity: str) -> Formula:
-        """What settlements must pay for one activity."""
-        months = self.dates.months[activity]
+    def _resting(
+        self, names: list[str], given: Pass, opens: Formula, opened: Formula
+    ) -> tuple[RestingWork, ...]:
+        """The table of what is spent as work is done: months of its calendar that were not waited."""
+        rests = {a.name: a.rests for a in self.inputs.account.programme.activities}
+        ahead = self._figure("Months waited before it opens", opens.minus(opened), "months")
+        heading = ["Spent as work is done", "Begins", "Months of work", "Money", "Waited before", "Starts"]
+        self.grid.add(heading, "heading")
+        found = []
+        for name in names:
+            assert self.dates.calendars is not None
+            calendar = self.dates.calendars.of[rests[name]]
+            begin = open_work(calendar, given.start[name], self.windows)
+            lost = calendar.worked(opens).minus(open_work(calendar, opens, self.windows))
+            start = open_time(given.start[name], self.windows)
+            months, money = self.dates.months[name], self._by_work(name)
+            cells = self.grid.add([name, begin, months, money, lost, start], "months", c0="text", c3="money")
+            found.append(RestingWork(calendar, ahead, cells[4], cells[1], cells[2], cells[5], cells[3]))
+        return tuple(found)
+
+    def _money(self, activity: str, months: Formula, is_steady: bool) -> Formula:
+        """What settlements must pay for one activity; of work that rests what it costs by the month."""
+        lines = self._paid_lines(activity)
+        by_month = [self.amounts.of(line).times(months) for line in lines if line.timing == "while"]
+        return total([*by_month, *([self._by_work(activity)] if is_steady else [])])
+
+    def _by_work(self, activity: str) -> Formula:
+        """What settlements must pay for its work, however long it takes."""
         account = self.inputs.account
-        lines = [line for line in account.programme.costs if line.funded and line.activity == activity]
-        terms = [self.amounts.of(line).times(months if line.timing == "while" else 1.0) for line in lines]
+        lines = [self.amounts.of(line) for line in self._paid_lines(activity) if line.timing != "while"]
         struck = [
             self.amounts.struck(risk, size) for risk, target, size in account.struck if target == activity
         ]
-        return total([*terms, *struck])
+        return total([*lines, *struck])
 
-    def _exhausted(self, spending: Spending, target: Formula, opened: Formula, closed: Formula) -> Formula:
+    def _paid_lines(self, activity: str) -> list[CostLine]:
+        costs = self.inputs.account.programme.costs
+        return [line for line in costs if line.funded and line.activity == activity]
+
+    def _exhausted(
+        self, spending: Spending, target: Formula, opened: Formula, closed: Formula, months: range
+    ) -> Formula:
         """The open month by which the target is spent: between the bends of spending, put in order, it is a line."""
         count = len(spending.begin.values)
         self.grid.add(
             ["Bends of spending", "Month", "In order", "Spent through it", "1: money is gone"], "heading"
         )
         first = self.grid.next
-        for k in range(2 * count + 1):
-            row = spending.first + k % count
-            bend = self.grid.cell(row, 1 if k < count else 4) if k < 2 * count else closed
+        bends = [self.grid.cell(spending.first + k % count, 1 if k < count else 4) for k in range(2 * count)]
+        bends += [closed, *(formula(float(month)).minus(spending.resting[0].ahead) for month in months)]
+        for k, bend in enumerate(bends):
             self.grid.add([f"Bend {k + 1}", least(greatest(bend, opened), closed)], "months", c0="text")
         last = self.grid.next - 1
         unordered = self.grid.block((first, 1), (last, 1))
-        for k in range(2 * count + 1):
+        for k in range(len(bends)):
             at = self.grid.put(first + k, 2, smallest(unordered, float(k + 1)), "months")
             spent = self.grid.put(first + k, 3, spending.by(at, True), "money")
             gone = when(spent.is_above(target.times(1.0 + TOLERANCE)), 1.0, 0.0)
@@ -155,7 +201,7 @@ class Settlements:
         ordered, through = (self.grid.block((first, column), (last, column)) for column in (2, 3))
         high = self._figure(
             "Bend by which it is gone",
-            number_or(first_match(self.grid.block((first, 4), (last, 4))), float(2 * count + 1)),
+            number_or(first_match(self.grid.block((first, 4), (last, 4))), float(len(bends))),
             "whole",
         )
         before = greatest(high.minus(1.0), 1.0)

@@ -1,0 +1,42 @@
+"""What is written has reached the disk before a rename decides: a power cut too leaves the old files or the new.
+
+Systems keep what is written in memory for seconds, and may carry out a rename first: after a power cut the name would
+lead to an empty file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+_CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EROFS, errno.EBADF}  # file systems without it
+
+
+def on_disk(path: Path) -> None:
+    """Wait until a file, or a folder with all below it, lies on the disk; raises `OSError` where it cannot."""
+    if path.is_dir():
+        for inner in path.iterdir():
+            if not inner.is_symlink():
+                on_disk(inner)
+        names_on_disk(path)
+    else:
+        _sync(path, os.O_RDWR)  # Windows syncs no file that is open for reading alone
+
+
+def names_on_disk(folder: Path) -> None:
+    """Wait until the disk has the names that lie in a folder, which Windows keeps by itself."""
+    if sys.platform != "win32":
+        _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, how: int) -> None:
+    opened = os.open(path, how)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(opened)

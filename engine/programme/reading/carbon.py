@@ -1,0 +1,109 @@
+"""Carbon values -> what a tonne is worth in each programme year, in the prices and the unit of the programme."""
+
+from __future__ import annotations
+
+import re
+
+from engine.problems import Findings, listed, nearest, shown
+from engine.programme.carbon_table import CarbonTable
+from engine.programme.guidance import carbon_names, carbon_prices, carbon_values
+from engine.programme.price_tables import Priced
+from engine.programme.reading.prices import Factors, PriceReader
+from engine.programme.reading.year_series import Missing, YearSeries, own_series
+
+UNIT = re.compile(
+    r"\s*(?P<currency>[^\W\d_]*?\W?)\s*(?P<word>k|m|mn|bn|b|tn|t|thousand|million|billion|trillion)?\s*", re.I
+)
+SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+SIZES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+POUNDS = ("£", "GBP")
+
+
+class CarbonReader:
+    """Prices tonnes; faults go to `findings`. A value of a year is that of the programme year that begins in it."""
+
+    def __init__(
+        self, table: CarbonTable | None, prices: PriceReader, years: range, unit: str, findings: Findings
+    ) -> None:
+        self._table, self._prices, self._years, self._findings = table, prices, years, findings
+        self._is_told = False
+        self._size = 1.0
+        values = {} if table is None else self._read(table, unit)
+        self._values = YearSeries(values, None if table is None else table.beyond)
+
+    @property
+    def words(self) -> str:
+        """What is added to the price base: at what values carbon is told."""
+        table = self._table
+        if table is None:
+            return ""
+        own = "values of one's own"
+        named = f"{table.series} values of {table.values}" if isinstance(table.values, str) else own
+        return f"; carbon at {named}{self._values.words}"
+
+    def factors(self, line: Priced, key: str) -> Factors:
+        """By programme year, money of a tonne; `line` is a benefit in tonnes."""
+        extra = [
+            name for name in ("prices", "price_year", "inflation_above") if getattr(line, name) is not None
+        ]
+        if extra:
+            found = f"{listed(extra, 'and')} of a line in tonnes"
+            self._findings.add(
+                f"{key}.{extra[0]}", found, "of lines in money alone: [carbon] says what tonnes are worth"
+            )
+        if self._table is None:
+            accepted = "a section [carbon], which says what a tonne is worth"
+            hint = f'[carbon] values = "{carbon_names()[-1]}"'
+            self._findings.add(f"{key}.tonnes", "tonnes without values", accepted, hint)
+            return ()
+        if not self._values.values or self._missing(key) or extra:
+            return ()
+        values = self._table.values
+        own = carbon_prices(values) if isinstance(values, str) else None
+        if own is not None and not self._prices.words:
+            found = f"values in prices of {own}, and no section [prices]"
+            accepted = "a section [prices], by whose deflator they come to the prices of the programme"
+            self._findings.add("carbon.values", found, accepted)
+            return ()
+        deflated = (
+            self._prices.factors(Priced(prices="real", price_year=own), "carbon")
+            if self._prices.words
+            else ()
+        )
+        steady = deflated or (1.0,) * len(self._years)
+        return tuple(
+            self._values.of(year) * part / self._size for year, part in zip(self._years, steady, strict=True)
+        )
+
+    def _missing(self, key: str) -> bool:
+        """Whether values are missing that a line needs, which is told of the first such line."""
+        missing = self._values.missing(self._years)
+        if missing and not self._is_told:
+            self._is_told = True
+            Missing("value of carbon", "carbon.values", key, 0.015).tell(
+                self._values, missing, self._findings
+            )
+        return bool(missing)
+
+    def _read(self, table: CarbonTable, unit: str) -> dict[int, float]:
+        key = "carbon.values"
+        found = UNIT.fullmatch(unit)
+        currency = found["currency"].strip() if found else ""
+        if isinstance(table.values, str):
+            if table.values not in carbon_names():
+                accepted = f"one of {listed(carbon_names())}, or a table: year = money a tonne"
+                self._findings.add(key, shown(table.values), accepted, nearest(table.values, carbon_names()))
+                return {}
+            if currency not in POUNDS:
+                accepted = (
+                    f"a unit in pounds, as those of {table.values} are, such as £m; or values of one's own"
+                )
+                self._findings.add("unit", shown(unit), accepted)
+                return {}
+        if found is None:
+            self._findings.add("unit", shown(unit), "a currency, such as £m: money of a tonne is told in it")
+            return {}
+        self._size = SIZES[(found["word"] or "").lower()]
+        if isinstance(table.values, str):
+            return carbon_values(table.values, table.series)
+        return own_series(table.values, key, "money a tonne", lambda _: True, self._findings)

@@ -1,0 +1,99 @@
+"""Laws within laws: each is asked a bounded number of times, and what would take too long is refused by counting."""
+
+import numpy as np
+import pytest
+
+from distributions import Compound, LawError, Lognormal, Mixture, Normal, Poisson, RiskEvent, Truncated
+from distributions.base import asked
+from distributions.base.asked import AskedTooMuch, patiently
+from distributions.base.quadrature import integral
+from engine import Model, simulate
+from engine.draws.arrays import named_table
+from engine.draws.tables import TableError, tabulate
+from engine.plan.plan import make_plan
+from tests.programme.small_programme import changed, load_text, problems_of
+
+SUM = Compound(Poisson(2), Lognormal(0, 1))
+TWO = Mixture((SUM, Normal(5, 2)), (0.5, 0.5))
+SEARCHED = Truncated(TWO, 0, 50)
+DEEP = """
+[laws.sums]
+kind = "compound"
+frequency = { kind = "poisson", mean = 2 }
+severity = { kind = "lognormal", median = 1, log_sd = 1 }
+
+[laws.two]
+kind = "mixture"
+laws = ["sums", { kind = "normal", mean = 5, sd = 2 }]
+weights = [0.5, 0.5]
+
+[laws.within]
+kind = "truncated"
+law = "two"
+low = 0
+high = 50
+"""
+
+
+def values_asked(monkeypatch, ask):
+    """How many values laws were asked for, each call counted as so many more."""
+    monkeypatch.setattr(asked._left, "values", 1e18)
+    ask()
+    found = 1e18 - asked._left.values
+    monkeypatch.setattr(asked._left, "values", np.inf)
+    return found
+
+
+@pytest.mark.parametrize("around", [lambda law: Truncated(law, -50.0, 50.0), lambda law: RiskEvent(0.9, law)])
+def test_each_law_around_another_asks_it_as_often(monkeypatch, around):
+    def nested(depth):
+        law = Normal(0, 1)
+        for _ in range(depth):
+            law = around(law)
+        return law
+
+    u = np.linspace(0.01, 0.99, 99)
+    counts = [values_asked(monkeypatch, lambda d=depth: nested(d).ppf(u)) for depth in (4, 8, 12)]
+    assert counts[2] < 10 * counts[0]  # with three times as many laws, not two to the power of eight times
+
+
+def test_what_takes_too_long_is_refused_by_count_and_what_does_not_is_played():
+    with pytest.raises(AskedTooMuch, match="fewer within each other"):
+        tabulate(Truncated(Mixture((SUM, Lognormal(1, 1)), (0.5, 0.5)), 0, 50))
+    assert tabulate(TWO).error < 1e-10
+
+
+def test_it_is_refused_by_the_name_of_its_input_in_a_formula():
+    with pytest.raises(TableError, match="cost: laws within laws take too long"):
+        simulate(Model(inputs={"cost": SEARCHED}, formula=lambda cost: cost), 10)
+    with pytest.raises(TableError, match=r"north\.build: "):
+        named_table(SEARCHED, "north.build")
+
+
+def test_a_file_tells_the_key_and_a_base_makes_the_mean_unnecessary(tmp_path):
+    text = changed(("[laws.skew]", DEEP + "\n[laws.skew]"), ('duration = "slip"', 'duration = "within"'))
+    (problem,) = problems_of(tmp_path, text).problems
+    assert problem.key == "clusters.north.activities.build.duration.base"
+    assert "laws within each other" in problem.found
+    based = text.replace('duration = "within"', 'duration = { law = "within", base = 12 }')
+    with pytest.raises(TableError, match=r"north\.build\.duration: laws within laws"):
+        make_plan(load_text(tmp_path, based))
+
+
+def test_counts_end_with_what_they_stand_around():
+    with pytest.raises(AskedTooMuch), patiently(1000), patiently(1e9):  # of which the outer counts
+        Normal(0, 1).ppf(np.zeros(2000))
+    assert Normal(0, 1).ppf(np.full(2000, 0.5)).sum() == 0.0
+    assert issubclass(AskedTooMuch, LawError)
+
+
+def test_the_mean_of_hundreds_of_straight_pieces_is_exact():
+    law = Truncated(SUM, 0, 40)
+    assert len(law.knots()) > 100
+    x, reached = np.array(SUM.equivalent.values), np.array(SUM.equivalent.probabilities)
+    whole = float(SUM.cdf(40.0))
+    inside = x < 40.0
+    x, reached = np.append(x[inside], 40.0), np.append(reached[inside], whole)
+    exact = float((np.diff(reached) * (x[1:] + x[:-1]) / 2).sum()) / whole  # straight between the points
+    assert law.mean() == pytest.approx(exact, rel=1e-12)
+    assert integral(law, lambda value: value + 1) == pytest.approx(exact + 1, rel=1e-12)
