@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from engine.analysis.estimators.prim import Box, columns_of, find_box, inside, kept_limits
 from engine.analysis.estimators.regional import regional
@@ -87,7 +88,7 @@ def measures_of(one: Found, judged: Floats, confidence: float) -> dict[str, floa
             found |= {name: many / max(of, 1), f"{name}_low": float(low), f"{name}_high": float(high)}
         return found
     worst = judged >= np.quantile(judged, 0.8)
-    half = 1.96 * float(mine.std(ddof=1)) / np.sqrt(count)
+    half = float(ndtri((1 + confidence) / 2)) * float(mine.std(ddof=1)) / np.sqrt(count)
     hits = int((worst & one.member).sum())
     low, high = wilson_interval(np.asarray(hits), int(worst.sum()), confidence)
     return found | {

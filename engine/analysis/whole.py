@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.added import put_together
+from engine.analysis.attributes import wrong_attributes
 from engine.folders.manifest import MANIFEST, differences
 from engine.measures import MEASURES, PARTS
 from engine.problems import ResultsError
@@ -17,6 +18,7 @@ from engine.problems import ResultsError
 if TYPE_CHECKING:
     import xarray as xr
 
+MOST = 1e150  # whose square is still a number; a run refuses money beyond 1e15
 AGAIN = "take them from where they are whole, or play the run again"
 
 
@@ -25,9 +27,14 @@ class DamagedResults(ResultsError):
 
 
 def check_whole(results: xr.Dataset) -> None:
-    """Raise `DamagedResults` where attributes are lost, or files are others than the manifest beside them says."""
+    """Raise `DamagedResults` where attributes are lost or of other kinds than a run writes, or files are others than
+    the manifest beside them says.
+    """
     if not results.attrs and any("base" in one.attrs for one in results.data_vars.values()):
         raise DamagedResults(f"these results have lost their attributes, their claims among them: {AGAIN}")
+    if wrong := wrong_attributes(results):
+        more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
+        raise DamagedResults(f"{'; '.join(wrong[:3])}{more}: {AGAIN}")
     source = results.encoding.get("source")
     if isinstance(source, str | Path):
         _check_files(Path(source))
@@ -50,7 +57,17 @@ def values_of(results: xr.Dataset, name: str, *dims: str) -> NDArray[np.float64]
             f"{name}: {found:,} values are no number (NaN) and {played} when it was played, so part of it was lost "
             f"or altered: {AGAIN}"
         )
+    if "programme_hash" in results.attrs and _farthest(values) > MOST:
+        raise DamagedResults(f"{name} has a value beyond {MOST:g}, which no run gives it: {AGAIN}")
     return values
+
+
+def _farthest(values: NDArray[np.float64]) -> float:
+    """The greatest distance from nought; of nothing but NaN, nought."""
+    return max(
+        float(np.fmax.reduce(values, axis=None, initial=0.0)),
+        -float(np.fmin.reduce(values, axis=None, initial=0.0)),
+    )
 
 
 def _most_missing(results: xr.Dataset, name: str) -> int | None:

@@ -85,6 +85,13 @@ def test_noise_drives_nothing_and_yes_or_no_counts_and_dates_are_inputs():
     assert np.all(np.abs(found["first_order"].values - share) < 5 * error(found, "first_order"))
 
 
+@pytest.mark.parametrize(("cautious", "looked_at"), [("high", 80), ("low", 20), ("", 80)])
+def test_the_percentile_that_is_looked_at_is_on_the_careful_side(cautious, looked_at):
+    drawn = engine.draw(cases.linear((1, 1), (1, 1)), 2000, seed=1)
+    values = drawn["value"].sum("input").values
+    assert engine.drivers(free_results(values, cautious=cautious), drawn).attrs["percentile"] == looked_at
+
+
 def test_of_a_claim():
     model = cases.linear((1, 1), (1, 1))
     aimed = engine.Model(
@@ -117,8 +124,12 @@ def test_refusals():
     drawn = engine.draw(model, 100, seed=7)
     with pytest.raises(AnalysisError, match='did you mean "total_cost"'):
         engine.drivers(results, drawn, "total_costs")
-    with pytest.raises(AnalysisError, match="no claim"):
+    with pytest.raises(AnalysisError, match="no claim 'costs' in these results; did you mean \"cost\""):
         engine.drivers(results, drawn, claim="costs")
+    with pytest.raises(AnalysisError, match=r"no claim 'zzz' in these results; there are .*cost"):
+        engine.drivers(results, drawn, claim="zzz")
+    with pytest.raises(AnalysisError, match="they carry none"):
+        engine.drivers(results.assign_attrs(claims="[]"), drawn, claim="cost")
     with pytest.raises(AnalysisError, match="inputs of 50 iterations and results of 100"):
         engine.drivers(results, engine.draw(model, 50, seed=7))
     with pytest.raises(AnalysisError, match="of two runs: seed 8 of the inputs and 7 of the results"):

@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 import engine
 from distributions import Normal, Uniform
-from engine.analysis.estimators.information import never_lowered, perfect
+from engine.analysis.estimators.information import never_lowered, perfect, spline
 from engine.analysis.target import AnalysisError
 from tests.analysis import reference_cases as cases
 from tests.analysis.synthetic_results import free_results
@@ -161,3 +161,10 @@ def test_intervals_cover():
         one = found.sel(player="b")
         held += bool(one["evppi_low"] <= 0.395593 <= one["evppi_high"])
     assert held >= 460  # of 500 at 95%; the interval has the noise of decisions in it and is on the wide side
+
+
+def test_an_input_of_three_values_bends_once_and_one_of_two_not():
+    three, two = np.repeat([0.0, 1.0, 5.0], 10), np.repeat([0.0, 1.0], 15)
+    terms = np.stack([np.ones(30), *spline(three, 6)])
+    assert np.linalg.matrix_rank(terms) == 3  # whatever it does at each value can be told
+    assert len(spline(two, 6)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import xarray as xr
-from scipy.stats import ks_2samp
+from scipy.stats import ks_2samp, norm
 
 import engine
 from distributions import Discrete, Uniform
@@ -51,6 +51,12 @@ def test_a_planted_box_is_found_and_no_third_limit(seed):
     assert found["reproduced"].values.min() == 1
     assert found["quasi_p"].values.max() < 1e-50
     assert "When x" in sentence(found, 0)
+
+
+def test_as_few_iterations_as_are_taken_are_enough_for_a_box():
+    columns = table(9)[:, :400]
+    found = engine.misses(*datasets(columns, (columns[0] < 0.4).astype(float)), measure="y", at_most=0.5)
+    assert found["limited"].values.tolist() == ["x1"]
 
 
 def test_noise_gives_no_box():
@@ -107,6 +113,16 @@ def test_of_a_measure_without_a_bound():
     low = engine.misses(benefit, inputs, measure="y")
     assert low["limited"].values[0] == "x4"
     assert "is −10" in sentence(low, 0)
+
+
+def test_an_interval_of_amounts_is_as_wide_as_its_confidence_asks():
+    columns = table(5)
+    values = np.where(columns[3] > 0.8, 10.0, 0.0) + columns[4]
+    width = {}
+    for confidence in (0.5, 0.95):
+        found = engine.misses(*datasets(columns, values), measure="y", confidence=confidence)
+        width[confidence] = float(found["density_high"][0] - found["density_low"][0])
+    assert width[0.95] / width[0.5] == pytest.approx(norm.ppf(0.975) / norm.ppf(0.75), rel=1e-9)
 
 
 def test_distance_is_that_of_kolmogorov_and_smirnov():

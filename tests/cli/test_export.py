@@ -31,16 +31,22 @@ def run(tmp_path_factory):
     return folder
 
 
-def test_results_become_a_workbook_whose_base_case_is_live(run, tmp_path):
-    done = outturn("export", run, "--to", tmp_path / "new" / "report.xlsx", "--percentiles", "5,50,70,95")
+@pytest.fixture(scope="module")
+def sheets(run):
+    """What the workbook of the run holds, which is written into a folder that is not there yet."""
+    file = run.parent / "new" / "report.xlsx"
+    done = outturn("export", run, "--to", file, "--percentiles", "5,50,70,95")
     assert (done.exit_code, done.stdout) == (0, ""), done.stderr
-    sheets = read(tmp_path / "new" / "report.xlsx")
+    return read(file)
+
+
+def test_results_become_a_workbook_whose_base_case_is_live(sheets):
     assert {"P5", "P70"} <= set(sheets["Measures"][3])
     assert ["All the same to the penny", 1.0] in [row[:2] for row in sheets["Base check"]]
     assert "Lines" not in sheets  # of which a run keeps sums alone
 
 
-def test_studies_beside_results_are_shown(run, tmp_path):
+def test_studies_beside_results_are_shown(run, sheets, tmp_path):
     folder = tmp_path / "run"
     shutil.copytree(run, folder)
     programme = engine.load(FLAGSHIP)
@@ -49,17 +55,12 @@ def test_studies_beside_results_are_shown(run, tmp_path):
     bridge = engine.bridge(programme, "total_benefit", 60, orders=4)
     saved = Saved({"drivers": drivers, "bridge": bridge}, {}, "outturn report", "programme.toml")
     write_studies(folder / "studies.nc", saved, results.attrs)
-    for place, name in ((run, "plain"), (folder, "studied")):
-        assert outturn("export", place, "--to", tmp_path / f"{name}.xlsx").exit_code == 0
-    told = {
-        name: [row[0] for row in read(tmp_path / f"{name}.xlsx")["Chart numbers"]]
-        for name in ("plain", "studied")
-    }
+    assert outturn("export", folder, "--to", tmp_path / "studied.xlsx").exit_code == 0
+    plain, studied = (
+        [str(row[0]) for row in book["Chart numbers"]] for book in (sheets, read(tmp_path / "studied.xlsx"))
+    )
     for words in ("What drives Total benefits", "Bridge: Total benefits"):
-        assert [any(str(one).startswith(words) for one in told[name]) for name in ("plain", "studied")] == [
-            False,
-            True,
-        ]
+        assert [any(one.startswith(words) for one in told) for told in (plain, studied)] == [False, True]
 
 
 def test_a_programme_file_is_played_with_its_lines_and_risks(tmp_path):

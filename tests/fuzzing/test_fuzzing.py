@@ -26,7 +26,7 @@ from tests.fuzzing.watched import Finding
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*"))  # files as they were made, called by their reader
 WHOLE = {"toml": load, "experts": read_answers, "csv": lambda file: read_column(file, "outcome")}
-SHORT = {"toml": 100, "set": 60, "csv": 300, "experts": 200, "packs": 60}
+SHORT = {"toml": 100, "set": 60, "csv": 300, "experts": 200, "results": 60, "packs": 60}
 
 
 @pytest.mark.parametrize("reader", SHORT)

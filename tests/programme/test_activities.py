@@ -117,6 +117,13 @@ def test_every_mistake_is_told(tmp_path: Path, mistake: str) -> None:
     assert [word for word in words if word not in str(problems[0])] == []
 
 
+def test_one_month_may_be_the_earliest_and_the_latest(tmp_path: Path) -> None:
+    programme = load_text(tmp_path, TEXT.format(b="earliest = 12\nlatest = 12", rest=""))
+    activity = next(a for a in programme.activities if a.name == "site.b")
+    assert activity.latest is not None
+    assert activity.earliest.base == activity.latest.base == 12.0
+
+
 def test_what_is_right_is_read(tmp_path: Path) -> None:
     b = (
         'after = [{ activity = "a", lag = -5 }]\nnot_in = ["winter", "2027-05"]\n'

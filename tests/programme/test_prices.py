@@ -81,3 +81,16 @@ def test_what_settlements_pay_for_has_steady_prices(tmp_path):
         (problem,) = problems_of(tmp_path, wrong).problems
         assert problem.key == f"clusters.north.costs.fit_out.{key}"
         assert "funded = false" in problem.accepted
+
+
+def test_the_price_base_says_how_prices_go_on(tmp_path):
+    programme = load_text(tmp_path, text(more="beyond = 0.025\n"))
+    assert programme.price_base.endswith("converted by a deflator of one's own, 2.5% a year after 2026")
+
+
+@pytest.mark.parametrize(("year", "taken"), [(1899, False), (1900, True), (2500, True), (2501, False)])
+def test_years_of_prices_are_of_six_centuries(tmp_path, year, taken):
+    """A deflator that does not reach so far is another mistake, told where it stands."""
+    said = text(said=f'prices = "real"\nprice_year = {year}')
+    keys = [problem.key for problem in problems_of(tmp_path, said).problems]
+    assert ("prices.deflator" in keys) == taken

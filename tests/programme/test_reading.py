@@ -10,7 +10,7 @@ from distributions import Beta, Constant, Lognormal, Pert, Triangular, Truncated
 from engine.programme import load, scenario_names, starter
 from engine.programme.model import Programme, Provenance, Quantity
 from engine.programme.names import matching
-from tests.programme.small_programme import SMALL, changed, load_text
+from tests.programme.small_programme import SMALL, changed, load_text, problems_of
 
 
 @pytest.fixture
@@ -312,3 +312,23 @@ def test_the_starter_can_be_loaded_in_every_scenario(tmp_path):
 )
 def test_a_star_stands_for_anything_and_nothing_else_does(pattern, names):
     assert matching(pattern, ["north.build", "south.build", "north.rebuild", "north.build.duration"]) == names
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"), [("1", True), ("40", True), ("0", False), ("-3", False), ("true", False)]
+)
+def test_observations_are_one_at_least(tmp_path, said, taken):
+    text = changed(("per_month = 0.5", f"per_month = {{ value = 0.5, observations = {said} }}"))
+    if taken:
+        load_text(tmp_path, text)
+        return
+    (problem,) = problems_of(tmp_path, text).problems
+    assert problem.key == "clusters.north.costs.team.per_month.observations"
+
+
+def test_a_size_that_no_programme_has_is_told_by_the_base_or_by_the_law(tmp_path):
+    (alone,) = problems_of(tmp_path, changed(("per_month = 0.5", "per_month = 1e16"))).problems
+    assert alone.found == "1e+16"
+    law = '{ kind = "uniform", low = 1, high = 1e17, base = 2 }'
+    (spread,) = problems_of(tmp_path, changed(("per_month = 0.5", f"per_month = {law}"))).problems
+    assert (spread.found[:13], spread.found[-10:]) == ("values of up ", "the base 2")

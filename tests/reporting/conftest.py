@@ -30,11 +30,11 @@ def results() -> xr.Dataset:
 
 
 @pytest.fixture(scope="session")
-def words() -> Callable[[Figure], str]:
+def words() -> Callable[..., str]:
     """Every text that a figure shows, a line each."""
 
-    def read(figure: Figure) -> str:
-        return "\n".join(text.get_text() for text in _shown(figure))
+    def read(figure: Figure, drawn: bool = False) -> str:
+        return "\n".join(text.get_text() for text in _shown(figure, drawn))
 
     return read
 
@@ -62,9 +62,10 @@ def collisions() -> Callable[[Figure], list[Any]]:
     return find
 
 
-def _shown(figure: Figure) -> list[Text]:
+def _shown(figure: Figure, drawn: bool = False) -> list[Text]:
     """Texts that are drawn: those with words, but for tick labels beyond the ends of their axis."""
-    figure.draw_without_rendering()  # tick labels exist once drawn
+    if not drawn:
+        figure.draw_without_rendering()  # tick labels exist once drawn
     beyond = set()
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):

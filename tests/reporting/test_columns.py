@@ -118,3 +118,9 @@ def test_text_that_would_be_obeyed_has_an_apostrophe(results, tmp_path):
 def test_the_readme_says_what_columns_hold():
     page = (Path(__file__).parents[2] / "engine" / "README.md").read_text("utf-8")
     assert [name for name, said in DICTIONARY.items() if f"| `{name}` | {said} |" not in page] == []
+
+
+@pytest.mark.parametrize(("start", "called"), [("2022-04", "2022-23"), ("2022-01", "2022")])
+def test_a_year_of_two_years_of_the_calendar_has_both(start, called, results):
+    columns = columns_of(figures_by(results.assign_attrs(start=start), "year", (50,)))
+    assert (columns["part"][0], columns["part_name"][0]) == ("2022", called)

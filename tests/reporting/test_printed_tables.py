@@ -14,8 +14,8 @@ from rich.console import Console
 
 from engine.analysis.findings import Findings
 from engine.elicitation.answer import Answer
-from engine.elicitation.elicit import Elicited, elicit
-from engine.elicitation.pooling import Pooled, pool
+from engine.elicitation.elicit import elicit
+from engine.elicitation.pooling import pool
 from engine.fitting.fit import fit
 from engine.reporting.tables.correlations import diagnosis_parts
 from engine.reporting.tables.elicitation import elicitation_parts
@@ -113,10 +113,15 @@ def in_units(units, size):
     return results
 
 
+@cache
+def verdict_in(units):
+    return verdict(in_units(units, SIZES[units]), intervals=True)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("units", SIZES)
 def test_the_verdict(units, width):
-    parts = verdict(in_units(units, SIZES[units]), intervals=True)
+    parts = verdict_in(units)
     check(parts, width)
     for table in (part for part in parts if isinstance(part, Table)):
         rows_keep_their_names(table, width)
@@ -144,10 +149,15 @@ EXTREME = {
 }
 
 
+@cache
+def verdict_of(case):
+    return verdict(EXTREME[case], intervals=True)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("case", EXTREME)
 def test_extreme_measures(case, width):
-    parts = verdict(EXTREME[case], intervals=True)
+    parts = verdict_of(case)
     check(parts, width)
     joined = "".join(lines_of(parts, width)).replace(" ", "")
     assert visible(Findings(EXTREME[case]).summary["long_name"].values[0])[:8].replace(" ", "") in joined
@@ -170,22 +180,27 @@ def test_fits(size, width):
 
 
 @cache
-def elicited(size: float) -> tuple[Elicited, Pooled]:
-    """From one answer, and pooled from two."""
+def elicited(size: float) -> list[xr.Dataset]:
+    """From one answer, and pooled from two; without a unit."""
     stated = {0.1: 8 * size, 0.5: 10 * size, 0.9: 20 * size}
     answers = [
         Answer(stated, who="Ann [/x] of a department with many words in its name"),
         Answer(stated, who="y" * 120),
     ]
-    return elicit(stated), pool(answers)
+    return [found.to_dataset() for found in (elicit(stated), pool(answers))]
+
+
+@cache
+def elicitations(unit, size):
+    return [elicitation_parts(found.assign_attrs(unit=unit)) for found in elicited(size)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("size", [1.0, 1e9, 1e-6])
 @pytest.mark.parametrize("unit", ["£m", "$ million", "kr", ""])
 def test_elicitations(unit, size, width):
-    for found in elicited(size):
-        check(elicitation_parts(found.to_dataset(unit)), width)
+    for parts in elicitations(unit, size):
+        check(parts, width)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -26,7 +26,7 @@ from engine.analysis.findings import findings_of
 
 def of_run(findings):
     if findings.claim_specs:
-        yield "tally", draw_tally(findings)
+        yield "tally", lambda: draw_tally(findings)
 
 
 def draw_tally(results):
@@ -54,7 +54,10 @@ def test_the_charts_of_a_run(results):
     assert {name for name, _ in run_charts(Findings(results))} == OURS
 
 
-def test_a_new_file_is_a_new_chart(tally, results, words, tmp_path):
+def test_a_new_file_is_a_new_chart(tally, results, words, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "engine.reporting.visuals.save.chart_bytes", lambda *_: b""
+    )  # names alone are looked at
     assert "tally" in chart_names()
     drawn = dict(run_charts(Findings(results)))
     assert set(drawn) == OURS | {"tally"}

@@ -53,7 +53,7 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.generator = np.random.default_rng(seed)
-        self.has_prices = False
+        self.has_prices = self.has_carbon = False
 
     def holds(self, probability: float) -> bool:
         return bool(self.generator.random() < probability)
@@ -116,7 +116,9 @@ def random_programme(seed: int, chance: Chance | None = None) -> str:
     prices = chance.one_of(PRICES)
     text += prices
     chance.has_prices = bool(prices)
-    text += CARBON[0 if prices else 1].format(series=chance.one_of(("low", "central", "high")))
+    chance.has_carbon = chance.holds(0.4)
+    if chance.has_carbon:
+        text += CARBON[0 if prices else 1].format(series=chance.one_of(("low", "central", "high")))
     settlements = chance.one_of((0, 1, 2, 3))
     activities: list[str] = []
     lines: list[str] = []
@@ -241,12 +243,13 @@ def benefit_text(chance: Chance, horizon: int) -> str:
     more += f", decline = {chance.quantity(0, 0.2)}" if chance.holds(0.4) else ""
     more += f", lag = {chance.quantity(0, 6)}" if chance.holds(0.4) else ""
     more += f", uptake = {chance.factor()}" if chance.holds(0.3) else ""
-    benefit_class = chance.one_of(("cash", "efficiency", "societal", "carbon"))
+    classes = ("cash", "efficiency", "societal", *(("carbon",) if chance.has_carbon else ()))
+    benefit_class = chance.one_of(classes)
     more += "" if benefit_class == "carbon" else chance.prices()
     for share in ("attribution", "overlap", "optimism_bias"):
         more += f", {share} = {chance.quantity(0, 0.999)}" if chance.holds(0.2) else ""
     if benefit_class == "carbon":
-        return f'class = "carbon", tonnes = {chance.quantity(-4000, 90000)}{more}'
+        return f'class = "carbon", tonnes = {chance.quantity(0, 90000)}{more}'
     return f'class = "{benefit_class}", {value} = {chance.quantity(5, 40)}{more}'
 
 

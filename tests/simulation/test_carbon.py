@@ -164,3 +164,19 @@ def test_the_set_as_published() -> None:
     for year, value in central.items():
         assert (low[year], high[year]) == pytest.approx((0.5 * value, 1.5 * value), abs=0.011)
         assert year == 2020 or value / central[year - 1] == pytest.approx(1.015, abs=6e-4)
+
+
+def test_a_scenario_takes_another_series(tmp_path: Path) -> None:
+    """How the answer hangs on the values is played as any scenario: half as much, and half as much again."""
+    file = tmp_path / "programme.toml"
+    more = '\n[scenarios.high]\ndescription = "the high series"\n[scenarios.high.set]\n"carbon.series" = "high"\n'
+    file.write_text(text(REAL + f"[carbon]\n{SET}\n") + more, "utf-8")
+    low, central, high = (
+        float(engine.simulate(one, 1)["carbon_benefit"].values.item())
+        for one in (
+            engine.load(file, overrides={"carbon.series": "low"}),
+            engine.load(file),
+            engine.load(file, scenario="high"),
+        )
+    )
+    assert (low / central, high / central) == pytest.approx((0.5, 1.5), abs=1e-4)

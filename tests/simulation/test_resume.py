@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ import engine
 programme, store = sys.argv[1:]
 engine.simulate(engine.load(programme), 200_000, 5, 2, progress=lambda _: os._exit(9), store=store)
 """
+
+
+# what has a number, and what has one for each cluster: of all measures a store has some hundred files
+play = partial(engine.simulate, measures=["npv", "go_live_delay"])
 
 
 class Killed(BaseException):
@@ -57,7 +62,7 @@ def die(monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(Stored, "close", lambda sink: sink.beside.let_go())
             with pytest.raises(Killed):
-                engine.simulate(*arguments, **named, progress=killed_after(calls))
+                play(*arguments, **named, progress=killed_after(calls))
 
     return run
 
@@ -85,7 +90,7 @@ def whole(programme, tmp_path_factory):
             store = tmp_path_factory.mktemp(design) / "run.zarr"
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(stored, "CHUNK", 2 * BLOCK)
-                engine.simulate(programme, ITERATIONS, SEED, design=design, store=store)
+                play(programme, ITERATIONS, SEED, design=design, store=store)
             known[design] = files(store)
         return known[design]
 
@@ -103,12 +108,10 @@ def counting():
 )
 def test_interrupted_at_any_block(programme, whole, tmp_path, calls, threads):
     store = tmp_path / "run.zarr"
-    cut = engine.simulate(programme, ITERATIONS, SEED, threads, progress=interrupt_after(calls), store=store)
+    cut = play(programme, ITERATIONS, SEED, threads, progress=interrupt_after(calls), store=store)
     assert cut.attrs["iterations"] < ITERATIONS or threads > 1  # others played ahead
     played, progress = counting()
-    results = engine.simulate(
-        programme, ITERATIONS, SEED, threads, progress=progress, store=store, resume=True
-    )
+    results = play(programme, ITERATIONS, SEED, threads, progress=progress, store=store, resume=True)
     assert played[0] >= cut.attrs["iterations"] - 2 * BLOCK  # what was there was not played again
     assert sum(played) == results.attrs["iterations"] == ITERATIONS
     assert files(store) == whole("random")
@@ -122,7 +125,7 @@ def test_killed_at_any_block(programme, whole, tmp_path, die, calls, design):
     die(calls, programme, ITERATIONS, SEED, 2, design, store=store)
     assert not store.exists()
     (next(tmp_path.glob(".run.zarr-*/store/npv")) / "0.abc.partial").write_bytes(b"half")
-    engine.simulate(programme, ITERATIONS, SEED, 2, design, store=store, resume=True)
+    play(programme, ITERATIONS, SEED, 2, design, store=store, resume=True)
     assert files(store) == whole(design)
     assert [path.name for path in tmp_path.iterdir()] == ["run.zarr"]
 
@@ -132,8 +135,8 @@ def test_killed_again_and_again(programme, whole, tmp_path, die):
     die(2, programme, ITERATIONS, SEED, store=store)
     for _ in range(2):
         die(3, programme, ITERATIONS, SEED, store=store, resume=True)
-    engine.simulate(programme, ITERATIONS, SEED, 1, progress=interrupt_after(2), store=store, resume=True)
-    engine.simulate(programme, ITERATIONS, SEED, store=store, resume=True)
+    play(programme, ITERATIONS, SEED, 1, progress=interrupt_after(2), store=store, resume=True)
+    play(programme, ITERATIONS, SEED, store=store, resume=True)
     assert files(store) == whole("random")
 
 
@@ -144,7 +147,7 @@ def test_a_chunk_that_was_cut_short_is_played_again(programme, whole, tmp_path, 
     (beside / "store" / "npv" / "3").write_bytes(b"short")
     (beside / "store" / "go_live_delay" / "4.0").unlink()
     played, progress = counting()
-    engine.simulate(programme, ITERATIONS, SEED, progress=progress, store=store, resume=True)
+    play(programme, ITERATIONS, SEED, progress=progress, store=store, resume=True)
     assert played[0] == 3 * 2 * BLOCK
     assert files(store) == whole("random")
 
@@ -152,7 +155,7 @@ def test_a_chunk_that_was_cut_short_is_played_again(programme, whole, tmp_path, 
 def test_where_nothing_was_begun_it_begins_and_what_is_whole_stays(programme, whole, tmp_path):
     store = tmp_path / "run.zarr"
     for _ in range(2):
-        engine.simulate(programme, ITERATIONS, SEED, store=store, resume=True)
+        play(programme, ITERATIONS, SEED, store=store, resume=True)
         assert files(store) == whole("random")
 
 
@@ -162,7 +165,7 @@ def test_another_run_is_not_gone_on_with(programme, tmp_path, die, left):
     if left == "killed":
         die(3, programme, ITERATIONS, SEED, store=store)
     else:
-        engine.simulate(programme, ITERATIONS, SEED, progress=interrupt_after(3), store=store)
+        play(programme, ITERATIONS, SEED, progress=interrupt_after(3), store=store)
     before = files(tmp_path)
     for named in (
         {"seed": 6},
@@ -173,7 +176,7 @@ def test_another_run_is_not_gone_on_with(programme, tmp_path, die, left):
     ):
         asked = {"iterations": ITERATIONS, "seed": SEED, **named}
         with pytest.raises(engine.RunError, match=f"{next(iter(named))} .* there and .* here"):
-            engine.simulate(programme, **asked, store=store, resume=True)
+            play(programme, **asked, store=store, resume=True)
     assert files(tmp_path) == before
 
 
@@ -183,10 +186,10 @@ def test_a_run_at_work_is_not_gone_on_with(programme, tmp_path):
     def second(_: int) -> None:
         if not met:
             with pytest.raises(engine.RunError, match="at work") as refused:
-                engine.simulate(programme, ITERATIONS, SEED, store=store, resume=True)
+                play(programme, ITERATIONS, SEED, store=store, resume=True)
             met.append(refused)
 
-    engine.simulate(programme, ITERATIONS, SEED, store=store, progress=second)
+    play(programme, ITERATIONS, SEED, store=store, progress=second)
     assert met
 
 
@@ -196,15 +199,15 @@ def test_a_failure_leaves_what_was_there(programme, whole, tmp_path, die, left):
     if left == "killed":
         die(3, programme, ITERATIONS, SEED, store=store)
     else:
-        engine.simulate(programme, ITERATIONS, SEED, progress=interrupt_after(3), store=store)
+        play(programme, ITERATIONS, SEED, progress=interrupt_after(3), store=store)
     with pytest.raises(Killed):
-        engine.simulate(programme, ITERATIONS, SEED, store=store, progress=killed_after(3), resume=True)
+        play(programme, ITERATIONS, SEED, store=store, progress=killed_after(3), resume=True)
     if left == "interrupted":
-        cut = engine.simulate(programme, ITERATIONS, SEED)
+        cut = play(programme, ITERATIONS, SEED)
         found = xr.open_zarr(store, consolidated=False)
         n = found.sizes["iteration"]
         assert (found["npv"].values == cut["npv"].values[:n]).all()
-    engine.simulate(programme, ITERATIONS, SEED, store=store, resume=True)
+    play(programme, ITERATIONS, SEED, store=store, resume=True)
     assert files(store) == whole("random")
 
 

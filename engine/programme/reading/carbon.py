@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from engine.problems import Findings, listed, nearest, number, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.carbon_table import CarbonTable
 from engine.programme.guidance import carbon_names, carbon_prices, carbon_values
-from engine.programme.price_tables import Priced, begins_in
+from engine.programme.price_tables import Priced
 from engine.programme.reading.prices import Factors, PriceReader
+from engine.programme.reading.year_series import Missing, YearSeries, own_series
 
 UNIT = re.compile(
     r"\s*(?P<currency>[^\W\d_]*?\W?)\s*(?P<word>k|m|mn|bn|b|tn|t|thousand|million|billion|trillion)?\s*", re.I
@@ -28,7 +28,8 @@ class CarbonReader:
         self._table, self._prices, self._years, self._findings = table, prices, years, findings
         self._is_told = False
         self._size = 1.0
-        self._values = {} if table is None else self._read(table, unit)
+        values = {} if table is None else self._read(table, unit)
+        self._values = YearSeries(values, None if table is None else table.beyond)
 
     @property
     def words(self) -> str:
@@ -38,8 +39,7 @@ class CarbonReader:
             return ""
         own = "values of one's own"
         named = f"{table.series} values of {table.values}" if isinstance(table.values, str) else own
-        rate = f"{100 * table.beyond:g}% a year" if table.beyond is not None else ""
-        return f"; carbon at {named}" + (f", {rate} after {max(self._values, default=0)}" if rate else "")
+        return f"; carbon at {named}{self._values.words}"
 
     def factors(self, line: Priced, key: str) -> Factors:
         """By programme year, money of a tonne; `line` is a benefit in tonnes."""
@@ -56,7 +56,7 @@ class CarbonReader:
             hint = f'[carbon] values = "{carbon_names()[-1]}"'
             self._findings.add(f"{key}.tonnes", "tonnes without values", accepted, hint)
             return ()
-        if not self._values or self._missing(key) or extra:
+        if not self._values.values or self._missing(key) or extra:
             return ()
         values = self._table.values
         own = carbon_prices(values) if isinstance(values, str) else None
@@ -72,29 +72,17 @@ class CarbonReader:
         )
         steady = deflated or (1.0,) * len(self._years)
         return tuple(
-            self._of(year) * part / self._size for year, part in zip(self._years, steady, strict=True)
+            self._values.of(year) * part / self._size for year, part in zip(self._years, steady, strict=True)
         )
-
-    def _of(self, year: int) -> float:
-        """Money of a tonne, in the prices of the set."""
-        last = max(self._values)
-        if year <= last or self._table is None or self._table.beyond is None:
-            return self._values[year]
-        return self._values[last] * float((1 + self._table.beyond) ** (year - last))
 
     def _missing(self, key: str) -> bool:
         """Whether values are missing that a line needs, which is told of the first such line."""
-        first, last = min(self._values), max(self._values)
-        goes_on = self._table is not None and self._table.beyond is not None
-        missing = [year for year in self._years if year not in self._values and not (goes_on and year > last)]
+        missing = self._values.missing(self._years)
         if missing and not self._is_told:
             self._is_told = True
-            found = (
-                f"no value of carbon for {listed([str(year) for year in missing], 'and')}, which {key} needs"
+            Missing("value of carbon", "carbon.values", key, 0.015).tell(
+                self._values, missing, self._findings
             )
-            accepted = f"a series with every programme year; this one goes from {first} to {last}"
-            hint = "beyond = 0.015 goes on from its last year" if missing[-1] > last else ""
-            self._findings.add("carbon.values", found, accepted, hint)
         return bool(missing)
 
     def _read(self, table: CarbonTable, unit: str) -> dict[int, float]:
@@ -118,24 +106,4 @@ class CarbonReader:
         self._size = SIZES[(found["word"] or "").lower()]
         if isinstance(table.values, str):
             return carbon_values(table.values, table.series)
-        return self._own(table.values)
-
-    def _own(self, written: Any) -> dict[int, float]:
-        key = "carbon.values"
-        if not isinstance(written, dict) or not written:
-            self._findings.add(
-                key, shown(written), "a dated set by its name, or a table: year = money a tonne"
-            )
-            return {}
-        found: dict[int, float] = {}
-        for year, money in written.items():
-            value, begins = number(money), begins_in(str(year))
-            if begins is None or begins in found:
-                self._findings.add(
-                    f"{key}.{year}", f'"{year}"', 'a year, such as 2025 or "2025-26", each once'
-                )
-            elif value is None:
-                self._findings.add(f"{key}.{year}", shown(money), "money a tonne")
-            else:
-                found[begins] = value
-        return found if len(found) == len(written) else {}
+        return own_series(table.values, key, "money a tonne", lambda _: True, self._findings)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.problems import Findings, listed, nearest, number, shown
+from engine.problems import Findings, listed, nearest, shown
 from engine.programme.guidance import deflator_index, deflator_names
-from engine.programme.price_tables import Priced, PricesTable, begins_in
+from engine.programme.price_tables import Priced, PricesTable
+from engine.programme.reading.year_series import Missing, YearSeries, own_series
 
 Factors = tuple[float, ...]
 STEADY = "the same prices in every year, or funded = false: when money runs out is searched with steady rates"
@@ -23,7 +24,8 @@ class PriceReader:
     ) -> None:
         self._table, self._years, self._findings = table, years, findings
         self._has_settlements, self._is_told = has_settlements, False
-        self._index = {} if table is None else self._read(table.deflator)
+        index = {} if table is None else self._read(table.deflator)
+        self._index = YearSeries(index, None if table is None else table.beyond)
 
     @property
     def words(self) -> str:
@@ -32,13 +34,8 @@ class PriceReader:
         if table is None:
             return ""
         named = table.deflator if isinstance(table.deflator, str) else "a deflator of one's own"
-        beyond = (
-            f", {100 * table.beyond:g}% a year after {max(self._index, default=0)}"
-            if table.beyond is not None
-            else ""
-        )
         base = f"real, prices of {table.year}" if table.base == "real" else "nominal"
-        return f"; {base}, lines in other prices converted by {named}{beyond}"
+        return f"; {base}, lines in other prices converted by {named}{self._index.words}"
 
     def year_of(self, line: Priced) -> int:
         """In whose prices a line is: from that year on its prices grow faster than the deflator."""
@@ -76,33 +73,21 @@ class PriceReader:
         needed = sorted({year for one in self._years for year in (own or one, other or one)})
         if self._missing(needed, key):
             return ()
-        factors = tuple(self._of(other or year) / self._of(own or year) for year in self._years)
+        factors = tuple(self._index.of(other or year) / self._index.of(own or year) for year in self._years)
         if is_funded and len(set(factors)) > 1:
             self._findings.add(
                 f"{key}.prices", f"{line.prices} prices of a line that settlements pay for", STEADY
             )
         return factors
 
-    def _of(self, year: int) -> float:
-        """The deflator of a year."""
-        last = max(self._index)
-        if year <= last or self._table is None or self._table.beyond is None:
-            return self._index[year]
-        return self._index[last] * float((1 + self._table.beyond) ** (year - last))
-
     def _missing(self, needed: list[int], key: str) -> bool:
         """Whether the deflator misses years that a line needs, which is told of the first such line."""
-        if not self._index:
+        if not self._index.values:
             return True
-        first, last = min(self._index), max(self._index)
-        goes_on = self._table is not None and self._table.beyond is not None
-        missing = [year for year in needed if year not in self._index and not (goes_on and year > last)]
+        missing = self._index.missing(needed)
         if missing and not self._is_told:
             self._is_told = True
-            found = f"no deflator for {listed([str(year) for year in missing], 'and')}, which {key} needs"
-            accepted = f"a series with every year that lines need; this one goes from {first} to {last}"
-            hint = "beyond = 0.02 goes on from its last year" if missing[-1] > last else ""
-            self._findings.add("prices.deflator", found, accepted, hint)
+            Missing("deflator", "prices.deflator", key, 0.02).tell(self._index, missing, self._findings)
         return bool(missing)
 
     def _read(self, written: Any) -> dict[int, float]:
@@ -113,20 +98,4 @@ class PriceReader:
                 self._findings.add(key, shown(written), accepted, nearest(written, deflator_names()))
                 return {}
             return deflator_index(written)
-        if not isinstance(written, dict) or not written:
-            self._findings.add(key, shown(written), "a dated set by its name, or a table: year = index")
-            return {}
-        found: dict[int, float] = {}
-        for year, index in written.items():
-            value, begins = number(index), begins_in(str(year))
-            if begins is None:
-                self._findings.add(f"{key}.{year}", f'"{year}"', 'a year, such as 2025 or "2025-26"')
-            elif begins in found:
-                self._findings.add(
-                    f"{key}.{year}", f"the year that begins in {begins} again", "each year once"
-                )
-            elif value is None or value <= 0:
-                self._findings.add(f"{key}.{year}", shown(index), "an index above 0")
-            else:
-                found[begins] = value
-        return found if len(found) == len(written) else {}
+        return own_series(written, key, "an index above 0", lambda index: index > 0, self._findings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,12 +43,12 @@ _PANELS = {
 _CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit", "carbon_benefit"}
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture, of a run with clusters that bring or cost anything."""
     if not refusal(findings.results, clusters.told(findings.results), "cluster") and not _nought(
         findings.clusters
     ):
-        yield "clusters", draw_clusters(findings)
+        yield "clusters", partial(draw_clusters, findings)
 
 
 def draw_clusters(results: xr.Dataset | Findings) -> Figure:
@@ -70,7 +71,8 @@ def draw_clusters(results: xr.Dataset | Findings) -> Figure:
     }
     with style.styled(fonts_of(findings.results)):
         names = [style.wrap(name, _NAME, style.TEXT, most=_MOST_LINES) for name in _names(found)]
-        row = max(_ROW, max(map(len, names)) * style.line_height(style.TEXT) + 2)
+        least = _ROW if len(panels) < len(_PANELS) else _ROW + style.line_height(style.TINY)
+        row = max(least, max(map(len, names)) * style.line_height(style.TEXT) + 2)
         attrs = findings.results.attrs
         title = axis_title("Whole programme horizon", scale.units, attrs, 130, money=scale.units)
         foot = 9 + style.line_height(style.SMALL) * len(title)
@@ -178,7 +180,7 @@ def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str
             if np.isfinite(planned):
                 text += f", base {phrasing.quantity(float(planned), units)}"
         axes.annotate(
-            style.shorten(text, width + 2, style.TINY),
+            _fitting(text, width + 2),
             (start, row - 0.24),
             fontsize=style.TINY,
             color=style.CURVE,
@@ -192,6 +194,12 @@ def _draw_panel(axes: Axes, panel: _Panel, span: tuple[float, float], units: str
     axes.tick_params(axis="y", length=0)
     axes.set_yticks([])
     numbered(axes.xaxis, 4, width + _BETWEEN)
+
+
+def _fitting(text: str, width: float) -> str:
+    """The median and the base case in a line, or each in its own where five panels leave less room."""
+    lines = text.split(", ") if style.text_width(text, style.TINY) > width else [text]
+    return "\n".join(style.shorten(line, width, style.TINY) for line in lines)
 
 
 def _legend(page: Page, body: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from engine.analysis.estimators.allocation import over_mean, shares_at, shares_beyond
 from engine.analysis.estimators.percentiles import percentiles, value_rank
@@ -83,3 +84,10 @@ def test_the_interval_of_a_contingency_over_the_mean_covers_as_often_as_it_says(
         covered += abs(found - exact) < widths[-1]
     assert abs(covered / 400 - 0.95) < 5 * 0.011
     assert over_mean(np.full(100, 4.0), 80) == 0.0
+
+
+def test_the_error_of_a_percentile_less_the_mean_knows_that_they_move_together():
+    """Of a Gaussian, n times its square is p(1 - p) / phi(z)^2 - 1: the covariance of the two is 1."""
+    values = np.random.default_rng(6).normal(0, 1, ITERATIONS)
+    exact = Z95 * np.sqrt((0.16 / norm.pdf(norm.ppf(0.8)) ** 2 - 1) / ITERATIONS)
+    assert over_mean(values, 80) == pytest.approx(exact, rel=0.03)

@@ -1,0 +1,112 @@
+"""Attributes that somebody altered are refused by name before anything is worked out; those of a run are not."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import engine
+from engine.analysis.attributes import wrong_attributes
+from engine.analysis.whole import DamagedResults
+from engine.programme import starter
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    file = tmp_path_factory.mktemp("attributes") / "p.toml"
+    file.write_text(starter(), encoding="utf-8")
+    programme = engine.load(file)
+    return {keep: engine.simulate(programme, 200, keep=keep, threads=1) for keep in ("iterations", "summary")}
+
+
+def without(results, name):
+    found = results.copy()
+    found.attrs = {key: value for key, value in results.attrs.items() if key != name}
+    return found
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+def test_what_a_run_writes_is_right(runs, keep):
+    assert wrong_attributes(runs[keep]) == []
+    claims = engine.claims(runs[keep])
+    assert claims.sizes["claim"] == 3
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+@pytest.mark.parametrize(
+    "name", ["title", "iterations", "claims", "programme_hash", "engine_version", "draws"]
+)
+def test_a_lost_attribute_is_named(runs, keep, name):
+    assert wrong_attributes(without(runs[keep], name)) == [f"attribute {name} is lost"]
+    with pytest.raises(DamagedResults, match=f"attribute {name} is lost.*play the run again"):
+        engine.claims(without(runs[keep], name))
+
+
+ALTERED = {
+    "title": (3, "is no text: 3"),
+    "seed": ("a", "is no whole number from 0 up: 'a'"),
+    "iterations": (True, "is no whole number"),
+    "claims": ('[{"name": 1}]', "is no list of tables with names"),
+    "assumptions": ("{", "is no JSON"),
+    "changes": ("[1]", "is no list of texts"),
+    "sources": ("[]", "is no table"),
+    "benefit_classes": ('"cash"', "is no list"),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_an_attribute_of_another_kind_is_named_with_what_was_found(runs, name):
+    value, said = ALTERED[name]
+    with pytest.raises(DamagedResults) as caught:
+        engine.summarise(runs["iterations"].assign_attrs({name: value}))
+    assert f"attribute {name} {said}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("at_least", "12"),
+        ("at_most", float("-inf")),
+        ("metric", 5),
+        ("statement", True),
+        ("all_of", "benefits"),
+    ],
+)
+def test_a_claim_that_no_run_writes_is_told(runs, key, value):
+    results = runs["iterations"]
+    claims = json.loads(results.attrs["claims"])
+    claims[0][key] = value
+    with pytest.raises(DamagedResults, match=f"attribute claims has a claim whose {key} is"):
+        engine.claims(results.assign_attrs(claims=json.dumps(claims)))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("units", 3, "is no text"), ("cautious", "both", "is none of 'low', 'high', ''"), ("base", "x", "is no number"),
+        ("missing", -1, "is no whole number"),
+    ],
+)  # fmt: skip
+def test_attributes_of_variables_are_held_to_their_kinds(runs, key, value, said):
+    results = runs["iterations"].copy()
+    results["npv"] = results["npv"].assign_attrs({key: value})
+    with pytest.raises(DamagedResults, match=f"npv: attribute {key} {said}"):
+        engine.summarise(results)
+
+
+@pytest.mark.parametrize("name", ["whole", "mean", "frequency", "measure", "claim_holds"])
+def test_a_summary_that_lost_a_variable_says_which(runs, name):
+    with pytest.raises(DamagedResults, match=f"{name} is lost"):
+        engine.summarise(runs["summary"].drop_vars(name))
+
+
+@pytest.mark.parametrize("value", [np.inf, -1e300])
+def test_a_value_that_no_run_gives_is_refused(runs, value):
+    results = runs["iterations"].copy()
+    values = results["npv"].values.copy()
+    values[7] = value
+    results["npv"] = results["npv"].copy(data=values)
+    with pytest.raises(DamagedResults, match=r"npv has a value beyond 1e\+150"):
+        engine.summarise(results)
