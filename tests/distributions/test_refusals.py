@@ -52,7 +52,7 @@ CASES = [
     (lambda: d.Myerson(1, 2, 3, 0.9), "must be between 0 and 0.5; for a P10 and P90 write 0.1"),
     (lambda: d.Metalog((3,)), "coefficients: 1 of them; at least two are needed"),
     (lambda: d.Metalog((3, 1), 5, 4), "low = 5.0, high = 4.0: needs low < high"),
-    (lambda: d.Metalog((3, -1)), "the quantile turns down at probability"),
+    (lambda: d.Metalog((3, -1)), "the quantile falls next to probability 0"),
     (lambda: d.Metalog.fit((0.1, 0.9), (1,)), "2 probabilities and 1 values"),
     (lambda: d.Metalog.fit((0, 0.9), (1, 2)), "strictly between 0 and 1; give the bounds as low and high"),
     (lambda: d.Metalog.fit((0.1, 0.9), (1, 2), low=1), "value 1.0 is not inside the bounds low = 1"),
