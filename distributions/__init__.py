@@ -28,6 +28,8 @@ from distributions.base.shared import shared_in as shared_in
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__all__":  # of `from distributions import *`, for which all laws are imported
+        return ["Law", "LawError", *map(class_name, kinds())]
     for kind in kinds():
         if class_name(kind) == name:
             return law_class(kind)

@@ -16,12 +16,23 @@ from scipy.special import expit, logit
 from distributions.base.conversion import converted
 from distributions.base.inversion import root
 from distributions.base.law import FloatArray, Law, LawError, finite
+from distributions.base.metalog_terms import (
+    MOST_LOG_ODDS,
+    SHOWN,
+    basis,
+    bounded,
+    falls,
+    parts_of,
+    percentiles_said,
+    place,
+    slope,
+    unbounded,
+    way_out,
+)  # fmt: skip
 from distributions.base.percentiles import P10, P50, P90, SomePercentiles, points
 
 Lower = Annotated[float | None, "lower bound, in the values' unit, if there is one"]
 Upper = Annotated[float | None, "upper bound, in the values' unit, if there is one"]
-
-_MOST_LOG_ODDS = 700.0  # beyond, exp overflows
 
 
 @dataclass(frozen=True)
@@ -69,8 +80,15 @@ class Metalog(Law):
         inside &= True if high is None else x < high
         if not inside.all():
             raise LawError(f"value {x[~inside][0]} is not inside the bounds low = {low}, high = {high}")
-        found, *_ = np.linalg.lstsq(_basis(u, terms), _unbounded(x, low, high), rcond=None)
-        return cls(tuple(found.tolist()), low, high)
+        found, *_ = np.linalg.lstsq(basis(u, terms), unbounded(x, low, high), rcond=None)
+        law = tuple(found.tolist())
+        fall = falls(law)
+        if fall is not None:
+            raise LawError(
+                f"{percentiles_said(u, x)}: a metalog of {terms} terms through them is no distribution, its quantile "
+                f"would fall {place(fall)}; {way_out(u, x, low, high, terms)}"
+            )
+        return cls(law, low, high)
 
     @classmethod
     def from_percentiles(
@@ -101,41 +119,21 @@ class Metalog(Law):
     def check(self) -> None:
         finite(self, "coefficients", *(name for name in ("low", "high") if getattr(self, name) is not None))
         if len(self.coefficients) < 2:
-            raise LawError(f"{len(self.coefficients)} coefficients; at least two are needed")
+            raise LawError(f"coefficients: {len(self.coefficients)} of them; at least two are needed")
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise LawError(f"low = {self.low}, high = {self.high}: needs low < high")
-        falls = self._falls()
-        if falls is not None:
+        fall = falls(self.coefficients)
+        if fall is not None:
+            found = ", ".join(f"{one:.6g}" for one in self.coefficients[:SHOWN])
+            more = f" and {len(self.coefficients) - SHOWN:,} more" if len(self.coefficients) > SHOWN else ""
             raise LawError(
-                f"coefficients {self.coefficients} make no distribution: the quantile turns down at "
-                f"probability {float(expit(falls)):.6g}; use fewer terms, or percentiles less bent there"
+                f"coefficients: {found}{more} make no distribution, the quantile falls {place(fall)}; it must rise "
+                "everywhere, for which a2 must outweigh the others; percentiles and a fit find such coefficients"
             )
-
-    def _falls(self) -> float | None:
-        """The least log odds, as far as can be seen, at which the quantile does not rise."""
-        z, step = np.linspace(-_MOST_LOG_ODDS, _MOST_LOG_ODDS, 14_001), 0.1
-        while step > 1e-6:
-            slope = self._slope(z)
-            if not slope.min() > 0:
-                return float(z[np.argmin(slope > 0)])
-            lowest = z[np.argmin(slope)]
-            z, step = np.linspace(lowest - step, lowest + step, 2001), step / 1000
-        return None
 
     @cached_property
     def _parts(self) -> tuple[Polynomial, Polynomial]:
-        """Polynomials A and B in u - 1/2: unbounded, the quantile is A + B * log odds."""
-        plain, logarithmic = np.zeros((2, len(self.coefficients)))
-        for k, coefficient in enumerate(self.coefficients):
-            (logarithmic if _is_logarithmic(k) else plain)[k // 2] = coefficient
-        return Polynomial(plain), Polynomial(logarithmic)
-
-    def _slope(self, z: FloatArray) -> FloatArray:
-        """Slope of the unbounded quantile against log odds."""
-        plain, logarithmic = self._parts
-        u, t = expit(z), expit(-z)
-        c = (u - t) / 2
-        return np.asarray(u * t * (plain.deriv()(c) + logarithmic.deriv()(c) * z) + logarithmic(c))
+        return parts_of(self.coefficients)
 
     def _sum(self, centred: FloatArray, log_odds: FloatArray) -> FloatArray:
         plain, logarithmic = (part(centred) for part in self._parts)
@@ -144,11 +142,11 @@ class Metalog(Law):
 
     def ppf(self, u: ArrayLike) -> FloatArray:
         u = np.asarray(u, float)
-        return _bounded(self._sum(u - 0.5, logit(u)), self.low, self.high)
+        return bounded(self._sum(u - 0.5, logit(u)), self.low, self.high)
 
     def isf(self, t: ArrayLike) -> FloatArray:
         t = np.asarray(t, float)
-        return _bounded(self._sum(0.5 - t, -logit(t)), self.low, self.high)
+        return bounded(self._sum(0.5 - t, -logit(t)), self.low, self.high)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         return np.asarray(expit(self._log_odds(x)))
@@ -164,45 +162,18 @@ class Metalog(Law):
             stretch = stretch if bound is None else stretch * np.abs(x - bound)
         if self.low is not None and self.high is not None:
             stretch = stretch / (self.high - self.low)
-        return np.where(np.isfinite(z), expit(z) * expit(-z) / (self._slope(z) * stretch), 0.0)
+        return np.where(np.isfinite(z), expit(z) * expit(-z) / (slope(self._parts, z) * stretch), 0.0)
 
     def _log_odds(self, x: ArrayLike) -> FloatArray:
-        y = _unbounded(np.asarray(x, float), self.low, self.high)
+        y = unbounded(np.asarray(x, float), self.low, self.high)
         most = np.full(y.shape, np.inf)
-        edge = np.full(y.shape, _MOST_LOG_ODDS)
+        edge = np.full(y.shape, MOST_LOG_ODDS)
 
         def excess(z: FloatArray, y: FloatArray) -> FloatArray:
             return self._sum((expit(z) - expit(-z)) / 2, z) - y
 
         z = root(excess, -edge, edge, y)
         return np.where(z >= edge, most, np.where(z <= -edge, -most, z))
-
-
-def _is_logarithmic(k: int) -> bool:
-    return (k % 2 == 1) != (k in (2, 3))  # Keelin's order has the third and fourth term the other way round
-
-
-def _basis(u: FloatArray, terms: int) -> FloatArray:
-    columns = [(u - 0.5) ** (k // 2) * (logit(u) if _is_logarithmic(k) else 1) for k in range(terms)]
-    return np.stack(columns, axis=1)
-
-
-@np.errstate(divide="ignore")
-def _unbounded(x: FloatArray, low: float | None, high: float | None) -> FloatArray:
-    if low is not None and high is not None:
-        return np.log(np.maximum(x - low, 0)) - np.log(np.maximum(high - x, 0))
-    if low is not None:
-        return np.asarray(np.log(np.maximum(x - low, 0)))
-    return x if high is None else np.asarray(-np.log(np.maximum(high - x, 0)))
-
-
-@np.errstate(over="ignore")
-def _bounded(y: FloatArray, low: float | None, high: float | None) -> FloatArray:
-    if low is not None and high is not None:
-        return np.where(y < 0, low + (high - low) * expit(y), high - (high - low) * expit(-y))
-    if low is not None:
-        return np.asarray(low + np.exp(y))
-    return y if high is None else np.asarray(high - np.exp(-y))
 
 
 Metalog.EXAMPLES = (

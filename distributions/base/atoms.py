@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from distributions.base.asked import note_question
 from distributions.base.law import FloatArray, Jumps, Law
 from distributions.base.segments import Segment, flat
 
@@ -76,8 +77,11 @@ class Atoms(Law):
     def generating(self, z: NDArray[np.complex128]) -> NDArray[np.complex128]:
         """Expected value of z to the power of the quantity, for whole numbers from 0 on."""
         if self._steps.values[-1] > _FEW:
-            terms = zip(self._steps.values.tolist(), self._steps.probabilities.tolist(), strict=True)
-            return np.asarray(sum((p * z**n for n, p in terms), np.zeros_like(z)))
+            total = np.zeros_like(z)
+            for n, p in zip(self._steps.values.tolist(), self._steps.probabilities.tolist(), strict=True):
+                note_question((z,))  # of a hundred thousand counts it would take an hour
+                total = total + p * z**n
+            return total
         weights = np.zeros(int(self._steps.values[-1]) + 1)
         weights[self._steps.values.astype(int)] = self._steps.probabilities
         return np.asarray(np.polynomial.polynomial.polyval(z, weights))

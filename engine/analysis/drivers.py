@@ -15,7 +15,7 @@ from engine.analysis.estimators.given_data import first_order, quantile_index
 from engine.analysis.estimators.rank_correlation import spearman
 from engine.analysis.estimators.sorted_input import SortedInput
 from engine.analysis.estimators.swings import TENTH, swing
-from engine.analysis.target import NOT_OF_FIGURES, Target, check_inputs, target
+from engine.analysis.target import NOT_OF_FIGURES, AnalysisError, Target, check_inputs, target
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +25,7 @@ KINDS = ("spearman", "swing", "first_order", "quantile_index")
 ENDS = ("at_low", "at_high", "low_end", "high_end")
 COLUMNS = (*(f"{kind}{end}" for kind in KINDS for end in ("", "_low", "_high")), *ENDS)
 NOTHING = Estimate(*(np.asarray(np.nan) for _ in range(4)))
+FEWEST = 20  # iterations: two in the tenths that are held against each other
 KEPT = ("kind", "cluster", "law", "base", "source", "basis")  # what inputs say of themselves
 
 
@@ -58,13 +59,18 @@ def drivers(
         >>> found["input"].values[found["first_order"].argmax("input")]
         'b'
 
-    Raises `AnalysisError` for a measure or claim that the results do not hold, and for inputs of another run.
+    Raises `AnalysisError` for a measure or claim that the results do not hold, for inputs of another run, and for
+    fewer than 20 iterations.
     """
     import xarray as xr
 
     check_confidence(confidence)
     aimed = target(results, measure, claim)
     check_inputs(results, inputs)
+    if aimed.values.size < FEWEST:
+        raise AnalysisError(
+            f"{aimed.values.size} of the iterations gave a number: of fewer than {FEWEST} nothing tells what drives it"
+        )
     if aimed.attrs["what"] == "measure" and aimed.attrs["cautious"] == "low":
         percentile = 100 - percentile
     table = np.asarray(inputs["value"].transpose("input", "iteration").values)

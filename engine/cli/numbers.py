@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([,_ ])\d{3}(\1\d{3})*")
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}\.000")  # with a decimal point, or a mark of thousands
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d{1,3})?", re.IGNORECASE)
 MOST_DIGITS = 18
 
@@ -16,6 +17,9 @@ MOST_DIGITS = 18
 def whole_number(text: str | int) -> int:
     """The number that was written. Raises `typer.BadParameter` where it is none, or not a whole one."""
     written = str(text).strip()
+    if _EITHER.fullmatch(written):
+        few, many = written.split(".")[0], written.replace(".", "")
+        raise typer.BadParameter(f'found "{written}", which is {few} or {many}; accepted: {few}, {many}')
     bare = re.sub("[,_ ]", "", written) if _GROUPED.fullmatch(written) else written
     if _PLAIN.fullmatch(bare):
         number = Decimal(bare)

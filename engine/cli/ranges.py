@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.cli.console import note
+from engine.cli.exits import refuse
 from engine.cli.programme import Chosen, read
 from engine.problems import Refused
 
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from engine.programme.model import Programme
+
+
+def check_worlds(worlds: int) -> None:
+    """Refuse a number of worlds below none."""
+    if worlds < 0:
+        refuse(f"--worlds {worlds}: at least 0 is needed; 0 leaves the ranges over beliefs out")
 
 
 def with_ranges(

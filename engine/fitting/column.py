@@ -204,7 +204,8 @@ def _advice(name: str, unread: Sequence[Unread]) -> str:
     drop = f"--drop-missing or --where '{name}!=' passes over the rows that have no value"
     advice = {
         reasons.EMPTY: drop,
-        reasons.NO_NUMBER: "write plain numbers, or leave out rows that hold none: --where '{name}!={text}'",
+        reasons.NO_NUMBER: "leave out rows that hold none: --where '{name}!={text}'",
+        reasons.NOT_ALONE: "write the cell as one plain number: no range, mark or note, a minus before it",
         reasons.ENDLESS: "leave the rows out: --where '{name}!={text}'",
         reasons.PER_CENT: "write {text} as a plain number, all per cent or all as parts of 1",
         reasons.ERROR: "mend the formula, or leave the rows out: --where '{name}!={text}'",

@@ -8,7 +8,7 @@ from engine.analysis.claims import claim_specs
 from engine.analysis.probability_box import probability_box
 from engine.bounds import joined_by
 from engine.programme.model import Programme
-from engine.simulation.simulate import simulate
+from engine.simulation.whole_run import simulate_whole
 from engine.studies.belief_shares import belief_shares
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def box_of_first_claim(programme: Programme, results: xr.Dataset) -> xr.Dataset 
     spec = specs[claim]
     measure = str(spec["metric"])
     seed = int(results.attrs["seed"])
-    by_world = simulate(programme, worlds * each, seed, worlds=worlds, measures=[measure])
+    by_world = simulate_whole(programme, worlds * each, seed, worlds=worlds, measures=[measure])
     bounds = [float(spec[side]) for side in ("at_least", "at_most") if spec.get(side) is not None]
     is_exceedance = spec.get("at_least") is not None and len(bounds) == 1
     found = probability_box(by_world, measure, is_exceedance, also=tuple(bounds))

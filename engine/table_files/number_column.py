@@ -41,6 +41,7 @@ Placed = tuple[int, Cell]
 """A cell with its line."""
 
 EMPTY, NO_NUMBER, ENDLESS = "holds no value", "is no number", "is no finite number"
+NOT_ALONE = "is no number by itself, though digits stand in it"
 FORMULA = "is a formula whose value was never stored"
 PER_CENT, ERROR, DATE = "has a per cent sign", "is the error of a formula", "is a date"
 MIXED = "has another unit than the others"
@@ -100,7 +101,9 @@ def _reason(text: str) -> str:
     if text.strip("+-").casefold() in ("inf", "infinity"):
         return ENDLESS
     parts = text.replace("/", "-").replace(".", "-").split("T")[0].split(" ")[0].split("-")
-    return DATE if len(parts) == 3 and all(part.isdigit() for part in parts) else NO_NUMBER
+    if len(parts) == 3 and all(part.isdigit() for part in parts):
+        return DATE
+    return NOT_ALONE if any(letter.isdigit() for letter in text) else NO_NUMBER
 
 
 def _unit(found: dict[int, Written]) -> str:

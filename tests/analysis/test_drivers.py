@@ -156,3 +156,15 @@ def test_intervals_cover(name):
         )
         held += bool(found[f"{name}_low"] <= exact <= found[f"{name}_high"])
     assert 930 <= held <= 970
+
+
+def test_of_a_few_iterations_nothing_is_told():
+    """Of one every measure is "the same in every iteration", which is no finding."""
+    model = engine.Model({"x": Normal(0, 1)}, lambda x: x)
+    for iterations, is_told in ((1, False), (19, False), (20, True)):
+        played, inputs = engine.simulate(model, iterations), engine.draw(model, iterations)
+        if is_told:
+            assert engine.drivers(played, inputs, "y").sizes == {"input": 1}
+        else:
+            with pytest.raises(engine.ResultsError, match=f"{iterations} of the iterations gave a number"):
+                engine.drivers(played, inputs, "y")

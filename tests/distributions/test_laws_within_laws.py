@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from distributions import Compound, LawError, Lognormal, Mixture, Normal, Poisson, RiskEvent, Truncated
+from distributions import (
+    Compound,
+    Constant,
+    DiscreteUniform,
+    LawError,
+    Lognormal,
+    Mixture,
+    Normal,
+    Poisson,
+    RiskEvent,
+    Truncated,
+)
 from distributions.base import asked
 from distributions.base.asked import AskedTooMuch, patiently
 from distributions.base.quadrature import integral
@@ -13,9 +24,18 @@ from engine.draws.tables import TableError, tabulate
 from engine.plan.plan import make_plan
 from tests.programme.small_programme import changed, load_text, problems_of
 
-SUM = Compound(Poisson(2), Lognormal(0, 1))
-TWO = Mixture((SUM, Normal(5, 2)), (0.5, 0.5))
-SEARCHED = Truncated(TWO, 0, 50)
+
+def two():
+    """A law within a law; made anew, since a law keeps what was worked out of it."""
+    return Mixture((Compound(Poisson(2), Lognormal(0, 1)), Normal(5, 2)), (0.5, 0.5))
+
+
+def three():
+    """A law within a law within a law."""
+    laws = two(), Compound(Poisson(3), Lognormal(0, 1)), Normal(20, 3)
+    return Truncated(Mixture(laws, (0.4, 0.3, 0.3)), 0.5, 60)
+
+
 DEEP = """
 [laws.sums]
 kind = "compound"
@@ -59,15 +79,15 @@ def test_each_law_around_another_asks_it_as_often(monkeypatch, around):
 
 def test_what_takes_too_long_is_refused_by_count_and_what_does_not_is_played():
     with pytest.raises(AskedTooMuch, match="fewer within each other"):
-        tabulate(Truncated(Mixture((SUM, Lognormal(1, 1)), (0.5, 0.5)), 0, 50))
-    assert tabulate(TWO).error < 1e-10
+        tabulate(three())
+    assert tabulate(two()).error < 1e-10
 
 
 def test_it_is_refused_by_the_name_of_its_input_in_a_formula():
     with pytest.raises(TableError, match="cost: laws within laws take too long"):
-        simulate(Model(inputs={"cost": SEARCHED}, formula=lambda cost: cost), 10)
+        simulate(Model(inputs={"cost": three()}, formula=lambda cost: cost), 10)
     with pytest.raises(TableError, match=r"north\.build: "):
-        named_table(SEARCHED, "north.build")
+        named_table(three(), "north.build")
 
 
 def test_a_file_tells_the_key_and_a_base_makes_the_mean_unnecessary(tmp_path):
@@ -88,12 +108,20 @@ def test_counts_end_with_what_they_stand_around():
 
 
 def test_the_mean_of_hundreds_of_straight_pieces_is_exact():
-    law = Truncated(SUM, 0, 40)
+    whole_law = Compound(Poisson(2), Lognormal(0, 1))
+    law = Truncated(whole_law, 0, 40)
     assert len(law.knots()) > 100
-    x, reached = np.array(SUM.equivalent.values), np.array(SUM.equivalent.probabilities)
-    whole = float(SUM.cdf(40.0))
+    x, reached = np.array(whole_law.equivalent.values), np.array(whole_law.equivalent.probabilities)
+    whole = float(whole_law.cdf(40.0))
     inside = x < 40.0
     x, reached = np.append(x[inside], 40.0), np.append(reached[inside], whole)
     exact = float((np.diff(reached) * (x[1:] + x[:-1]) / 2).sum()) / whole  # straight between the points
     assert law.mean() == pytest.approx(exact, rel=1e-12)
     assert integral(law, lambda value: value + 1) == pytest.approx(exact + 1, rel=1e-12)
+
+
+def test_counts_and_amounts_that_are_very_many_are_refused():
+    many = DiscreteUniform(0, 100_000)
+    with pytest.raises(AskedTooMuch), patiently():
+        Compound(many, many).ppf(0.5)
+    assert Compound(DiscreteUniform(0, 5000), Constant(18.0)).ppf(1.0) == 90_000

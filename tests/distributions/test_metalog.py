@@ -57,7 +57,7 @@ def test_fewer_terms_are_least_squares():
 
 def test_a_fit_that_turns_down_is_refused_where_it_does():
     points = {0.1: 8, 0.2: 8.01, 0.5: 8.02, 0.8: 19.9, 0.9: 20}
-    with pytest.raises(LawError, match=r"the quantile turns down at probability") as refusal:
+    with pytest.raises(LawError, match=r"quantile would fall at probability") as refusal:
         Metalog.from_percentiles(points, terms=5)
     a = np.linalg.solve(
         np.array([[keelin(u, np.eye(5)[k]) for k in range(5)] for u in points]),
@@ -76,7 +76,7 @@ def test_the_border_of_feasibility_is_found(extra):
         Metalog((0, 1, a3)), Metalog((0, 1, -a3))
     else:
         for sign in (1, -1):
-            with pytest.raises(LawError, match="turns down"):
+            with pytest.raises(LawError, match="quantile falls at"):
                 Metalog((0, 1, sign * a3))
 
 

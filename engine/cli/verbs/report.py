@@ -80,6 +80,7 @@ def report(
         from engine.reporting.page.formats_asked import formats_of
 
         formats = formats_of(format)
+        from engine.cli.ranges import check_worlds
         from engine.cli.reported import Run, given, played
         from engine.reporting.run_folder import claimed
 
@@ -100,6 +101,7 @@ def report(
         from engine.plan.plan import make_plan
         from engine.simulation.limits import RunWarning
 
+        check_worlds(worlds)
         run = Run(scenario, option, overrides, iterations, seed, worlds, scenarios)
         with claimed(out) as folder, warnings_noted(RunWarning):
             with compiling(quiet):

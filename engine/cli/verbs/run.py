@@ -28,7 +28,7 @@ from engine.cli.programme import (
     with_responses,
 )
 from engine.cli.progress import progress_bar
-from engine.cli.ranges import with_ranges
+from engine.cli.ranges import check_worlds, with_ranges
 from engine.cli.replicated import check_replicates, play_replicates
 from engine.cli.streams import as_json
 from engine.cli.studied import Format
@@ -149,9 +149,11 @@ def run(
         from engine.plan.ahead import is_compiled
         from engine.plan.plan import make_plan
         from engine.reporting.run_folder import claimed
-        from engine.simulation.limits import RunWarning
+        from engine.simulation.limits import RunWarning, check_run
         from engine.simulation.simulate import simulate
 
+        check_run(iterations, seed, threads)  # before what takes long
+        check_worlds(worlds)
         with claimed(out) as folder:
             if not is_compiled():
                 with compiling(quiet):
