@@ -11,6 +11,7 @@ end of what was ever audited, the claim is not a plan that might go wrong but on
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 CLAIMS = ("cost", "total_benefit")
 
 
-def measure(iterations: int = 4_000, seed: int = 2023) -> dict[str, xr.Dataset]:
-    """Switching values for cost and benefits, and the least unlikely way to the whole claim."""
+def measure(
+    iterations: int = 4_000, seed: int = 2023, inputs: Sequence[str] | None = None
+) -> dict[str, xr.Dataset]:
+    """Switching values of `inputs` (all that vary) for cost and benefits, and the least unlikely way to all of it."""
     # laws that are functions of one belief would be moved beside it, as if they could differ from it
     programme = engine.load(PROGRAMME).held({WEIGHT: None, "beliefs.*_money": None})
     found = {
-        claim: engine.switching_values(programme, claim, iterations=iterations, seed=seed) for claim in CLAIMS
+        claim: engine.switching_values(programme, claim, inputs, iterations=iterations, seed=seed)
+        for claim in CLAIMS
     }
     return {**found, "whole": engine.reverse_stress(programme, "whole", iterations=iterations, seed=seed)}
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.cli.exits import refuse
+from engine.problems import Refused
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,4 +41,17 @@ def read_results(path: Path) -> xr.Dataset:
     except (OSError, ValueError, KeyError) as error:
         refuse(
             f"{place} cannot be read as results of a run: {str(error).splitlines()[0] if str(error) else error!r}"
+        )
+
+
+@contextmanager
+def cut_told(source: Path | None) -> Iterator[None]:
+    """Say of results that lack something what it is: whoever cuts results with other tools does so without a check."""
+    try:
+        yield
+    except (ValueError, KeyError) as error:
+        if isinstance(error, Refused) or source is None or not is_results(source):
+            raise
+        refuse(
+            f"{source}: these results are cut, or of another version of the engine: {error}; play the run again"
         )

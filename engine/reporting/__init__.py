@@ -4,7 +4,7 @@
 as SVG, PNG and PDF. Matplotlib is imported when the first of them is asked for.
 
 A chart is one file in `charts` and nothing else is edited to add one. If it is drawn of every run, its function
-`of_run(findings)` yields file names and figures, none where the run has nothing for it to draw.
+`of_run(findings)` yields file names and functions that draw, none where the run has nothing for it to show.
 """
 
 from __future__ import annotations

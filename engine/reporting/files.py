@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-    Drawn = Callable[[Findings], Iterator[tuple[str, Figure]]]
+    Draw = Callable[[], Figure]
 
 OF_A_RUN = (
     "svg",
@@ -64,11 +64,9 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
 def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
     """Draw and write the charts, beside the data of the same run."""
     with without_chatter():
-        from engine.reporting.visuals.savers import Savers
+        from engine.reporting.visuals.save import drawn_in_copies
 
-        with Savers() as savers:
-            for of_run in _charts_of_runs():
-                savers.do(partial(_save, of_run, findings, folder.beside))
+        drawn_in_copies([partial(_save, draw, folder.beside / name) for name, draw in _drawings(findings)])
     return folder.place(run_of(findings.results.attrs))
 
 
@@ -97,19 +95,18 @@ def unseen_letters(results: xr.Dataset | Findings) -> str:
 
 def run_charts(findings: Findings) -> Iterator[tuple[str, Figure]]:
     """The charts of a run by file name: what each file of `charts` that has an `of_run` draws of it."""
-    for of_run in _charts_of_runs():
-        yield from of_run(findings)
+    for name, draw in _drawings(findings):
+        yield name, draw()
 
 
-def _charts_of_runs() -> Iterator[Drawn]:
+def _drawings(findings: Findings) -> Iterator[tuple[str, Draw]]:
     for name in chart_names():
         of_run = getattr(chart(name), "of_run", None)
         if of_run is not None:
-            yield of_run
+            yield from of_run(findings)
 
 
-def _save(of_run: Drawn, findings: Findings, folder: Path) -> None:
+def _save(draw: Draw, stem: Path) -> None:
     from engine.reporting.visuals.save import save_figure
 
-    for name, figure in of_run(findings):
-        save_figure(figure, folder / name, OF_A_RUN)
+    save_figure(draw(), stem, OF_A_RUN)

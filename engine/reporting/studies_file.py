@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.folders.manifest import differences
 from engine.problems import Refused
+from engine.reporting.copies import in_copies
 from engine.reporting.netcdf import Unfailing
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def read_studies(results: Path, attrs: Mapping[str, Any]) -> Saved | None:
 
 def _read(path: Path, attrs: Mapping[str, Any]) -> Saved:
     import h5netcdf
-    import xarray as xr
+    import xarray  # noqa: F401 - before copies of this process each load it
 
     with h5netcdf.File(path, "r") as opened:
         about = dict(opened.attrs)
@@ -83,8 +85,14 @@ def _read(path: Path, attrs: Mapping[str, Any]) -> Saved:
             f"differs in {', '.join(other)}" if other else f"is of format {about.get('format')}, not {FORMAT}"
         )
         raise StudiesError(f"{path} is of another run than the results beside it: it {what}; move it away")
-    studies = {}
-    for name in names:
-        with xr.open_dataset(path, engine="h5netcdf", group=name) as found:
-            studies[name] = found.load()
+    found = in_copies([partial(_study, path, name) for name in names])
+    studies = dict(zip(names, found, strict=True))
     return Saved(studies, json.loads(about["unanswered"]), str(about["command"]), str(about["file"]))
+
+
+def _study(path: Path, name: str) -> xr.Dataset:
+    import xarray as xr
+
+    with xr.open_dataset(path, engine="h5netcdf", group=name) as found:
+        loaded: xr.Dataset = found.load()
+        return loaded

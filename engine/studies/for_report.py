@@ -221,6 +221,18 @@ def _assumptions(asked: Asked) -> xr.Dataset | None:
     return assumptions(asked.programme, asked.measure, iterations=asked.few, seed=asked.seed)
 
 
+def _box(asked: Asked) -> xr.Dataset | None:
+    from engine.studies.ignorance import box_of_first_claim
+
+    return box_of_first_claim(asked.programme, asked.results)
+
+
+def _beliefs(asked: Asked) -> xr.Dataset | None:
+    from engine.studies.ignorance import movers_of_claims
+
+    return movers_of_claims(asked.programme, 2 * asked.few, asked.seed)
+
+
 QUESTIONS = (
     Question("contingency", "What to set aside", _contingency),
     Question("bridge", "From the plan to the forecast, cause by cause", _bridge),
@@ -234,4 +246,6 @@ QUESTIONS = (
     Question("risk_map", "How likely and how heavy risks are", _risk_map),
     Question("timetable", "When each activity runs", _timetable),
     Question("assumptions", "How much is assumption", _assumptions),
+    Question("probability_box", "How far beliefs move the claim", _box),
+    Question("beliefs", "Which beliefs move each claim", _beliefs),
 )

@@ -6,7 +6,7 @@ import json
 
 from tests.cli.test_run import outturn, seen
 
-FEW = ("flagship", "--iterations", 200, "--by", "kind")
+FEW = ("flagship", "--iterations", 200, "--by", "kind", "--orders", 4)
 
 
 def test_table_json_and_files(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from engine.folders.manifest import differences, read_manifest
+from engine.reporting.studies_file import read_studies, write_studies
 from tests.cli.test_run import outturn
 from tests.programme.small_programme import SMALL
 
@@ -199,3 +200,20 @@ def test_a_format_that_fails_leaves_results_and_no_half_report(programme, tmp_pa
         "manifest.json",
     }
     assert differences(out) == []
+
+
+@pytest.mark.parametrize(
+    ("study", "variable"), [("drivers", "swing"), ("bridge", "step"), ("needed", "value")]
+)
+def test_studies_that_lack_something_end_with_2_and_write_nothing(made, tmp_path, study, variable):
+    shutil.copy(made[0] / "results.nc", tmp_path / "results.nc")
+    saved = read_studies(made[0] / "results.nc", xr.load_dataset(made[0] / "results.nc").attrs)
+    cut = saved.studies | {study: saved.studies[study].drop_vars(variable)}
+    write_studies(
+        tmp_path / "studies.nc", saved._replace(studies=cut), xr.load_dataset(made[0] / "results.nc").attrs
+    )
+    result = outturn("report", tmp_path / "results.nc", "--out", tmp_path / "out")
+    assert (result.exit_code, result.stdout) == (2, ""), result.stderr
+    assert variable in result.stderr
+    assert "play the run again" in result.stderr
+    assert not (tmp_path / "out").exists()

@@ -21,10 +21,10 @@ def programme(tmp_path):
 
 def test_a_run_says_which_are_taken(programme, tmp_path):
     run = ("run", programme, *FEW, "--no-charts", "--out", tmp_path / "out")
-    assert "responses taken: none of 2" in outturn(*run).stdout
+    assert "\nResponses taken: none of 2\n" in outturn(*run).stdout
     result = outturn(*run, "--responses", "ground")
     assert result.exit_code == 0, result.stderr
-    assert "responses taken: ground of 2" in result.stdout
+    assert "\nResponses taken: ground (1 of 2)\n" in result.stdout
     assert "risks.ground.response.taken = true" in result.stdout
     record = json.loads(outturn(*run, "--responses", "all", "--format", "json").stdout)
     assert record["responses"] == {"ground": True, "strike": True}

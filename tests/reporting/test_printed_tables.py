@@ -14,8 +14,8 @@ from rich.console import Console
 
 from engine.analysis.findings import Findings
 from engine.elicitation.answer import Answer
-from engine.elicitation.elicit import Elicited, elicit
-from engine.elicitation.pooling import Pooled, pool
+from engine.elicitation.elicit import elicit
+from engine.elicitation.pooling import pool
 from engine.fitting.fit import fit
 from engine.reporting.tables.correlations import diagnosis_parts
 from engine.reporting.tables.elicitation import elicitation_parts
@@ -180,19 +180,19 @@ def test_fits(size, width):
 
 
 @cache
-def elicited(size: float) -> tuple[Elicited, Pooled]:
-    """From one answer, and pooled from two."""
+def elicited(size: float) -> list[xr.Dataset]:
+    """From one answer, and pooled from two; without a unit."""
     stated = {0.1: 8 * size, 0.5: 10 * size, 0.9: 20 * size}
     answers = [
         Answer(stated, who="Ann [/x] of a department with many words in its name"),
         Answer(stated, who="y" * 120),
     ]
-    return elicit(stated), pool(answers)
+    return [found.to_dataset() for found in (elicit(stated), pool(answers))]
 
 
 @cache
 def elicitations(unit, size):
-    return [elicitation_parts(found.to_dataset(unit)) for found in elicited(size)]
+    return [elicitation_parts(found.assign_attrs(unit=unit)) for found in elicited(size)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

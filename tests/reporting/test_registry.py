@@ -26,7 +26,7 @@ from engine.analysis.findings import findings_of
 
 def of_run(findings):
     if findings.claim_specs:
-        yield "tally", draw_tally(findings)
+        yield "tally", lambda: draw_tally(findings)
 
 
 def draw_tally(results):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -27,9 +26,8 @@ from engine.cli.programme import (
     with_responses,
 )
 from engine.cli.ranges import with_ranges
-from engine.cli.results_file import DATA, is_results, read_results
+from engine.cli.results_file import DATA, cut_told, is_results, read_results
 from engine.cli.studied import Format, Printed, Quiet
-from engine.problems import Refused
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -104,7 +102,7 @@ def export(
         else:
             run = {"iterations": iterations or ITERATIONS, "seed": SEED if seed is None else seed}
             shown = _played(source, scenario, option, run, overrides, responses, ending, studies, quiet)
-        with _cut_told(source):
+        with cut_told(source):
             if target is None:
                 print_figures(shown.results, by or By.whole, levels, format)
             elif ending == ".xlsx":
@@ -113,19 +111,6 @@ def export(
                 write_columns(shown.results, target, ending, by or By.whole, levels, every_iteration)
         if target is not None and not quiet:
             note(f"Written: {target}")
-
-
-@contextmanager
-def _cut_told(source: Path | None) -> Iterator[None]:
-    """Say of results that lack something what it is: whoever cuts results with other tools does so without a check."""
-    try:
-        yield
-    except (ValueError, KeyError) as error:
-        if isinstance(error, Refused) or source is None or not is_results(source):
-            raise
-        refuse(
-            f"{source}: these results are cut, or of another version of the engine: {error}; play the run again"
-        )
 
 
 def _check(ending: str, by: By | None, every_iteration: bool) -> None:

@@ -22,7 +22,7 @@ from engine.cli.programme import (
     repair_notes,
     with_responses,
 )
-from engine.cli.results_file import DATA, is_results
+from engine.cli.results_file import DATA, cut_told, is_results
 from engine.cli.steps import steps
 from engine.cli.studied import Quiet
 
@@ -88,7 +88,8 @@ def report(
             refuse_beside(file, beside | {"--responses": responses})
             with claimed(out) as folder, steps(quiet) as told:
                 told("Reading results")
-                _write(*given(file), formats, audience.value, folder, told, quiet, source=file)
+                with cut_told(file):
+                    _write(*given(file), formats, audience.value, folder, told, quiet, source=file)
             return
         chosen = choose(file)
         overrides = with_responses(chosen, responses, overrides)

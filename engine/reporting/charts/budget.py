@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,11 +31,11 @@ _AMOUNTS = ("year_base", "budget", "budget_low", "budget_high", "path", "whole",
 _OF = "total_cost"
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture, of a run that kept its iterations and has costs by year."""
     found = findings.results
     if "iteration" in found.dims and has_years(found, _OF) and bool((found["yearly_cost"] != 0).any()):
-        yield "budget", draw_budget(findings)
+        yield "budget", partial(draw_budget, findings)
 
 
 def draw_budget(results: xr.Dataset | Findings, of: str = _OF, at: float = 80) -> Figure:

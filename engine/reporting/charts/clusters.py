@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,12 +43,12 @@ _PANELS = {
 _CLASSES = {"cash_benefit", "efficiency_benefit", "societal_benefit", "carbon_benefit"}
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture, of a run with clusters that bring or cost anything."""
     if not refusal(findings.results, clusters.told(findings.results), "cluster") and not _nought(
         findings.clusters
     ):
-        yield "clusters", draw_clusters(findings)
+        yield "clusters", partial(draw_clusters, findings)
 
 
 def draw_clusters(results: xr.Dataset | Findings) -> Figure:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,7 @@ _AXES = 68.0  # height of the axes in millimetres
 _LEFT = 15.0
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture each of total benefit, of total cost and of every measure that a claim is about.
 
     Where a careful reader asks for at least so much (benefits) its curve is of the chance of that. Without any of them,
@@ -46,7 +47,7 @@ def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
     for name in asked or findings.measures:
         if name in claimed or not _nought(findings.outlook(name)):
             at_least = findings.outlook(name).attrs["cautious"] == "low"
-            yield f"histogram_{name}", draw_histogram(findings, name, exceedance=at_least)
+            yield f"histogram_{name}", partial(draw_histogram, findings, name, exceedance=at_least)
 
 
 def draw_histogram(

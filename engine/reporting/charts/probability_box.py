@@ -30,8 +30,9 @@ def draw_probability_box(results: xr.Dataset | Findings, worlds: xr.Dataset, cla
     """The curve of what `claim` is about over all `worlds`, in the band of 5% to 95% of them, and its three numbers.
 
     `results` tell the claim as `engine.verdict` does; its range over beliefs is taken from `worlds`, a run of the same
-    programme by world that kept every iteration, where the results do not know it. Raises `ResultsError` for a
-    claim that they do not carry or that is over several, `WorldsError` for a run without worlds.
+    programme by world that kept every iteration, where the results do not know it. In place of such a run may stand
+    what `engine.probability_box` found of the claim's measure and bounds. Raises `ResultsError` for a claim that the
+    results do not carry or that is over several, and for a box of another one, `WorldsError` for a run without worlds.
     """
     findings = findings_of(results)
     check_claim(findings, claim)
@@ -42,12 +43,8 @@ def draw_probability_box(results: xr.Dataset | Findings, worlds: xr.Dataset, cla
         crossing = crossing_of(findings, claim)
         scale = float(shown.attrs["factor"])
         bounds = tuple(bound / scale for bound in crossing.bounds)
-        found = probability_box(
-            worlds,
-            str(shown.attrs["measure"]),
-            crossing.exceedance,
-            also=(*bounds, *np.array(crossing.span) / scale),
-        )
+        also = (*bounds, *(np.array(crossing.span) / scale).tolist())
+        found = _box(worlds, str(shown.attrs["measure"]), crossing.exceedance, also)
         box = _within(found, crossing.span, scale)
         curve = Curve(box["value"].values * scale, box["chance"].values, "")
         stated = _with_beliefs(findings.verdict.sel(claim=claim), found, bounds)
@@ -68,6 +65,19 @@ def draw_probability_box(results: xr.Dataset | Findings, worlds: xr.Dataset, cla
         return page.finished()
 
 
+def _box(worlds: xr.Dataset, measure: str, exceedance: bool, also: tuple[float, ...]) -> xr.Dataset:
+    """The box of a run by world, or the one that is given, if it is of this measure and sense."""
+    if "point" not in worlds.dims:
+        return probability_box(worlds, measure, exceedance, also=also)
+    asked = (measure, "at least" if exceedance else "at most")
+    given = (worlds.attrs.get("measure"), worlds.attrs.get("sense"))
+    if given != asked:
+        raise ResultsError(
+            f"a probability box of {' '.join(map(str, given))}; needed one of {' '.join(asked)}"
+        )
+    return worlds
+
+
 def _within(found: xr.Dataset, span: tuple[float, float], scale: float) -> xr.Dataset:
     """The points that are drawn."""
     x = found["value"].values * scale
@@ -78,7 +88,7 @@ def _with_beliefs(stated: xr.Dataset, found: xr.Dataset, bounds: tuple[float, ..
     """The claim with its range over beliefs, read off the box where it is not known and there is one bound."""
     if len(bounds) != 1 or np.isfinite(float(stated["belief_low"])):
         return stated
-    at = found.isel(point=int(np.flatnonzero(found["value"].values == bounds[0])[0]))
+    at = found.isel(point=int(np.argmin(np.abs(found["value"].values - bounds[0]))))
     return stated.assign(belief_low=at["low"].drop_vars("value"), belief_high=at["high"].drop_vars("value"))
 
 
@@ -87,7 +97,7 @@ def _lead(findings: Findings, claim: str, stated: xr.Dataset) -> str:
     sentence = lead_of_measure(findings, claim)
     if not np.isfinite(low):
         return sentence
-    moved = over(low, high, 0.0)
+    moved = over(low, high, float(findings.verdict.attrs["floor"]))
     if " to " not in moved:
         return f"{sentence} What we do not know does not move its chance."
     return f"{sentence} What we do not know moves its chance from {moved}."

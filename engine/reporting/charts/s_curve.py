@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,11 +35,11 @@ _READ = "Orange: what is claimed, and the chance that it holds where the curve c
 _BAND = "Pale band: sampling error of the run, 95% confidence."
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture of each claim over several measures; that of one measure has a histogram with its S-curve."""
     for name, spec in findings.claim_specs.items():
         if joined_by(spec):
-            yield f"s_curve_{name}", draw_s_curve(findings, name)
+            yield f"s_curve_{name}", partial(draw_s_curve, findings, name)
 
 
 def draw_s_curve(results: xr.Dataset | Findings, claim: str) -> Figure:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.axes import Axes
@@ -41,10 +42,10 @@ class _Column(NamedTuple):
     chances: dict[str, float]  # by claim
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture, of a run whose claims were played under other scenarios too."""
     if findings.claim_specs and scenario_chances(findings.results):
-        yield "scorecard", draw_scorecard(findings)
+        yield "scorecard", partial(draw_scorecard, findings)
 
 
 def draw_scorecard(results: xr.Dataset | Findings) -> Figure:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -41,10 +42,10 @@ _OF_BELIEFS = "the fine line and the range beside it are over our beliefs: 5% to
 _OF_SCENARIOS = " Dots below the bar: the chance under each named scenario and this one, least to greatest."
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture, of a run with claims."""
     if findings.claim_specs:
-        yield "verdict", draw_verdict(findings)
+        yield "verdict", partial(draw_verdict, findings)
 
 
 def draw_verdict(results: xr.Dataset | Findings) -> Figure:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -64,14 +65,14 @@ _FANS = {
 }
 
 
-def of_run(findings: Findings) -> Iterator[tuple[str, Figure]]:
+def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture each of net benefit, cost and cash, of a run with yearly flows of them; cash where it is not all."""
     for name, fan in _FANS.items():
         if refusal(findings.results, [name], "year") or not any(shown_values(findings.fan(name), _AMOUNTS)):
             continue
         if name == "cumulative_net_cash" and not _is_apart(findings.results):
             continue
-        yield fan.file, draw_years(findings, name)
+        yield fan.file, partial(draw_years, findings, name)
 
 
 def _is_apart(results: xr.Dataset) -> bool:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.analysis.assumption_log import NOT_YET, assumption_log
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from engine.reporting.page.material import Material
 
 PROBABILITY = "risk probability"
@@ -40,7 +38,18 @@ def entries(material: Material) -> list[Entry]:
     if not json.loads(material.attrs.get("assumptions") or "[]"):
         return []
     log = assumption_log(material.findings.results)
-    found = [_entry(log, place) for place in range(log.sizes["quantity"])]
+    columns = {str(key): variable.values.tolist() for key, variable in log.variables.items()}
+    told = [str(key) for key in log.data_vars]
+    found = [
+        Entry(
+            str(name),
+            float(columns["base"][place]),
+            {key: str(columns[key][place]) for key in told},
+            bool(columns["unsourced"][place]),
+            bool(columns["changed"][place]),
+        )
+        for place, name in enumerate(columns["quantity"])
+    ]
     return sorted(found, key=lambda one: (not one.is_unsourced, not one.is_unowned))
 
 
@@ -54,14 +63,3 @@ def responses(material: Material) -> dict[str, bool]:
     """By risk, whether its response is taken."""
     found: dict[str, bool] = json.loads(material.attrs.get("responses") or "{}")
     return found
-
-
-def _entry(log: xr.Dataset, place: int) -> Entry:
-    said = {str(key): str(variable.values[place]) for key, variable in log.data_vars.items()}
-    return Entry(
-        str(log["quantity"].values[place]),
-        float(log["base"].values[place]),
-        said,
-        bool(log["unsourced"].values[place]),
-        bool(log["changed"].values[place]),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,11 +35,11 @@ def _is_of_run(name: str) -> bool:
     return hasattr(chart(name), "of_run")
 
 
-def _of_run(name: str, findings: Findings) -> Iterator[tuple[str, Figure]]:
+def _of_run(name: str, findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     yield from chart(name).of_run(findings)
 
 
 def _of_study(
     name: str, draw: str, found: tuple[object, ...], how: dict[str, object]
-) -> Iterator[tuple[str, Figure]]:
-    yield name, getattr(chart(name), draw)(*found, **how)
+) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    yield name, partial(getattr(chart(name), draw), *found, **how)

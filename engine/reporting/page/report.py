@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -37,13 +37,28 @@ class Listing(NamedTuple):
 
 @dataclass(frozen=True)
 class Pictures:
-    """Charts, drawn when somebody writes them: file names and figures, as `of_run` of a chart gives them."""
+    """Charts that are not drawn yet: file names and what draws them, as `of_run` of a chart gives them."""
 
     name: str
-    figures: Callable[[], Iterable[tuple[str, Figure]]]
+    figures: Callable[[], Iterable[tuple[str, Callable[[], Figure]]]]
 
 
-Piece = Paragraph | Table | Headlines | Listing | Pictures
+class Picture(NamedTuple):
+    """A chart that is drawn: its file name, what it shows in words, and its bytes by rendering (`page.drawn`)."""
+
+    stem: str
+    title: str
+    description: str
+    renderings: Mapping[str, bytes]
+
+
+class Gallery(NamedTuple):
+    """Charts that are drawn."""
+
+    pictures: tuple[Picture, ...]
+
+
+Piece = Paragraph | Table | Headlines | Listing | Pictures | Gallery
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from engine.reporting.page.report import Headlines, Listing, Pictures, Piece, Report
+from engine.reporting.page.drawn import drawn
+from engine.reporting.page.report import Gallery, Headlines, Listing, Picture, Piece, Report
 from engine.reporting.tables.table import Align, Paragraph, Style, Table
 from engine.visible import visible
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+FEWEST, MOST = 8, 36  # letters of a column by which its width is reckoned
 _SAFE = ("https://", "http://")
 
 
@@ -32,13 +31,22 @@ class ShownTable(NamedTuple):
     notes: list[str]
     kind: Literal["table"] = "table"
 
+    @property
+    def widths(self) -> list[float]:
+        """The share of its width for each column: by its longest text, none so short or so long as to take all."""
+        heads = [ShownCell(heading, "", align) for heading, align in self.headings]
+        longest = [
+            max(FEWEST, min(MOST, max(len(cell.text) for cell in column)))
+            for column in zip(heads, *self.rows, strict=True)
+        ]
+        return [letters / sum(longest) for letters in longest]
+
 
 class ShownPicture(NamedTuple):
-    """A figure, its file name, and what it is called: `Figure 2: Total cost`."""
+    """A chart, and what it is called: `Figure 2: Total cost`."""
 
     name: str
-    stem: str
-    figure: Figure
+    picture: Picture
     kind: Literal["picture"] = "picture"
 
 
@@ -75,10 +83,10 @@ class ShownSection(NamedTuple):
     pieces: list[Shown]
 
 
-def shown(report: Report) -> Iterator[ShownSection]:
-    """The sections of a report; pictures are drawn as they come."""
+def shown(report: Report, rendering: str) -> Iterator[ShownSection]:
+    """The sections of a report, with its charts in one rendering (`page.drawn`)."""
     counter = _Counter()
-    for section, pieces in report.shown():
+    for section, pieces in drawn(report, [rendering]).shown():
         yield ShownSection(section.key, visible(section.heading), list(_pieces(pieces, counter)))
 
 
@@ -101,8 +109,10 @@ def _pieces(pieces: Sequence[Piece], counter: _Counter) -> Iterator[Shown]:
             case Table():
                 counter.tables += 1
                 yield _table(piece, counter.tables)
-            case Pictures():
-                yield from _pictures(piece, counter)
+            case Gallery():
+                for picture in piece.pictures:
+                    counter.pictures += 1
+                    yield ShownPicture(f"Figure {counter.pictures}: {picture.title}", picture)
 
 
 def _headlines(piece: Headlines) -> ShownHeadlines:
@@ -111,14 +121,6 @@ def _headlines(piece: Headlines) -> ShownHeadlines:
         return question, answer, detail
 
     return ShownHeadlines([three(one) for one in piece.items])
-
-
-def _pictures(piece: Pictures, counter: _Counter) -> Iterator[ShownPicture]:
-    from engine.reporting.visuals.save import alternative_text
-
-    for stem, figure in piece.figures():
-        counter.pictures += 1
-        yield ShownPicture(f"Figure {counter.pictures}: {alternative_text(figure)[0]}", stem, figure)
 
 
 def _table(table: Table, number: int) -> ShownTable:

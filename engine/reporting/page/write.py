@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine.folders.manifest import MANIFEST, names_in, run_of
 from engine.reporting.files import check_space
 from engine.reporting.netcdf import write_netcdf
+from engine.reporting.page.drawn import drawn
 from engine.reporting.quiet import without_chatter
 from engine.reporting.record import record_text
 from engine.reporting.run_folder import RunFolder
@@ -43,6 +44,7 @@ def write_report(
 ) -> list[Path]:
     """Write the report in each format; `told` hears of each. Returns the files."""
     with without_chatter():
+        report = drawn(report, {module.RENDERING for module in formats.values()})
         for name, module in formats.items():
             if told is not None:
                 told(name)

@@ -79,6 +79,8 @@ def basis_table(found: xr.Dataset) -> Table:
 
 def _share(one: xr.Dataset) -> Cell:
     value, low, high = (float(one[f"share{end}"]) for end in ("", "_low", "_high"))
+    if high - low > 1:  # all that a share can be
+        return Cell("too few iterations")
     return Cell(f"{part(value)} ({parts_between(low, high)})", value)
 
 

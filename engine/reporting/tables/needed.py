@@ -50,13 +50,10 @@ def switching_parts(found: xr.Dataset) -> list[Part]:
 def switching_table(found: xr.Dataset) -> Table:
     """A row for each input that moves the chance at all."""
     rows: list[Row] = []
-    still = 0
-    for name in found["input"].values:
-        one = found.sel(input=name)
-        if float(one["chance_lowest"]) == float(one["chance_highest"]):
-            still += 1
-            continue
-        cells = [_switch(one.sel(level=level)) for level in found["level"].values]
+    moving = np.flatnonzero(found["chance_lowest"].values != found["chance_highest"].values)
+    for place in moving[:MOST_INPUTS].tolist():
+        one = found.isel(input=place)
+        cells = [_switch(one.isel(level=level)) for level in range(found.sizes["level"])]
         ends = [
             Cell(
                 f"{probability(float(one[key]))} at {plain(float(one[end]))}",
@@ -64,9 +61,8 @@ def switching_table(found: xr.Dataset) -> Table:
             )
             for key, end in (("chance_lowest", "lowest"), ("chance_highest", "highest"))
         ]
-        rows.append((str(name), *cells, *ends))
-    further = max(len(rows) - MOST_INPUTS, 0)
-    rows = rows[:MOST_INPUTS]
+        rows.append((str(one["input"].values), *cells, *ends))
+    further, still = len(moving) - len(rows), found.sizes["input"] - len(moving)
     levels = [f"For {level:g}%" for level in found["level"].values]
     headings = ("Input", *levels, "Chance at its low end", "Chance at its high end")
     told = ((further, "move the chance less"), (still, "move the chance at neither end"))

@@ -55,11 +55,14 @@ def heading(findings: Findings) -> list[Part]:
     facts = f"{attrs['iterations']:,} iterations, seed {attrs['seed']}"
     if attrs.get("price_base"):
         facts += f"; {attrs['unit']}, {attrs['price_base']}"
+    parts.append(Paragraph(facts, "note"))
     responses = json.loads(attrs.get("responses") or "{}")
     if responses:
-        taken = ", ".join(name for name, is_taken in responses.items() if is_taken) or "none"
-        facts += f"; responses taken: {taken} of {len(responses)}"
-    parts.append(Paragraph(facts, "note"))
+        taken = [name for name, is_taken in responses.items() if is_taken]
+        told = (
+            f"{', '.join(taken)} ({len(taken)} of {len(responses)})" if taken else f"none of {len(responses)}"
+        )
+        parts.append(Paragraph(f"Responses taken: {told}", "note"))
     if interrupted(attrs):
         parts.append(Paragraph(interrupted(attrs)))
     if not attrs.get("independent", 1):

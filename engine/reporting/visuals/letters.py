@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
 
 from engine.reporting.quiet import without_chatter
+from engine.reporting.visuals.fonts import in_memory
 from engine.visible import visible
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _faces(family: str) -> tuple[Any, ...]:
     for weight in ("normal", "bold"):
         properties = FontProperties(family=family, weight=weight)
         try:
-            with without_chatter():
+            with without_chatter(), in_memory():
                 face = font_manager.get_font(font_manager.findfont(properties, fallback_to_default=False))
         except (OSError, RuntimeError, ValueError):
             face = None

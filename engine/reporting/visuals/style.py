@@ -20,6 +20,7 @@ from matplotlib.textpath import text_to_path
 
 from engine.reporting.phrasing import MINUS
 from engine.reporting.quiet import without_chatter
+from engine.reporting.visuals.fonts import in_memory
 from engine.reporting.visuals.letters import OURS, drawable
 from engine.reporting.visuals.scale import plain_number
 
@@ -84,7 +85,8 @@ def styled(fonts: Sequence[str] = (OURS,)) -> Iterator[None]:
     settings: dict[Any, Any] = {
         key: value for key, value in matplotlib.rcParamsDefault.items() if key.startswith(_FAMILIES)
     }
-    with _SETTINGS, without_chatter(), matplotlib.rc_context(settings | _OURS | {"font.family": list(fonts)}):
+    ours = settings | _OURS | {"font.family": list(fonts)}
+    with _SETTINGS, without_chatter(), matplotlib.rc_context(ours), in_memory():
         before = _FONTS.set(tuple(fonts))
         try:
             yield

@@ -84,7 +84,8 @@ def test_a_board_is_told_a_part_of_what_an_auditor_reads(report):
 
 
 def test_logs_begin_with_what_nobody_answers_for(report):
-    log = next(p for p in report().sections[7].detail if isinstance(p, Table))
+    logs = next(section for section in report().sections if section.key == "logs")
+    log = next(piece for piece in logs.detail if isinstance(piece, Table))
     heads = [column.heading for column in log.columns]
     assert heads == ["What", "Value or law", "Basis", "Source", "Owner", "Date", "Signed off", "Effect"]
     owners, basis = (

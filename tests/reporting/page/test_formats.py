@@ -22,7 +22,8 @@ weasyprint = pytest.mark.skipif(not HAS_WEASYPRINT, reason="WeasyPrint or Pango 
 
 
 def tables_of(report):
-    return [piece for section in shown(report) for piece in section.pieces if isinstance(piece, ShownTable)]
+    sections = shown(report, "svg")
+    return [piece for section in sections for piece in section.pieces if isinstance(piece, ShownTable)]
 
 
 def bars(line: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 from engine.reporting.page.formats.html import html_text
 from tests.reporting.page.conftest import HOSTILE
 
-VOID = {"meta", "link", "br", "img", "hr", "input"}
+VOID = {"meta", "link", "br", "img", "hr", "input", "col", "wbr"}
 
 
 class Read(HTMLParser):

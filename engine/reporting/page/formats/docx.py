@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
+RENDERING = "png"
 WIDE = 6  # columns from which on a table is set smaller
 SMALL, SMALLER = 8.5, 7.0  # points
 WIDTH = 172.0  # millimetres of a page between its margins
-FEWEST, MOST = 8, 36  # letters of a column by which its width is reckoned
 WEB = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -60,7 +60,7 @@ def written(report: Report) -> Mapping[str, bytes]:
     document.core_properties.language = "en-GB"
     document.add_heading(visible(report.title), 0)
     document.add_paragraph(visible(report.facts))
-    for section in shown(report):
+    for section in shown(report, RENDERING):
         document.add_heading(section.heading, 1)
         for piece in section.pieces:
             _add(document, piece)
@@ -95,14 +95,14 @@ def _add_table(document: Document, table: ShownTable) -> None:
     """A real table: its first row repeats on every page, its name stands above it and in its description."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     caption = document.add_paragraph(table.name, style="Caption")
     caption.paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
     made.autofit = False
     size = Pt(SMALLER if len(table.headings) > WIDE else SMALL)
-    widths = _widths(table)
+    widths = [Mm(WIDTH * share) for share in table.widths]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     for cell, width, (heading, align) in zip(made.rows[0].cells, widths, table.headings, strict=True):
@@ -121,17 +121,6 @@ def _add_table(document: Document, table: ShownTable) -> None:
     for note in table.notes:
         run = document.add_paragraph().add_run(note)
         run.italic, run.font.size = True, Pt(SMALL)
-
-
-def _widths(table: ShownTable) -> list[Any]:
-    """Widths of the columns, which share the page by their longest texts, none of which takes all of it."""
-    from docx.shared import Mm
-
-    columns = zip(
-        *([ShownCell(heading, "", align) for heading, align in table.headings], *table.rows), strict=True
-    )
-    longest = [max(FEWEST, min(MOST, max(len(cell.text) for cell in column))) for column in columns]
-    return [Mm(WIDTH * letters / sum(longest)) for letters in longest]
 
 
 def _fill(cell: _Cell, one: ShownCell, size: Any, width: Any) -> None:
@@ -165,11 +154,9 @@ def _add_picture(document: Document, picture: ShownPicture) -> None:
     """The chart as PNG, with its whole text as the text alternative."""
     from docx.shared import Mm
 
-    from engine.reporting.visuals.save import alternative_text, chart_bytes
-
-    document.add_picture(io.BytesIO(chart_bytes(picture.figure, "png")), width=Mm(170))
+    _, title, description, renderings = picture.picture
+    document.add_picture(io.BytesIO(renderings[RENDERING]), width=Mm(170))
     shape = document.inline_shapes[-1]._inline.docPr
-    title, description = alternative_text(picture.figure)
     shape.set("title", title[:255])
     shape.set("descr", f"{title}. {description}")
     document.add_paragraph(picture.name, style="Caption")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from engine.reporting.page.report import Report
-from engine.reporting.page.shown import Shown, ShownHeadlines, ShownPicture, shown
-from engine.reporting.visuals.inline import inline_svg
+from engine.reporting.page.shown import Shown, ShownHeadlines, ShownPicture, ShownTable, shown
 from engine.visible import visible
+
+RENDERING = "inline"
+_WITHIN_NAMES = re.compile(r"(?<=[^\W_])[._](?=[^\W\d_]{2})")
 
 
 def written(report: Report) -> Mapping[str, bytes]:
@@ -25,7 +28,7 @@ def html_text(report: Report) -> str:
     """The page. Every text in it is escaped; the SVG of charts is our own."""
     sections = [
         {"key": one.key, "heading": one.heading, "pieces": [_for_template(piece) for piece in one.pieces]}
-        for one in shown(report)
+        for one in shown(report, RENDERING)
     ]
     page = {
         "title": visible(report.title),
@@ -41,21 +44,29 @@ def _for_template(piece: Shown) -> dict[str, Any]:
     """What the template asks of a piece, by name."""
     match piece:
         case ShownPicture():
-            number = piece.name.partition(":")[0].removeprefix("Figure ")
-            svg = Markup(inline_svg(piece.figure, f"figure-{number}"))
+            svg = Markup(piece.picture.renderings[RENDERING].decode())
             return {"kind": piece.kind, "name": piece.name, "svg": svg}
         case ShownHeadlines():
             keys = ("question", "answer", "detail")
             return {"kind": piece.kind, "cards": [dict(zip(keys, one, strict=True)) for one in piece.items]}
+        case ShownTable():
+            return piece._asdict() | {"widths": [f"{100 * share:.1f}" for share in piece.widths]}
         case _:
             return piece._asdict()
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("engine.reporting.page", "templates"), autoescape=True, undefined=StrictUndefined
     )
+    made.filters["breakable"] = _breakable
+    return made
+
+
+def _breakable(text: str) -> Markup:
+    """A name such as `north.build_time` may go on in the next line after a dot or an underline, not within a word."""
+    return Markup(_WITHIN_NAMES.sub(r"\g<0><wbr>", str(escape(text))))
 
 
 @cache

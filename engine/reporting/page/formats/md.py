@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from engine.reporting.page.report import Report
 from engine.reporting.page.shown import (
@@ -19,8 +18,7 @@ from engine.reporting.page.shown import (
 )
 from engine.visible import visible
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+RENDERING = "svg"
 
 _OBEYED = re.compile(r"([\\`*_{}\[\]<>#|~$!&^@=])")
 _LIST = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+])", re.MULTILINE)
@@ -29,12 +27,9 @@ _WEB = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
 
 def written(report: Report) -> Mapping[str, bytes]:
     """`report.md`, and an SVG for each chart, by name."""
-    from engine.reporting.visuals.save import svg_text
-
-    pictures: dict[str, Figure] = {}
+    pictures: dict[str, bytes] = {}
     text = "\n\n".join(_blocks(report, pictures))
-    files = {name: svg_text(figure).encode() for name, figure in pictures.items()}
-    return {"report.md": (text + "\n").encode(), **files}
+    return {"report.md": (text + "\n").encode(), **pictures}
 
 
 def escaped(text: str) -> str:
@@ -44,17 +39,17 @@ def escaped(text: str) -> str:
     return _WEB.sub(lambda m: f"{m[1]}<!-- -->", flat)
 
 
-def _blocks(report: Report, pictures: dict[str, Figure]) -> Iterator[str]:
+def _blocks(report: Report, pictures: dict[str, bytes]) -> Iterator[str]:
     yield f"# {escaped(report.title)}"
     yield escaped(report.facts)
-    for section in shown(report):
+    for section in shown(report, RENDERING):
         yield f"## {escaped(section.heading)}"
         for piece in section.pieces:
             yield from _piece(piece, pictures)
     yield escaped(report.source)
 
 
-def _piece(piece: Shown, pictures: dict[str, Figure]) -> Iterator[str]:
+def _piece(piece: Shown, pictures: dict[str, bytes]) -> Iterator[str]:
     match piece:
         case ShownText():
             text = escaped(piece.text)
@@ -69,8 +64,8 @@ def _piece(piece: Shown, pictures: dict[str, Figure]) -> Iterator[str]:
             yield _table(piece)
             yield from map(escaped, piece.notes)
         case ShownPicture():
-            name = f"{piece.stem}.svg"
-            pictures[name] = piece.figure
+            name = f"{piece.picture.stem}.svg"
+            pictures[name] = piece.picture.renderings[RENDERING]
             yield f"![{escaped(piece.name)}]({name})"
 
 

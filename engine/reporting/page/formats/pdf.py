@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from engine.problems import Refused
+from engine.reporting.page.formats.html import RENDERING as RENDERING
 from engine.reporting.page.formats.html import html_text
 from engine.reporting.page.report import Report
 from engine.reporting.quiet import without_chatter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from engine.reporting import phrasing
 from engine.reporting.page.headlines import headlines
@@ -11,7 +12,7 @@ from engine.reporting.page.pictures import of_run
 from engine.reporting.page.report import Piece, Section
 from engine.reporting.phrasing import interrupted
 from engine.reporting.tables.measures import measure_table
-from engine.reporting.tables.table import Paragraph, first_rows
+from engine.reporting.tables.table import Paragraph, Table, first_rows
 from engine.reporting.tables.verdict import claim_table
 
 PLACE = 10
@@ -34,7 +35,7 @@ def section(material: Material) -> Section:
     brief += [Paragraph(text) for text in (interrupted(material.attrs), *_ranges(material)) if text]
     detail: list[Piece] = []
     if material.lead:
-        table = claim_table(findings)
+        table = _without_options(claim_table(findings))
         brief.append(first_rows(table, MOST))
         detail += [table] if len(table.columns[0].cells) > MOST else []
         detail += [of_run("verdict", findings), of_run("scorecard", findings), Paragraph(WORDS, "note")]
@@ -87,6 +88,11 @@ def _ranges(material: Material) -> list[str]:
         f"Of the scenarios in the file, “{one['statement'].item()}” is least likely to hold in {ends[0]} "
         f"({chances[0]}) and likeliest in {ends[1]} ({chances[1]})."
     ]
+
+
+def _without_options(table: Table) -> Table:
+    """The table, its notes without what they say of the command line."""
+    return replace(table, notes=tuple(note.partition(" The model's own figures")[0] for note in table.notes))
 
 
 def _no_finer(share: float, floor: float) -> str:

@@ -26,6 +26,7 @@ HEADING = "Who has to do what"
 NO_RISKS = "The file lists no risks, so no response to one can be owned."
 NOBODY = "nobody named"
 BRIEFLY = 3
+OTHERS = "other risks"  # whose parts are told together
 
 
 def section(material: Material) -> Section:
@@ -86,16 +87,23 @@ def _risk_table(risks: list[Entry], material: Material) -> Table:
     have = responses(material)
     named = sorted(_names(risks).items(), key=lambda pair: -adds.get(pair[0], 0.0))
     rows: list[Row] = []
+    rest = next((name for name in adds if name.endswith(OTHERS)), "")
     for name, one in named:
         added = adds.get(name, math.nan)
         response = {True: "taken", False: "not taken"}.get(have[name]) if name in have else "none"
         cells: list[Cell | str] = [name, Cell(probability(one.base), one.base)]
-        cells += [Cell(quantity(added, units), added)] if adds else []
+        told = quantity(added, units) if name in adds or not rest else f"among {rest}"
+        cells += [Cell(told, added)] if adds else []
         rows.append((*cells, response or "", one.said["owner"] or NOBODY))
     headings: list[tuple[str, Align]] = [("Risk", "left"), ("Chance in the file", "right")]
     headings += [("Adds to the money to set aside", "right")] if adds else []
     headings += [("Response", "left"), ("Owner", "left")]
-    return Table.of_rows(headings, rows, "Risks and who owns them")
+    notes = (
+        [f"Adds to the money to set aside: {rest} add {quantity(adds[rest], units)} together."]
+        if rest
+        else []
+    )
+    return Table.of_rows(headings, rows, "Risks and who owns them", notes)
 
 
 def _adds(found: xr.Dataset | None) -> dict[str, float]:

@@ -1,6 +1,7 @@
-"""Charts saved side by side are the same files, and what goes wrong is told as ever."""
+"""Charts drawn side by side are the same files, and what goes wrong is told as ever."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -8,24 +9,28 @@ from pathlib import Path
 
 import pytest
 
+from engine.reporting import copies as module
 from engine.reporting import draw_verdict, save_figure
-from engine.reporting.visuals import savers
-from engine.reporting.visuals.savers import Savers
+from engine.reporting.copies import in_copies
 
 RUN = """
 import os, sys
+from functools import partial
 from pathlib import Path
 from engine.reporting import draw_verdict, draw_years, draw_histogram, save_figure
-from engine.reporting.visuals.savers import Savers
+from engine.reporting import copies
 from tests.analysis.synthetic_results import synthetic_results
 os.umask(0o077)
 results, folder, forks = synthetic_results(100), Path(sys.argv[1]), []
 fork = os.fork
 os.fork = lambda: forks.append(fork()) or forks[-1]
-with Savers() as savers:
-    savers._most = int(sys.argv[2])
-    for draw in (draw_verdict, draw_years, draw_histogram):
-        savers.do(lambda draw=draw: save_figure(draw(results), folder / draw.__name__))
+copies._most = lambda: int(sys.argv[2])
+def save(draw):
+    save_figure(draw(results), folder / draw.__name__)
+    return draw.__name__
+drawn = (draw_verdict, draw_years, draw_histogram)
+made = copies.in_copies([partial(save, draw) for draw in drawn])
+assert made == [draw.__name__ for draw in drawn]
 print(len(forks))
 """
 
@@ -42,7 +47,7 @@ def saved(folder: Path, processors: int) -> tuple[int, dict[str, bytes]]:
 def test_side_by_side_are_the_same_files_for_whom_the_umask_says(tmp_path):
     forks, together = saved(tmp_path / "together", 2)
     none, alone = saved(tmp_path / "alone", 1)
-    assert (forks, none) == (3, 0)
+    assert (forks, none) == (1, 0)
     assert len(together) == 9
     assert together == alone
     for folder in ("together", "alone"):
@@ -58,31 +63,68 @@ def test_a_chart_is_as_readable_as_the_umask_lets_it_be(results, tmp_path):
     assert {file.stat().st_mode & 0o777 for file in files} == {0o640}
 
 
+def copied(monkeypatch: pytest.MonkeyPatch, most: int = 2) -> None:
+    """Have copies made whatever threads the tests have, which hold none of the locks of what is done here."""
+    monkeypatch.setattr(module, "_most", lambda: most)
+
+
+needs_copies = pytest.mark.skipif(sys.platform != "linux", reason="only there is a process copied")
+
+
+@needs_copies
+def test_what_is_made_comes_back_in_order_whoever_made_it(monkeypatch):
+    copied(monkeypatch, 3)
+    made = in_copies([lambda n=n: (n, os.getpid(), b"x" * 100_000) for n in range(2_500)])
+    assert [n for n, _, _ in made] == list(range(2_500))
+
+
+@needs_copies
+def test_of_what_goes_wrong_in_a_copy_the_cause_is_raised_here(monkeypatch):
+    copied(monkeypatch)
+    here, done = os.getpid(), []
+
+    def fails_elsewhere() -> int:
+        if os.getpid() != here:
+            raise OSError("in the copy alone")
+        done.append(1)
+        return 7
+
+    assert in_copies([fails_elsewhere] * 5) == [7] * 5
+    with pytest.raises(ZeroDivisionError):
+        in_copies([lambda: 1 // 0] * 4)
+
+
+@needs_copies
+def test_a_copy_that_is_killed_costs_no_piece(monkeypatch):
+    copied(monkeypatch)
+    here = os.getpid()
+
+    def dies_elsewhere() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 1
+
+    assert in_copies([dies_elsewhere] * 6) == [1] * 6
+
+
 def test_what_goes_wrong_is_raised(results, tmp_path):
     (tmp_path / "file").write_text("no folder")
-
-    def save() -> None:
-        with Savers() as pieces:
-            pieces.do(lambda: save_figure(draw_verdict(results), tmp_path / "file" / "verdict"))
-
     with pytest.raises(OSError, match="file"):
-        save()
+        in_copies([lambda: save_figure(draw_verdict(results), tmp_path / "file" / "verdict")])
 
 
-def test_beside_other_threads_no_process_is_copied(results, tmp_path, monkeypatch):
+def test_beside_other_threads_no_process_is_copied(monkeypatch):
     monkeypatch.setattr(
-        savers.os, "fork", lambda: pytest.fail("a lock of the other thread would stay locked")
+        module.os, "fork", lambda: pytest.fail("a lock of the other thread would stay locked")
     )
     done = threading.Event()
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        with Savers() as pieces:
-            pieces.do(lambda: save_figure(draw_verdict(results), tmp_path / "verdict"))
+        assert in_copies([lambda: 1, lambda: 2]) == [1, 2]
     finally:
         done.set()
         other.join()
-    assert {file.name for file in tmp_path.iterdir()} == {"verdict.svg", "verdict.png", "verdict.pdf"}
 
 
 def test_without_a_home_nothing_of_matplotlib_is_told(tmp_path):

@@ -1,0 +1,108 @@
+"""Pieces of work are done side by side, in this process and copies of it, as one process would do them."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import IO, Any, NamedTuple, TypeVar
+
+Made = TypeVar("Made")
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+_PLACE = 4  # bytes of a piece's place in the queue
+
+
+class _Copy(NamedTuple):
+    """A copy of this process, and the file into which it puts what it makes."""
+
+    process: int
+    file: IO[bytes]
+
+
+def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
+    """What each of the `pieces` of work makes, in their order; a piece that fails raises what it raises.
+
+    Each process takes the next piece that none has taken. Where there may be no copies (another system than Linux,
+    further threads, one processor) this one does them all. What is made in a copy is pickled.
+    """
+    made: dict[int, Made] = {}
+    copies: list[_Copy] = []
+    queue, held = os.pipe()
+    try:
+        # at most what a pipe holds; what is beyond is done at the end
+        os.write(held, b"".join(place.to_bytes(_PLACE, "little") for place in range(min(len(pieces), 1000))))
+        os.close(held)
+        for _ in range(min(_most(), len(pieces)) - 1):
+            if not _is_copied(pieces, queue, copies):
+                break
+        made.update((place, pieces[place]()) for place in _taken(queue))
+        while copies:
+            os.waitpid(copies[0].process, 0)
+            made.update(_made_by(copies.pop(0).file))
+    finally:
+        os.close(queue)
+        for copy in copies:
+            os.kill(copy.process, signal.SIGKILL)
+            os.waitpid(copy.process, 0)
+            copy.file.close()
+    # what a copy could not do is done here, where what goes wrong can be told
+    return [made[place] if place in made else piece() for place, piece in enumerate(pieces)]
+
+
+def _most() -> int:
+    """How many processes may be at work: a lock that another thread holds would stay locked in a copy."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
+
+
+def _is_copied(pieces: Sequence[Callable[[], object]], queue: int, copies: list[_Copy]) -> bool:
+    """Have a copy of this process at work too, where there may be one more."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
+    try:
+        with warnings.catch_warnings():
+            # Python warns of threads that it does not know; those of the linear algebra are made for this
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process = os.fork()
+    except OSError:  # no room for another process
+        file.close()
+        return False
+    if process == 0:
+        failed = 1
+        try:
+            _end_with_parent()
+            gc.disable()  # looking for garbage would copy all memory that is shared
+            for place in _taken(queue):
+                pickle.dump((place, pieces[place]()), file)
+            file.flush()
+            failed = 0
+        finally:
+            os._exit(failed)  # nothing of the parent's is tidied up or printed twice
+    copies.append(_Copy(process, file))
+    return True
+
+
+def _taken(queue: int) -> Iterator[int]:
+    """Places of pieces that no other process has taken."""
+    while taken := os.read(queue, _PLACE):
+        yield int.from_bytes(taken, "little")
+
+
+def _made_by(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    """What a copy that is done has put down whole."""
+    with file, suppress(EOFError, pickle.UnpicklingError):
+        file.seek(0)
+        while True:
+            yield pickle.load(file)
+
+
+def _end_with_parent() -> None:
+    """Have this process killed when the run is, whose folder it would go on to hold."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
