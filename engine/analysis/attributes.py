@@ -128,6 +128,11 @@ def _of_summary(results: xr.Dataset) -> Iterator[str]:
     yield from (f"{name} is lost" for name in ("measure", "claim", *COUNTED) if name not in results.variables)
     if "all_claims_hold" not in results.attrs:
         yield "attribute all_claims_hold is lost"
+    claims = results.attrs.get("claims")
+    if "claim" in results.variables and isinstance(claims, str) and not _of_results("claims", claims):
+        counted, names = results["claim"].values.tolist(), [one["name"] for one in json.loads(claims or "[]")]
+        if counted != names:
+            yield f"the claims that are counted, {counted!r:.60}, are not those that are told: {names!r:.60}"
 
 
 def _is_count(value: Any) -> bool:

@@ -21,8 +21,8 @@ from textwrap import shorten
 from tests.mutation.anew import anew
 from tests.mutation.forked import forked
 from tests.mutation.mutants import Mutant, mutants
-from tests.mutation.reached import as_read, of_use
-from tests.mutation.session import HOUSE, allowed, in_session
+from tests.mutation.reached import Reached, as_read, of_use
+from tests.mutation.session import HOUSE, allowed, in_session, module_of
 
 LIBRARIES = (
     "numpy", "scipy.stats", "scipy.optimize", "xarray", "pandas", "numba", "pydantic", "matplotlib.figure", "typer",
@@ -76,12 +76,18 @@ def of_python(
             break
         file, mutant = chosen[number]
         near = of_use(reached, {place for one in reached for place in one.places if place[0] == str(file)})
+        near += [one for one in reached if one not in near and names_it(one, file)]
         near = near or sorted(reached, key=lambda one: one.seconds)
         files = sorted({one.name.partition("::")[0] for one in near})
         seconds = allowed(sum(one.seconds for one in near) + LOADING)
         answers.append(anew(file, mutant.source, files, [one.name for one in near], seconds, compiled=False))
         voice(number, answers[-1], len(near))
     return answers
+
+
+def names_it(test: Reached, file: Path) -> bool:
+    """Whether the file of a test names the module: what is made at import, as a class, is no call of its functions."""
+    return module_of(file) in (HOUSE / test.name.partition("::")[0]).read_text(encoding="utf-8")
 
 
 def of_compiled(
