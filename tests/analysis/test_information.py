@@ -168,3 +168,11 @@ def test_an_input_of_three_values_bends_once_and_one_of_two_not():
     terms = np.stack([np.ones(30), *spline(three, 6)])
     assert np.linalg.matrix_rank(terms) == 3  # whatever it does at each value can be told
     assert len(spline(two, 6)) == 1
+
+
+def test_a_spline_is_a_straight_line_beyond_its_last_knots():
+    """Which is what is natural about it: of cubes alone the bends cancel there."""
+    column = np.linspace(0, 1, 1001)
+    for term in spline(column, 5):
+        assert np.abs(np.diff(term[960:], 2)).max() < 1e-9
+        assert np.abs(np.diff(term[:40], 2)).max() < 1e-9

@@ -75,7 +75,7 @@ def survive(programme: Path, kills: int, aimed: int, chance: random.Random) -> d
 
 def test_two_kills(programme):
     found = survive(programme, kills=2, aimed=2, chance=random.Random(14))
-    assert sum(found.values()) == 2
+    assert sum(found.values()) >= 2 >= found["old"] + found["new"]
 
 
 @pytest.mark.faults
