@@ -30,7 +30,7 @@ WATCHED = {
 @pytest.fixture
 def calls(monkeypatch):
     """How often each of `WATCHED` is called, charts drawn in this process."""
-    monkeypatch.setattr("engine.reporting.visuals.savers.os.sched_getaffinity", lambda _: {0})
+    monkeypatch.setattr("engine.reporting.copies.os.sched_getaffinity", lambda _: {0})
     monkeypatch.setattr(
         "engine.reporting.visuals.save.chart_bytes", lambda *_: b""
     )  # figures are made, not painted
