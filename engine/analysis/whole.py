@@ -18,6 +18,7 @@ from engine.problems import ResultsError
 if TYPE_CHECKING:
     import xarray as xr
 
+RATIO = "benefit_cost_ratio"  # infinite where there is no cost
 MOST = 1e150  # whose square is still a number; a run refuses money beyond 1e15
 AGAIN = "take them from where they are whole, or play the run again"
 
@@ -57,7 +58,8 @@ def values_of(results: xr.Dataset, name: str, *dims: str) -> NDArray[np.float64]
             f"{name}: {found:,} values are no number (NaN) and {played} when it was played, so part of it was lost "
             f"or altered: {AGAIN}"
         )
-    if "programme_hash" in results.attrs and _farthest(values) > MOST:
+    numbers = values[np.isfinite(values)] if name == RATIO else values
+    if "programme_hash" in results.attrs and _farthest(numbers) > MOST:
         raise DamagedResults(f"{name} has a value beyond {MOST:g}, which no run gives it: {AGAIN}")
     return values
 
