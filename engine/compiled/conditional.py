@@ -73,12 +73,15 @@ def chance_of(laws, branch, sheet, i):  # type: ignore[no-untyped-def]
 def value_of(tables, laws, branch, u, sheet, i):  # type: ignore[no-untyped-def]
     """The quantile of a branch at `u`, interpolated between its nodes."""
     value, total = 0.0, 0.0
+    first, last = laws.parameter[branch], laws.parameter[branch + 1]
     for law in range(laws.law[branch], laws.law[branch + 1]):
         weight, rest = 1.0, law - laws.law[branch]
-        for p in range(laws.parameter[branch], laws.parameter[branch + 1]):
-            nodes = laws.node[p + 1] - laws.node[p]
-            node = laws.node[p] + rest % nodes
-            rest //= nodes
+        for p in range(first, last):
+            node = laws.node[p] + rest
+            if last - first > 1:  # a division of whole numbers takes as long as the look-up
+                nodes = laws.node[p + 1] - laws.node[p]
+                node = laws.node[p] + rest % nodes
+                rest //= nodes
             distance = sheet[laws.parameter_row[p], i] - laws.at[node]
             weight *= laws.weight[node] / (distance if distance != 0.0 else AT_A_NODE)
         segment = laws.segments[law, 0]
