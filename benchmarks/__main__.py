@@ -1,4 +1,4 @@
-"""`python -m benchmarks` measures everything and writes it down: every table into this folder's README, six goals into
+"""`python -m benchmarks` measures everything and writes it down: every table into this folder's README, some goals into
 the house's, the numbers into `results.json`.
 
 `--quick` is a smoke test of less than a minute that writes nothing; `--only NAME …` measures some and prints them;
