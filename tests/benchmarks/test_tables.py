@@ -29,10 +29,11 @@ def read_results(name: str = "results.json") -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("pages")
-def test_tables_come_to_one_page_and_six_goals_to_the_other() -> None:
+def test_tables_come_to_one_page_and_some_goals_to_the_other() -> None:
     measured = read_results()
     machine = measured.pop("machine")
-    measured["flagship"]["seconds"][flagship.NUMPY] *= 100
+    seconds = measured["flagship"]["seconds"]
+    seconds[flagship.NUMPY] = 1170 * seconds[flagship.TWO]
     before = command.TABLES.read_text(encoding="utf-8")
     command.keep_all(measured, machine, r"a \1 table")
     after = command.TABLES.read_text(encoding="utf-8")
