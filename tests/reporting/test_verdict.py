@@ -30,11 +30,20 @@ def test_bars_are_as_long_as_the_chances(results):
     assert filled / full == pytest.approx(claims(results)["probability"].values, abs=1e-12)
 
 
-def test_heading_counts_the_iterations_where_all_hold(results, words):
+def test_heading_counts_the_iterations_where_all_hold_no_finer_than_the_evidence(results, words):
     together = int(np.logical_and.reduce(list(claim_outcomes(results).values())).sum())
+    assert together / 2000 < 0.01
     heading = words(draw_verdict(results)).replace("\n", " ")
-    assert f"all claims hold in {together:,} of 2,000 iterations" in heading
+    assert "all claims hold in under 1 in 100 iterations" in heading
     assert "5 of 5 claims hold." in heading
+    benefits = json.loads(results.attrs["claims"])[:1]
+    results.attrs["claims"] = json.dumps([benefits[0] | {"at_least": 0.0}])
+    heading = words(draw_verdict(results)).replace("\n", " ")
+    assert "the claim holds in over 99 in 100 iterations" in heading
+    middle = float(results["total_benefit"].median())
+    results.attrs["claims"] = json.dumps([benefits[0] | {"at_least": middle}])
+    heading = words(draw_verdict(results)).replace("\n", " ")
+    assert "the claim holds in 1,000 of 2,000 iterations (50%)" in heading
 
 
 def test_none_and_all_are_never_certain(results, words):

@@ -63,7 +63,7 @@ def draw_verdict(results: xr.Dataset | Findings) -> Figure:
         least = 4 if chances else 3
         heights = [max(len(lines), least) * _PITCH + 3 for lines in texts]
         body = sum(heights) + _HEAD + _FOOT
-        page = Page(findings.results, _heading(findings), _lead(stated), body, _notes(stated))
+        page = Page(findings.results, _heading(findings, stated), _lead(stated), body, _notes(stated))
         axes = page.axes(0, WIDTH, 0, body)
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
@@ -193,11 +193,13 @@ def _chance(claim: xr.Dataset, floor: float) -> tuple[str, str]:
     return number, "\n".join(lines)
 
 
-def _heading(findings: Findings) -> str:
+def _heading(findings: Findings, stated: xr.Dataset) -> str:
     met, iterations = findings.claim_counts.together, iterations_of(findings.results)
     what = "the claim holds" if len(findings.claim_specs) == 1 else "all claims hold"
-    share = f" ({phrasing.probability(met / iterations)})" if 0 < met < iterations else ""
     title = str(findings.results.attrs.get("title") or "Programme")
+    if beyond := floored(met / iterations, float(stated.attrs["floor"])):  # no finer than the rows below
+        return f"{title}: {what} in {beyond} iterations"
+    share = f" ({phrasing.probability(met / iterations)})" if 0 < met < iterations else ""
     return f"{title}: {what} in {met:,} of {iterations:,} iteration{'s' if iterations != 1 else ''}{share}"
 
 
