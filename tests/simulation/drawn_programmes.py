@@ -18,7 +18,8 @@ from engine.programme.model import Programme
 from engine.programme.quantity import Quantity
 from tests.fuzzing.documents import inline
 from tests.fuzzing.grammar import law_table
-from tests.simulation.random_programmes import Chance, random_programme
+from tests.simulation.chance import Chance
+from tests.simulation.random_programmes import random_programme
 
 
 class DrawnChance(Chance):
