@@ -59,8 +59,9 @@ def say_cost(runs: int, plays: int, pilot: Callable[[int], object], quiet: bool)
     if quiet:
         return
     pilot(SHORT)  # the first loads machine code and makes tables, which the others find
-    short, long = (min(_seconds(pilot, length) for _ in range(2)) for length in (SHORT, PILOT))
-    each = max(long - short, 0.0) / (PILOT - SHORT)
+    most = min(PILOT, max(plays // 16, 4 * SHORT))  # so that it takes no great part of what it is about
+    short, long = (min(_seconds(pilot, length) for _ in range(2)) for length in (SHORT, most))
+    each = max(long - short, 0.0) / (most - SHORT)
     seconds = runs * max(short - SHORT * each, 0.0) + plays * each
     if seconds >= LONG:
         note(f"{runs:,} runs, {plays:,} iterations in all: about {round(seconds):,} s on this computer.")

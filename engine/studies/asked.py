@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Play = Callable[..., "xr.Dataset"]
-"""`engine.simulate`, or what plays as it does: on a cluster, say."""
+"""`engine.simulate`, or what plays as it does: on a cluster, say. Some studies ask it for two runs at a time."""
 
 
 def values_of(results: xr.Dataset, name: str) -> NDArray[np.float64]:

@@ -12,9 +12,7 @@ from engine.simulation.workers import stop_elsewhere
 Job = TypeVar("Job")
 Found = TypeVar("Found")
 
-AT_ONCE = (
-    2  # of the flagship a run of 12,500 iterations is made ready in 10 ms, and played by two threads in 6
-)
+AT_ONCE = 2  # a run of the flagship is made ready in 12 ms, in which two threads play 10,000 iterations
 
 
 def side_by_side(work: Callable[[Job], Found], jobs: Iterable[Job]) -> Iterator[Found]:

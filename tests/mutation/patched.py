@@ -30,9 +30,8 @@ def changes(file: Path, source: str) -> list[Change] | None:
 
 def put_in(found: list[Change]) -> bool:
     """Give every loaded function of these its changed code; false where one cannot have it, or none is loaded."""
-    loaded = [
-        one for one in gc.get_objects() if type(one) is FunctionType
-    ]  # asked by its type: a dead proxy answers with an error
+    # by its type alone: asked what it is an instance of, a proxy of what is gone answers with an error
+    loaded = [one for one in gc.get_objects() if type(one) is FunctionType]
     for change in found:
         inner = {id_of(code) for code in _within(change.before)}
         if any(
