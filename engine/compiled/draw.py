@@ -41,8 +41,9 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
         for k in members:
             if draws.laws[k, 1] > 0:
                 apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)
+    room = np.empty((4, sheet.shape[1]))
     for k in range(draws.conditionals.row.size):
-        apply_conditional(draws.tables, draws.conditionals, k, sheet)
+        apply_conditional(draws.tables, draws.conditionals, k, sheet, room, piece)
 
 
 @inline

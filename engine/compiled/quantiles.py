@@ -102,13 +102,6 @@ def choose(is_second, first, second):  # type: ignore[no-untyped-def]
     )
 
 
-@inline
-def look_up(tables, segment, u):  # type: ignore[no-untyped-def]
-    """Quantile at `u`, which lies in `segment`."""
-    t, piece = place(segment_of(tables, segment), u)
-    return evaluate(tables.pieces, piece, t)
-
-
 @inner_loop
 def find_pieces(
     tables: Tables, first: int, count: int, row: NDArray[np.float64], piece: NDArray[np.int64]

@@ -36,7 +36,7 @@ Patterns = Annotated[list[str], Field(min_length=1)]
 Written = Annotated[Any, WithJsonSchema({"replace": "quantity"})]
 WrittenLaw = Annotated[dict[str, Any], WithJsonSchema({"replace": "law"})]
 WrittenBelief = Annotated[
-    dict[str, Any] | float, WithJsonSchema({"replace": "law"})
+    Any, BeforeValidator(lambda said: law_or_number(said)), WithJsonSchema({"replace": "law"})
 ]  # a number: no longer in doubt
 NumberOrBelief = Annotated[
     Any, BeforeValidator(lambda said: number_or_name(said)), WithJsonSchema({"replace": "listed_belief"})
@@ -45,8 +45,23 @@ NumberOrBelief = Annotated[
 
 def number_or_name(said: object) -> float | str:
     """A number as it is, and a text, which is to name a belief; anything else is refused as no number."""
-    if isinstance(said, str):
+    return said if isinstance(said, str) else finite_number(said)
+
+
+def law_or_number(said: object) -> float | dict[str, Any]:
+    """A table as it is, which is to be a law, and a number; anything else is refused as no table.
+
+    One place in the file stays one: of a union of types Pydantic names each type as if it were a key.
+    """
+    if isinstance(said, dict):
         return said
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        raise PydanticKnownError("dict_type")
+    return finite_number(said)
+
+
+def finite_number(said: object) -> float:
+    """A number as it is; anything else is refused."""
     if isinstance(said, bool) or not isinstance(said, int | float):
         raise PydanticKnownError("float_type")
     found = number(said)

@@ -64,7 +64,7 @@ def bridge(
 
     Dimension `end` ("p50", "mean", "assured") holds `value`, what play gives. Dimensions `(end, cause)` hold
       step, low, high   what the cause adds, with its interval: sampling error of the iterations, and of the orders
-      alone, last       what it adds where nothing else varies, and where all else does
+      alone, last       what it adds where nothing else varies, and where all else does (that on `short_iterations`)
     and `(end)` `joint`: value - base - the sum of `alone`, what causes do together and none does alone, which the
     steps have shared out. For every end the steps add up to value - base; of a cause that is switched off it is 0.
     Attributes: base, percentile (cumulative, of "assured"), exact (1 where all coalitions of up to 12 causes were

@@ -43,6 +43,8 @@ _ACCEPTED = {
     "greater_than_equal": "a number of at least {ge}",
     "less_than_equal": "a number of at most {le}",
 }
+_A_LAW = 'a law, such as { kind = "uniform", low = 0, high = 1 }'
+_LAWS = {"laws": _A_LAW, "beliefs": f"{_A_LAW}, or a number: in doubt no longer"}
 
 
 def validated(data: dict[str, Any], findings: Findings) -> ProgrammeFile:
@@ -57,8 +59,12 @@ def validated(data: dict[str, Any], findings: Findings) -> ProgrammeFile:
             remaining = deepcopy(data)
             _tell(faults, findings)
         findings.told(".".join(map(str, _place(fault))) for fault in faults)
+        before = repr(remaining)
         for fault in sorted(faults, key=lambda fault: len(fault["loc"]), reverse=True):
             _mend(remaining, fault, stood_in)
+        if repr(remaining) == before:  # a fault at a place that is not in the file: all around it goes
+            for fault in faults:
+                remaining.pop(str(fault["loc"][0]), None)
 
 
 def keys_of(annotation: Any) -> dict[str, FieldInfo] | None:
@@ -128,6 +134,8 @@ def _in_words(fault: ErrorDetails) -> tuple[str, str, str, str]:
     if kind == "string_pattern_mismatch":
         return key, shown(found), 'a year and a month, such as "2022-04"', ""
     accepted = _ACCEPTED[kind].format(**context) if kind in _ACCEPTED else fault["msg"]
+    if kind == "dict_type" and path[0] in _LAWS:
+        accepted = _LAWS[str(path[0])]
     if kind == "string_type":
         accepted = NOT_TEXT_ALONE.get(str(path[-1]), accepted)
     return (
