@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from distributions.base.error import LawError
 from distributions.base.inversion import bracketed, root_of
 from distributions.base.law import FloatArray, Law, float_before
 from distributions.base.segments import Segment, flat
@@ -146,8 +147,10 @@ class _Stretch:
             return np.unique(np.concatenate([low + (high - low) * part, high - (high - low) * part]))
         part = np.concatenate([0.5**depth, 1 - 0.5 ** depth[(depth > 1) & (depth < 54)]])
         x = np.concatenate([self._quantiles(k, part, beyond, sign) for k in range(len(self.laws))])
-        x = np.concatenate([[low, high], np.clip(x, low, high)])
-        return np.unique(x[np.isfinite(x)])
+        x = np.unique(np.clip(np.concatenate([[low, high], x]), low, high))
+        if (found := x[np.isfinite(x)]).size < 2:
+            raise LawError(f"{self.laws[0]}: its values are beyond all numbers")
+        return found
 
     def _solved(
         self, x: FloatArray, reached: FloatArray, t: FloatArray, beyond: _Beyond, sign: float

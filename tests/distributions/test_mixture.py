@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from distributions import Constant, Discrete, Mixture, Normal, Pert, RiskEvent, Uniform
+from distributions import Constant, Discrete, JohnsonSu, LawError, Mixture, Normal, Pert, RiskEvent, Uniform
 from distributions.base.inversion import bracketed
 
 U = np.linspace(0, 1, 201)
@@ -87,3 +87,10 @@ def test_roots_that_lie_at_ends_are_not_searched_for():
     found = bracketed(excess, ends, (np.array([0.0, -2.0]), np.array([1.0, 1.0])))
     assert found.tolist() == [3.0, 3.0]
     assert 0 < len(asked) < 10
+
+
+def test_laws_beyond_all_numbers_are_refused():
+    """sinh(2^31 / 24) is infinite, so that no value of any of them is a number."""
+    laws = tuple(JohnsonSu(gamma=2.0**31, delta=24, location=2, scale=scale) for scale in (0.1, 0.2))
+    with pytest.raises(LawError, match="beyond all numbers"):
+        Mixture(laws, (0.5, 0.5)).ppf([0.01, 0.5])

@@ -66,3 +66,9 @@ def test_laws_within_the_bounds_are_built(tmp_path):
     text = changed(in_toml({"l0": EVEN, **chain}), ("annual = 10", f'annual = "l{DEEPEST - 1}"'))
     (line,) = [line for line in load_text(tmp_path, text).benefits if line.name == "north.savings"]
     assert line.value.law.ppf(0.5) == pytest.approx(1.5 + DEEPEST - 1)
+
+
+def test_a_law_that_needs_itself_in_a_list_of_numbers_is_a_circle(tmp_path):
+    law = '[laws.a]\nkind = "from_scipy"\nname = "poisson"\nbends = ["a", 0.9]\n[clusters.north]\n'
+    problems = problems_of(tmp_path, changed(("[clusters.north]\n", law))).problems
+    assert [(p.key, p.found) for p in problems] == [("laws.a.bends.0", "laws that need each other: a → a")]

@@ -83,29 +83,21 @@ def _laws_in(table: Mapping[str, Any], key: str) -> Iterator[tuple[str, Any]]:
         return
     types = _types(str(kind))
     for name, value in table.items():
-        is_list = isinstance(value, list)
-        if not is_list and not isinstance(value, str | Mapping):
-            continue
-        if not _takes_laws(types.get(name), is_list):
-            continue
-        places = (
-            [(f"{key}.{name}.{k}", item) for k, item in enumerate(value)]
-            if is_list
-            else [(f"{key}.{name}", value)]
-        )
-        yield from ((place, inner) for place, inner in places if isinstance(inner, str | Mapping))
+        yield from _within(types.get(name), value, f"{key}.{name}")
+
+
+def _within(annotation: Any, value: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """The same of the value of one parameter, whose lists are read as deep as its type has them."""
+    if get_origin(annotation) is UnionType:
+        annotation = get_args(annotation)[0]
+    if annotation in (Law, float) and isinstance(value, str | Mapping):
+        yield place, value
+    elif get_origin(annotation) is tuple and isinstance(value, list):
+        for k, item in enumerate(value):
+            yield from _within(get_args(annotation)[0], item, f"{place}.{k}")
 
 
 @cache
 def _types(kind: str) -> dict[str, Any]:
     """The types of the parameters of a kind, of any of its sets of keys."""
     return {name: parameter.annotation for keys in key_sets(kind) for name, parameter in keys.takes.items()}
-
-
-def _takes_laws(annotation: Any, is_list: bool) -> bool:
-    """Whether a parameter of this type may be a law or, as a list, hold laws."""
-    if get_origin(annotation) is UnionType:
-        annotation = get_args(annotation)[0]
-    if is_list:
-        return get_origin(annotation) is tuple and get_args(annotation)[0] is Law
-    return annotation in (Law, float)
