@@ -60,7 +60,9 @@ multiplies = ["site.works"]
 UPLIFT = ("amount = 20\nsource", 'amount = 20\noptimism_bias = { category = "standard-buildings" }\nsource')
 
 # what is slipped in: (old, new) pairs or text that is added; then the key that is warned of, and words
+PRICES = "[prices]\nbase = 'nominal'\nyear = 2025\ndeflator = { 2025 = 100, 2026 = 102 }\n"
 SLIPS = {
+    "words and a section that differ": ([('price_base = "2025-26', 'price_base = "real, 2025-26'), PRICES], "price_base", 'beside [prices] base = "nominal"'),
     "a horizon in years": ([("horizon = 120", "horizon = 10")], "clusters.site.activities.build", "meant as years"),
     "a floor under a cost": (["[claims.c]\nstatement = 's'\nmetric = 'total_cost'\nat_least = 5\n"], "claims.c.at_least", "at_most"),
     "a ceiling over a benefit": (["[claims.c]\nstatement = 's'\nmetric = 'total_benefit'\nat_most = 5\n"], "claims.c.at_most", "at_least"),

@@ -56,7 +56,7 @@ class CarbonReader:
             hint = f'[carbon] values = "{carbon_names()[-1]}"'
             more = (
                 ""
-                if self._prices.words
+                if self._prices.are_given
                 else f"; and {self._needed_prices()}, since a set has prices of its own year"
             )
             self._findings.add(f"{key}.tonnes", "tonnes without values", accepted, hint + more)
@@ -65,14 +65,14 @@ class CarbonReader:
             return ()
         values = self._table.values
         own = carbon_prices(values) if isinstance(values, str) else None
-        if own is not None and not self._prices.words:
+        if own is not None and not self._prices.are_given:
             found = f"values in prices of {own}, and no section [prices]"
             accepted = "a section [prices], by whose deflator they come to the prices of the programme"
             self._findings.add("carbon.values", found, accepted, self._needed_prices())
             return ()
         deflated = (
             self._prices.factors(Priced(prices="real", price_year=own), "carbon")
-            if self._prices.words
+            if self._prices.are_given
             else ()
         )
         steady = deflated or (1.0,) * len(self._years)
