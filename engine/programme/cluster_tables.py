@@ -42,7 +42,7 @@ class ActivityTable(Sourced):
     not_in: list[str] = Field(
         [],
         description="months in which its work rests: a month of every year (December), one month (2027-05), or the "
-        "name of a table in [calendars]; money is spread over them all the same, unless settlements pay for it",
+        "name of a table in [calendars]; an `amount` is spread over them too, unless settlements pay for it",
     )
     optimism_bias: OptimismBiasTable | None = Field(
         None,
