@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from engine.programme import starter
+from engine.reporting.earlier_run import PLAYED
+from engine.reporting.run_folder import claimed
 from tests.cli.test_run import SMALL, outturn, seen
 
 
@@ -90,3 +92,22 @@ def test_results_are_not_lost_to_a_run_that_stores_them_elsewhere(programme, tmp
     assert "seed 2023 would be lost" in result.stderr
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert not store.exists()
+
+
+def test_an_update_writes_its_folder_or_is_refused_before_it_plays(programme, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.reporting.visuals.save.chart_bytes", lambda *_: b"")
+    facts, out = tmp_path / "actuals.toml", tmp_path / "out"
+    facts.write_text('known_at = "2025-06"\n[risks]\nsupplier_fails = "struck"\n', encoding="utf-8")
+    words = ("update", programme, facts, "--iterations", 50, "--out", out)
+    result = outturn(*words)
+    assert result.exit_code == 0, result.stderr
+    assert {"results.nc", "summary.json", "years.svg"} <= set(seen(out))
+    assert f"Written to {out}: " in result.stderr
+    with claimed(out, PLAYED) as folder:
+        for name in PLAYED:
+            (folder.beside / name).write_bytes(b"")
+        folder.place({"seed": 1})
+    result = outturn(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "studies.nc of seed 1 would be lost" in result.stderr
+    assert (out / "studies.nc").exists()
