@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ONCE = "First use on this computer: compiling, once, for about 10 to 20 seconds."
+TAKES = "10 to 20 seconds where nothing else is at work, a minute where much is"
+ONCE = f"First use on this computer: compiling, once; {TAKES}."
 EACH = (
-    "Compiling, for about 10 to 20 seconds, and again with every command: no folder may be written to in which "
+    f"Compiling, {TAKES}, and again with every command: no folder may be written to in which "
     "machine code could be kept; name one by NUMBA_CACHE_DIR."
 )
 

@@ -15,11 +15,13 @@ Values = Annotated[Any, WithJsonSchema({"anyOf": [{"enum": list(carbon_names())}
 
 class CarbonTable(Sourced):
     values: Values = Field(
-        description="a dated set of values by its name, or a table of one's own: year = money a tonne, in "
-        "prices of the year of [prices] (in £, where `unit` is £m)"
+        description="a dated set of values by its name, which needs [prices]: its deflator brings them to the prices "
+        "of the programme; or a table of one's own: year = money a tonne, in prices of the year of [prices], if there "
+        "is one (in £, where `unit` is £m)"
     )
     series: Literal["low", "central", "high"] = Field(
-        "central", description="which of a set's series; the others show how far the answer hangs on it"
+        "central",
+        description="which of a set's series; the others show how far the answer hangs on it; not with a table",
     )
     beyond: float | None = Field(
         None,

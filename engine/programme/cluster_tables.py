@@ -42,7 +42,7 @@ class ActivityTable(Sourced):
     not_in: list[str] = Field(
         [],
         description="months in which its work rests: a month of every year (December), one month (2027-05), or the "
-        "name of a table in [calendars]; money is spread over them all the same, unless settlements pay for it",
+        "name of a table in [calendars]; an `amount` is spread over them too, unless settlements pay for it",
     )
     optimism_bias: OptimismBiasTable | None = Field(
         None,
@@ -79,14 +79,16 @@ class BenefitTable(Sourced, Priced):
         description="cash can be spent elsewhere; efficiency is time freed, which releases no cash; societal is worth "
         "to people outside the budget; carbon is, at the values of [carbon], tonnes that are not emitted",
     )
-    annual: Written = optional("steady value a year, once the ramp is over", "money a year")
+    annual: Written = optional(
+        "steady value a year, once the ramp is over; not of the class carbon", "money a year"
+    )
     total: Written = optional(
         "instead of `annual`: the sum over the horizon in the base case, from which the steady value follows",
         "money",
     )
     tonnes: Written = optional(
-        "of the class carbon, instead of `annual`: carbon dioxide equivalent that is not emitted, steadily; below 0 "
-        "where more is",
+        "of the class carbon, in place of money: carbon dioxide equivalent that is not emitted, steadily; below 0 "
+        "where more is; the section carbon says what it is worth",
         "tonnes a year",
     )
     starts_after: str | None = Field(

@@ -26,6 +26,7 @@ OF_A_RUN = (
     "svg",
     "png",
 )  # a third of the time of a run's charts would go into PDF, which `save_figure` writes too
+RESULTS = "results.nc"
 OVERHEAD = 1 << 17  # bytes that a file of results has beside its numbers, and the summary
 _NAMED = 12  # letters, at most, that are named
 
@@ -39,10 +40,11 @@ def write_run(
     the SHA-256 of each.
 
     Returns the files. An earlier run's files stay whole until the new data are; then all of them go, whatever their
-    names. Raises `FolderError` where the folder cannot be written or another run is at work in it.
+    names. Raises `FolderError` where the folder cannot be written, another run is at work in it, or data or studies
+    would go and none come.
     """
     findings = findings_of(results)
-    with claimed(folder) as claim:
+    with claimed(folder, (RESULTS,) if data else ()) as claim:
         written = write_data(findings, claim, data)
         return written + (write_charts(findings, claim) if charts else [])
 
@@ -53,7 +55,7 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
     check_space(folder.beside, size)
     try:
         if data:
-            write_netcdf(findings.results, folder.beside / "results.nc")
+            write_netcdf(findings.results, folder.beside / RESULTS)
         (folder.beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
         return folder.place(run_of(findings.results.attrs))
     except OSError as error:  # a quota, a limit of the process, a disk that went away

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.analysis.figures import worst
 from engine.bounds import RELATIVE_TOLERANCE
 from engine.reporting import phrasing
+from engine.reporting.units import scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -66,7 +67,8 @@ def heading(found: xr.Dataset) -> str:
         return f"{name}: {phrasing.assurance(value, found.attrs['units'], found.attrs['cautious'], assured)}"
     if found.attrs["missing"]:
         return f"{name}: {_without(found)}"
-    low, middle, high = (phrasing.quantity(value_at(found, p), found.attrs["units"]) for p in (10, 50, 90))
+    values, units = [value_at(found, p) for p in (10, 50, 90)], found.attrs["units"]
+    low, middle, high = (phrasing.quantity(one, units, scale=scale_for(units, *values)) for one in values)
     return f"{name}: median {middle}, 80% of iterations from {low} to {high}"
 
 
@@ -130,7 +132,9 @@ def reading(found: xr.Dataset) -> str:
         sentences.append(f"Read either way: {phrasing.both_ways(value, found.attrs['units'], percentage)}.")
     if np.isfinite([low, high]).all():
         label = phrasing.percentile_label(percentage)
-        sentences.append(f"95% interval of {label}: {phrasing.interval(low, high, found.attrs['units'])}.")
+        units = found.attrs["units"]
+        ends_told = phrasing.interval(low, high, units, scale=scale_for(units, value))
+        sentences.append(f"95% interval of {label}: {ends_told}.")
     return " ".join([*sentences, too_few(found, found.attrs["missing"])]).strip()
 
 

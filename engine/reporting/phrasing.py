@@ -77,9 +77,12 @@ def year_label(year: int, start: str = "") -> str:
     return str(year) if start[5:7] in ("", "01") else f"{year}-{(year + 1) % 100:02d}"
 
 
-def interval(low: float, high: float, units: str, *, start: str = "") -> str:
-    """The two ends of an interval, to the digits in which they differ: `£362m to £368m`, `0.187 to 0.193`."""
-    decimals, scale = None, scale_for(units, low, high)
+def interval(low: float, high: float, units: str, *, start: str = "", scale: Scale | None = None) -> str:
+    """The two ends of an interval, to the digits in which they differ: `£362m to £368m`, `0.187 to 0.193`.
+
+    Beside a value it takes the `scale` of that, so that a row does not mix £m and £k.
+    """
+    decimals, scale = None, scale or scale_for(units, low, high)
     if math.isfinite(low) and math.isfinite(high) and high > low:
         half, largest = (size / scale.size for size in ((high - low) / 2, max(abs(low), abs(high))))
         decimals = max(default_decimals(largest), min(first_decimal(half), FINEST))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.reporting.phrasing import chance, interval, quantity
+from engine.reporting.units import scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -16,7 +17,9 @@ def reading_sentence(one: xr.Dataset) -> str:
     """`p80(total_cost) ± 1%: £1,814m (£1,801m to £1,828m), which needs about 21,000 iterations.`"""
     value, low, high = (float(one[key][-1]) for key in ("value", "low", "high"))
     units = str(one["units"].values)
-    told = f"{quantity(value, units)} ({interval(low, high, units)})" if units else chance(value, low, high)
+    scale = scale_for(units, value, low, high)
+    shown = f"{quantity(value, units, scale=scale)} ({interval(low, high, units, scale=scale)})"
+    told = shown if units else chance(value, low, high)
     needed = float(one["needed"])
     length = (
         f"needs about {_rounded(needed):,} iterations" if np.isfinite(needed) else "no length of run will do"

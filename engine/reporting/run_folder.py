@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from engine.folders.lock import Lock, give_back, take
 from engine.folders.manifest import MANIFEST, names_in, write_manifest
 from engine.folders.switch import NOW, beside, clear, exchange
 from engine.problems import Refused
+from engine.reporting.earlier_run import EarlierRun
 
 ALWAYS = ("results.nc", "summary.json", MANIFEST)  # looked at before a run plays
 PROBE = 1 << 16  # bytes that are written and removed again, to see whether anything can be
@@ -31,8 +32,10 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.earlier = EarlierRun(path)
         self.beside = beside(path)
         self.written: list[str] = []
+        self.run: Mapping[str, Any] = {}
 
     def place(self, run: Mapping[str, Any]) -> list[Path]:
         """Put in place what lies in `beside`, all at once, with a manifest that says of which `run` it is.
@@ -47,7 +50,12 @@ class RunFolder:
         write_manifest(self.beside / MANIFEST, files, run)
         exchange(self.path, self.beside, [name for name in old if not (self.path / name).is_dir()], MANIFEST)
         self.written += new
+        self.run = run
         return [self.path / name for name in new]
+
+    def in_place_of(self) -> str:
+        """What became of an earlier run's files, in a sentence; "" where nothing is to be said, or nothing written."""
+        return self.earlier.became(self.run, self.written) if self.written else ""
 
     def check_no_folder(self, name: str) -> None:
         """Refuse a name under which a user has a folder."""
@@ -58,11 +66,12 @@ class RunFolder:
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[RunFolder]:
+def claimed(folder: Path, played: Collection[str] = ("results.nc",)) -> Iterator[RunFolder]:
     """The folder, made if it is not there and kept from other runs until the end; what dead runs left is removed.
 
-    Where nothing was written, what was made is removed again. Raises `FolderError` where the folder cannot be made
-    or written to, or another run is at work in it.
+    `played` says which of results and studies will come into it. Where nothing was written, what was made is removed
+    again. Raises `FolderError` where the folder cannot be made or written to, another run is at work in it, or one
+    left results or studies there and none come in their place.
     """
     made = list(_missing(folder))
     try:
@@ -74,7 +83,7 @@ def claimed(folder: Path) -> Iterator[RunFolder]:
         if lock is None:
             raise FolderError(f"{folder}: another run is at work in this folder; name another one")
         try:
-            yield from _locked(folder, lock)
+            yield from _locked(folder, lock, played)
         finally:
             give_back(folder, lock)
     finally:
@@ -83,7 +92,7 @@ def claimed(folder: Path) -> Iterator[RunFolder]:
                 path.rmdir()
 
 
-def _locked(folder: Path, lock: Lock) -> Iterator[RunFolder]:
+def _locked(folder: Path, lock: Lock, played: Collection[str]) -> Iterator[RunFolder]:
     claim = None
     try:
         try:
@@ -95,6 +104,9 @@ def _locked(folder: Path, lock: Lock) -> Iterator[RunFolder]:
             _probe(claim.beside)
         except OSError as error:
             raise FolderError(_why(folder, error)) from None
+        lost = claim.earlier.lost(played)
+        if lost:
+            raise FolderError(lost)
         yield claim
     finally:
         if lock.is_alone:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _POINT = 5e-4  # a range that is narrower is told as a point
+WORDING = (
+    "A verdict is “will not hold” where the whole range of its chance is under 5%, “will hold” where all of it is "
+    "over 95%, “undecided” where an even chance lies within it, else “unlikely” or “likely”; the range is over beliefs "
+    "where the file states some, otherwise the sampling error of this run."
+)
 NEGLIGIBLE = 0.1  # of the range over beliefs: a sampling interval that is narrower says nothing more
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import engine
+from engine.cli.numbers import counted
+from engine.programme import starter
 from tests.cli.test_run import outturn
 from tests.programme.small_programme import changed
 
@@ -19,6 +22,19 @@ def test_the_assumption_log_is_printed_with_who_answers_for_what(tmp_path):
     (line,) = (line for line in lines if line.startswith("north.integration.amount"))
     assert line.split(maxsplit=1)[1] == "30; published; audit; owner Treasury"
     assert any(line.startswith("north.hosting.per_year") and "neither source" in line for line in lines)
+
+
+def test_a_risk_counts_once_and_inputs_are_those_that_drivers_tell_of(tmp_path):
+    path = tmp_path / "programme.toml"
+    for template, risks, strikes in (("digital", 1, 1), ("infrastructure", 9, 28), ("benefits", 2, 2)):
+        path.write_text(starter(template), encoding="utf-8")
+        programme = engine.load(path)
+        assert len({risk.family or risk.name for risk in programme.risks}) == risks
+        inputs = engine.draw(programme, 1).sizes["input"]
+        told = outturn("check", path).stdout
+        assert (
+            f", {counted(risks, 'risk')}, {inputs} uncertain inputs (strikes of risks: {strikes}), " in told
+        )
 
 
 def test_a_check_plays_without_loading_what_results_are_made_of(tmp_path):

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from engine.programme import starter
+from engine.reporting.earlier_run import PLAYED
+from engine.reporting.run_folder import claimed
 from tests.cli.test_run import SMALL, outturn, seen
 
 
@@ -37,8 +39,10 @@ def test_what_an_earlier_run_drew_goes_with_its_data(programme, tmp_path, monkey
     out = tmp_path / "out"
     assert outturn("run", programme, "--iterations", 200, "--seed", 1, "--out", out).exit_code == 0
     assert {"results.nc", "years.svg", "verdict.png"} <= set(seen(out))
-    outturn("run", programme, *SMALL, "--seed", 2, "--out", out, "--store", tmp_path / "store")
-    assert seen(out) == ["manifest.json", "summary.json"]
+    again = outturn("run", programme, *SMALL, "--seed", 2, "--out", out)
+    assert seen(out) == ["manifest.json", "results.nc", "summary.json"]
+    assert "200 iterations, seed 1; removed and not written again: " in again.stderr
+    assert "years.svg" in again.stderr
     assert json.loads((out / "summary.json").read_bytes())["seed"] == 2
 
 
@@ -76,3 +80,34 @@ def test_too_little_memory_is_told_in_a_sentence(programme, tmp_path, monkeypatc
     monkeypatch.setattr("engine.simulation.simulate.simulate", fail)
     result = outturn("run", programme, *SMALL, "--out", tmp_path / "out")
     assert (result.exit_code, "not enough memory" in result.stderr) == (2, True)
+
+
+def test_results_are_not_lost_to_a_run_that_stores_them_elsewhere(programme, tmp_path):
+    out, store = tmp_path / "out", tmp_path / "store"
+    assert outturn("run", programme, *SMALL, "--out", out).exit_code == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    result = outturn("run", programme, *SMALL, "--seed", 2, "--out", out, "--store", store)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "results.nc of" in result.stderr
+    assert "seed 2023 would be lost" in result.stderr
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert not store.exists()
+
+
+def test_an_update_writes_its_folder_or_is_refused_before_it_plays(programme, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.reporting.visuals.save.chart_bytes", lambda *_: b"")
+    facts, out = tmp_path / "actuals.toml", tmp_path / "out"
+    facts.write_text('known_at = "2025-06"\n[risks]\nsupplier_fails = "struck"\n', encoding="utf-8")
+    words = ("update", programme, facts, "--iterations", 50, "--out", out)
+    result = outturn(*words)
+    assert result.exit_code == 0, result.stderr
+    assert {"results.nc", "summary.json", "years.svg"} <= set(seen(out))
+    assert f"Written to {out}: " in result.stderr
+    with claimed(out, PLAYED) as folder:
+        for name in PLAYED:
+            (folder.beside / name).write_bytes(b"")
+        folder.place({"seed": 1})
+    result = outturn(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "studies.nc of seed 1 would be lost" in result.stderr
+    assert (out / "studies.nc").exists()

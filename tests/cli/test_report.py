@@ -71,6 +71,37 @@ def test_a_report_beside_its_results_leaves_them(made, tmp_path):
     assert (run / "report.html").read_bytes() != (made[0] / "report.html").read_bytes()
 
 
+def test_no_command_takes_results_and_studies_away_that_it_does_not_write(programme, made, tmp_path):
+    """What took long to play stays, though the folder is the one that each command writes to by itself."""
+    run, other = tmp_path / "run", tmp_path / "other"
+    shutil.copytree(made[0], run)
+    before = {path.name: path.read_bytes() for path in run.iterdir()}
+    assert outturn("run", programme, *FEW, "--seed", 7, "--no-charts", "--out", other).exit_code == 0
+    shutil.copy(other / "results.nc", run / "mine.nc")
+    for words, lost in (
+        (("report", other), "results.nc and studies.nc"),
+        (("report", run / "mine.nc"), "results.nc and studies.nc"),
+        (("run", programme, *FEW), "studies.nc"),
+    ):
+        result = outturn(*words, "--out", run)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"{lost} of" in result.stderr
+        assert "120 iterations, seed 2023 would be lost" in result.stderr
+        assert "--out" in result.stderr
+        assert {path.name: path.read_bytes() for path in run.iterdir() if path.name != "mine.nc"} == before
+
+
+def test_a_report_of_a_programme_replaces_the_earlier_one_and_says_so(programme, made, tmp_path):
+    run = tmp_path / "run"
+    shutil.copytree(made[0], run)
+    result = outturn("report", programme, "--iterations", 100, *BOARD, "--out", run)
+    assert result.exit_code == 0, result.stderr
+    assert "120 iterations, seed 2023; removed and not written again: " in result.stderr
+    assert "report.md" in result.stderr.partition("not written again")[2]
+    assert not (run / "report.md").exists()
+    assert xr.load_dataset(run / "results.nc").sizes["iteration"] == 100
+
+
 def test_results_of_a_run_alone_give_a_page_that_says_what_needs_plays(programme, tmp_path):
     run = tmp_path / "run"
     assert outturn("run", programme, *FEW, "--out", run, "--no-charts").exit_code == 0

@@ -1,15 +1,19 @@
 """What the rows of the verdict say: scale, digits, years, what is infinite, left out or too short, and changes."""
 
 import json
+import re
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from engine.analysis.findings import Findings
+from engine.reporting.precision import reading_sentence
 from engine.reporting.record import record, record_text
-from engine.reporting.tables.measures import interval_table, measure_table
+from engine.reporting.tables.measures import interval_table, measure_row, measure_table
 from engine.reporting.tables.table import Paragraph
 from engine.reporting.tables.verdict import verdict
+from engine.reporting.units import FEWEST
 from tests.analysis.synthetic_results import free_results, synthetic_results
 
 
@@ -34,6 +38,27 @@ def test_a_row_has_one_scale_and_the_numbers_behind_it():
     assert by_heading["Base"].value == 900_000_000.0
     assert by_heading["P80"].value == pytest.approx(np.quantile(values, 0.8), rel=0.01)
     assert by_heading["80% chance of"].text == f"at most {by_heading['P80'].text}"
+
+
+def test_intervals_are_in_the_unit_of_their_row_however_small_they_are():
+    """A value of £0.02m stood beside an interval of £0.0k to £88.0k."""
+    values = np.maximum(np.random.default_rng(4).normal(0.5, 0.6, 500), 0.0)  # P20 is some thousands
+    found = Findings(free_results(values, units="£m"))
+    low, high = (
+        float(found.summary["value_" + end].sel(measure="profit", percentile=20)) for end in ("low", "high")
+    )
+    assert high < FEWEST  # alone it would be told in thousands
+    row_of = measure_row("profit", found.summary.sel(measure="profit"), 500, "")
+    assert units_in(row_of.interval(low, high).text) == units_in(row_of.percentile(20)) == {"m"}
+    one = xr.Dataset(
+        {"value": ("round", [0.12]), "low": ("round", [0.01]), "high": ("round", [0.09]),
+         "units": "£m", "needed": 10.0, "target": "p20(x)"}
+    )  # fmt: skip
+    assert units_in(reading_sentence(one)) == {"m"}
+
+
+def units_in(text):
+    return set(re.findall(r"£[\d.,]+([a-z]+)", text))
 
 
 def test_fewer_iterations_print_fewer_digits():

@@ -104,6 +104,8 @@ def test_interval_shows_the_digits_that_differ():
     assert phrasing.interval(362.1, 367.9, "£m") == "£362m to £368m"
     assert phrasing.interval(0.1871, 0.1929, "1") == "0.187 to 0.193"
     assert phrasing.interval(5.0, 5.0, "months") == "5 months to 5 months"
+    assert phrasing.interval(0.0, 0.088, "£m") == "£0k to £88k"
+    assert phrasing.interval(0.0, 0.088, "£m", scale=scale_for("£m", 0.2)) == "£0.000m to £0.088m"
 
 
 def test_axis_title_has_the_price_base_for_money_only():

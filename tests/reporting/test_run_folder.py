@@ -16,6 +16,7 @@ from engine.folders import switch
 from engine.folders.lock import MARK
 from engine.folders.manifest import MANIFEST, differences
 from engine.folders.switch import BESIDE
+from engine.reporting.earlier_run import PLAYED
 from engine.reporting.run_folder import FolderError, RunFolder, claimed
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -52,6 +53,40 @@ def test_an_earlier_run_goes_and_a_users_own_files_stay(tmp_path):
         write(folder, chart="3")
     assert read(out) == {"summary": "3", "notes": "mine", "results": "3", "chart": "3"}
     assert not any(path.is_symlink() for path in out.iterdir())
+
+
+def test_what_was_played_is_replaced_by_its_like_or_the_folder_refused(tmp_path):
+    title = {"title": "Depots", "iterations": 10_000, "seed": 7}
+    with claimed(tmp_path, PLAYED) as folder:
+        for name in (*PLAYED, "report.html"):
+            (folder.beside / name).write_text("1", encoding="utf-8")
+        folder.place(title)
+        assert folder.in_place_of() == ""
+    before = {path.name for path in tmp_path.iterdir()}
+    for played, lost in (
+        ((), "results.nc and studies.nc"),
+        (PLAYED[:1], "studies.nc"),
+        (PLAYED[1:], "results.nc"),
+    ):
+        with pytest.raises(FolderError) as refused, claimed(tmp_path, played):
+            raise AssertionError
+        assert f"{lost} of Depots, 10,000 iterations, seed 7 would be lost" in str(refused.value)
+        assert {path.name for path in tmp_path.iterdir()} == before
+    (tmp_path / "studies.nc").rename(tmp_path / "mine.nc")  # moved away, as it was told
+    with claimed(tmp_path, PLAYED[:1]) as folder:
+        (folder.beside / "results.nc").write_text("2", encoding="utf-8")
+        assert folder.in_place_of() == ""
+        folder.place(title | {"seed": 8})
+        said = "In place of Depots, 10,000 iterations, seed 7; removed and not written again: report.html."
+        assert folder.in_place_of() == said
+    with claimed(tmp_path) as folder:
+        (folder.beside / "results.nc").write_text("3", encoding="utf-8")
+        folder.place(title | {"seed": 8})
+        assert folder.in_place_of() == ""  # the same run again
+    with claimed(tmp_path) as folder:
+        (folder.beside / "results.nc").write_text("4", encoding="utf-8")
+        folder.place(title)
+        assert folder.in_place_of() == "In place of Depots, 10,000 iterations, seed 8."
 
 
 def test_the_manifest_says_whose_files_these_are_and_notices_another(tmp_path):
@@ -122,6 +157,7 @@ def test_whatever_fails_leaves_one_runs_files(tmp_path, monkeypatch, call):
 KILLED = """
 import os, sys
 from pathlib import Path
+from engine.reporting.earlier_run import PLAYED
 from engine.reporting.run_folder import claimed
 def dying(real):
     def call(*words, **more):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import xarray as xr
 
-from engine.reporting.verdicts import floor_note, floored, given_model, over
+from engine.analysis.verdict import HALF, SURE, WORDS
+from engine.reporting.verdicts import WORDING, floor_note, floored, given_model, over
+
+HOUSE = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.parametrize(
@@ -56,3 +61,12 @@ def test_the_note_says_why_where_it_is_needed() -> None:
     assert floor_note(told) == ""
     told["scenario_low"] = ("claim", [0.001])
     assert floor_note(told).startswith("Under 1 in 100: so. The model's own figures")
+
+
+def test_the_rule_that_is_told_names_every_word_and_where_they_change():
+    assert [word for word in WORDS if f"“{word}”" not in WORDING] == []
+    assert f"under {SURE:.0%}" in WORDING
+    assert f"over {1 - SURE:.0%}" in WORDING
+    assert HALF == 0.5  # "an even chance"
+    first = (HOUSE / "README.md").read_text(encoding="utf-8")
+    assert [word for word in WORDS if f"“{word}”" not in first] == []

@@ -90,8 +90,19 @@ def test_ramp_decline_and_drawn_tonnes(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "no section": ("", {}, "clusters.heat.benefits.saved.tonnes", ["a section [carbon]"]),
-    "no prices": (f"[carbon]\n{SET}\n", {}, "carbon.values", ["prices of 2022", "a section [prices]"]),
+    "no section": ("", {}, "clusters.heat.benefits.saved.tonnes", ["a section [carbon]", "[prices] base"]),
+    "no prices": (
+        f"[carbon]\n{SET}\n",
+        {},
+        "carbon.values",
+        ["prices of 2022", "a section [prices]", '[prices] base = "real", year = 2025'],
+    ),
+    "a series of one's own values": (
+        '[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\nseries = "low"\n',
+        {},
+        "carbon.series",
+        ["beside values of one's own"],
+    ),
     "a set that is none": (
         REAL + '[carbon]\nvalues = "greenhouse-gas-values-2023"\n',
         {},
@@ -120,8 +131,32 @@ WRONG = {
     "money a year": (
         "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
         {"line": "annual = 3"},
-        "clusters.heat.benefits.saved",
-        ["exactly one of tonnes"],
+        "clusters.heat.benefits.saved.annual",
+        ['annual of the class "carbon"', "tonnes a year alone", "[carbon]"],
+    ),
+    "money a year beside tonnes": (
+        "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
+        {"line": f"annual = 3\n{TONNES}"},
+        "clusters.heat.benefits.saved.annual",
+        ["tonnes a year alone"],
+    ),
+    "a sum of money beside tonnes": (
+        "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
+        {"line": f"total = 3\n{TONNES}"},
+        "clusters.heat.benefits.saved.total",
+        ["tonnes a year alone"],
+    ),
+    "neither": (
+        "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
+        {"line": ""},
+        "clusters.heat.benefits.saved.tonnes",
+        ["nothing of the class", "tonnes a year"],
+    ),
+    "tonnes alone of another class": (
+        "",
+        {"line": f'{TONNES}\n[clusters.heat.benefits.bills]\nclass = "cash"\n{TONNES}'},
+        "clusters.heat.benefits.bills.tonnes",
+        ["annual or total"],
     ),
     "tonnes in prices": (
         "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
@@ -146,6 +181,22 @@ def test_every_mistake_is_told(tmp_path: Path, mistake: str) -> None:
     told = {problem.key: str(problem) for problem in refused.value.problems}
     assert key in told
     assert [word for word in words if word not in told[key]] == []
+
+
+def test_the_hint_is_a_whole_section(tmp_path: Path) -> None:
+    """What a newcomer is told to write can be played as it stands, with the set and the prices that it needs."""
+    with pytest.raises(engine.ProgrammeError) as refused:
+        programme_of(tmp_path, "", horizon=300)
+    (problem,) = refused.value.problems
+    carbon, prices = problem.hint.split("; and ")
+    sections = [
+        f"[{name}]\n" + pairs.replace(", ", "\n")
+        for name, pairs in (
+            part.partition(", since")[0].removeprefix("[").split("] ", 1) for part in (carbon, prices)
+        )
+    ]
+    results = engine.simulate(programme_of(tmp_path, "\n".join(sections), horizon=300), 1)
+    assert float(results["carbon_benefit"].values.item()) > 0
 
 
 def test_the_set_as_published() -> None:

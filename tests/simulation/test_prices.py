@@ -109,13 +109,32 @@ def test_what_results_are_in_is_said_in_every_output(tmp_path: Path) -> None:
 
     results = engine.simulate(service(tmp_path, "real", 'prices = "nominal"'), 50)
     said = (
-        "as the case has it; real, prices of 2023, lines in other prices converted by a deflator of one's own"
+        "as the case has it; real, prices of 2023; lines in other prices converted by a deflator of one's own"
     )
     assert results.attrs["price_base"] == said
     assert record(results)["price_base"] == said
     assert any(said in part.text for part in heading(Findings(results)) if hasattr(part, "text"))
     plain = engine.simulate(service(tmp_path, ""), 50)
     assert plain.attrs["price_base"] == "as the case has it"
+
+
+@pytest.mark.parametrize(
+    ("words", "base", "added"),
+    [
+        ("real, 2023-24 prices", "real", ""),
+        ("Real terms, prices of 2023", "real", ""),
+        ("real, 2022-23 prices", "real", "; real, prices of 2023"),
+        ("realistic prices of 2023", "real", "; real, prices of 2023"),
+        ("nominal, as published", "nominal", ""),
+        ("as published", "nominal", "; nominal"),
+    ],
+)
+def test_what_the_words_of_the_file_say_is_not_said_twice(
+    tmp_path: Path, words: str, base: str, added: str
+) -> None:
+    text = SERVICE.format(prices=OWN.format(base=base), cost="", benefit="annual = 20")
+    told = written(tmp_path, text.replace("as the case has it", words)).price_base
+    assert told == f"{words}{added}; lines in other prices converted by a deflator of one's own"
 
 
 def test_settlements_pay_for_lines_of_steady_prices(tmp_path: Path) -> None:

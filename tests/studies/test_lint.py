@@ -60,7 +60,9 @@ multiplies = ["site.works"]
 UPLIFT = ("amount = 20\nsource", 'amount = 20\noptimism_bias = { category = "standard-buildings" }\nsource')
 
 # what is slipped in: (old, new) pairs or text that is added; then the key that is warned of, and words
+PRICES = "[prices]\nbase = 'nominal'\nyear = 2025\ndeflator = { 2025 = 100, 2026 = 102 }\n"
 SLIPS = {
+    "words and a section that differ": ([('price_base = "2025-26', 'price_base = "real, 2025-26'), PRICES], "price_base", 'beside [prices] base = "nominal"'),
     "a horizon in years": ([("horizon = 120", "horizon = 10")], "clusters.site.activities.build", "meant as years"),
     "a floor under a cost": (["[claims.c]\nstatement = 's'\nmetric = 'total_cost'\nat_least = 5\n"], "claims.c.at_least", "at_most"),
     "a ceiling over a benefit": (["[claims.c]\nstatement = 's'\nmetric = 'total_benefit'\nat_most = 5\n"], "claims.c.at_most", "at_least"),
@@ -122,11 +124,36 @@ def test_a_slip_is_told_where_it_stands(tmp_path, slip):
         assert key.rpartition(".")[2] in text.splitlines()[line - 1] or "[" in text.splitlines()[line - 1]
 
 
-def test_a_share_written_plainly_is_told_with_what_it_does_to_the_base_case(tmp_path):
-    plain = SOUND.replace("annual = 6\n", "annual = 6\nrealisation = 0.8\n")
-    (slip, line) = next(one for one in warned(tmp_path, plain) if one[0].key.endswith("realisation"))
-    assert "0.8 in every iteration and 1 in the base case" in slip.found
-    assert "{ value = 0.8, base = 0.8 }" in slip.meaning
-    assert line == plain.splitlines().index("realisation = 0.8") + 1
-    said = plain.replace("= 0.8", "= { value = 0.8, base = 0.8, basis = 'assumed' }")
-    assert not [one for one in warned(tmp_path, said) if one[0].key.endswith("realisation")]
+@pytest.mark.parametrize(
+    ("beside", "key"),
+    [
+        ("annual = 6", "clusters.site.benefits.saving.realisation"),
+        ("annual = 6", "clusters.site.benefits.saving.uptake"),
+        ("amount = 20", "clusters.site.costs.works.factor"),
+        ('[drivers.x]\nmultiplies = ["site.works"]', "drivers.x.factor"),
+        ('[[funding]]\nuntil = "2026-04"\napproved = 9', "funding.0.top_up"),
+    ],
+)
+def test_a_certain_number_is_told_where_the_base_case_has_another(tmp_path, beside, key):
+    value = 0 if key.endswith("top_up") else 0.8
+    field = key.rpartition(".")[2]
+    sound = SOUND if beside in SOUND else f"{SOUND}{beside}\n"
+    plain = sound.replace(beside, f"{beside}\n{field} = {value}")
+    (slip, line) = next(one for one in warned(tmp_path, plain) if one[0].key == key)
+    assert f"{value} in every iteration and 1 in the base case" in slip.found
+    assert f"{{ value = {value}, base = {value} }}" in slip.meaning
+    assert line == plain.splitlines().index(f"{field} = {value}") + 1
+    for meant in (value, 1):  # either is said, and nothing is warned of
+        said = plain.replace(
+            f"{field} = {value}", f"{field} = {{ value = {value}, base = {meant}, basis = 'assumed' }}"
+        )
+        assert not [one for one in warned(tmp_path, said) if one[0].key == key]
+
+
+def test_a_risk_that_is_sure_to_strike_is_told_once(tmp_path):
+    sure = SOUND + RISK.replace("probability = 0.2", "probability = 1\ntimes = 3")
+    found = [one for one, _ in warned(tmp_path, sure) if one.key == "risks.ground.probability"]
+    assert len(found) == 1
+    assert "in every iteration and never in the base case" in found[0].found
+    chained = SOUND + RISK + RISK.replace("ground", "flood").replace("= 0.2", '= 1\nneeds = ["ground"]')
+    assert not [one for one, _ in warned(tmp_path, chained) if "probability" in one.key]

@@ -12,7 +12,7 @@ from scipy import stats
 import engine
 from distributions import Constant
 from engine.problems import ProgrammeError
-from engine.programme import option_names
+from engine.programme import option_names, starter
 from engine.studies.options import OptionError, compare_options
 from tests.simulation.agreement import written
 
@@ -164,3 +164,15 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path) -> None:
         compare_options(chosen(tmp_path, text), iterations=10)
     with pytest.raises(engine.RunError, match="no measure"):
         compare_options(options, iterations=10, measures=["gain"])
+
+
+@pytest.mark.parametrize("template", ["digital", "benefits"])
+def test_an_option_of_a_template_that_leaves_a_cluster_out_leaves_nothing_of_it(tmp_path, template):
+    """Neither its money nor its work, which risks and the other cluster would delay."""
+    file = tmp_path / "programme.toml"
+    file.write_text(starter(template), encoding="utf-8")
+    alone = engine.simulate(engine.load(file, option="north_alone"), 500, seed=1)
+    money = ("one_off_cost", "running_cost", "legacy_cost", "cash_benefit", "efficiency_benefit")
+    for measure in (*money, "go_live_delay"):
+        assert not alone[measure].sel(cluster="south").any(), measure
+        assert alone[measure].sel(cluster="north").any() or measure in money

@@ -22,6 +22,7 @@ from engine.cli.programme import (
 )
 
 if TYPE_CHECKING:
+    from engine.plan.plan import Planned
     from engine.programme.model import Programme
 
 
@@ -48,7 +49,7 @@ def check(
         programme = read(chosen, scenario, overrides)
         with compiling():
             planned = make_plan(programme, table=tables_of_dates(programme))
-        print_as_written(f"{chosen.called}: no problems. {contents(programme)}\n")
+        print_as_written(f"{chosen.called}: no problems. {contents(programme, planned)}\n")
         for repair in repair_notes(programme, chosen.called):
             print_as_written(f"{repair}\n")
         found = lint(programme, chosen.file, planned)
@@ -61,18 +62,26 @@ def check(
             raise typer.Exit(FINDING)
 
 
-def contents(programme: Programme) -> str:
-    """How much of each kind of thing a programme has: `1 cluster, 2 activities`."""
+def contents(programme: Programme, planned: Planned) -> str:
+    """How much of each kind of thing a programme has: `1 cluster, 2 activities`.
+
+    A risk counts once, however often it may strike; inputs are those that `outturn drivers` and reports tell of.
+    """
+    from engine.simulation.inputs import inputs_of
+
     counts = {
         "cluster": len(programme.clusters),
         "activity": len(programme.activities),
         "cost line": len(programme.costs),
         "benefit line": len(programme.benefits),
-        "risk": len(programme.risks),
-        "uncertain input": len(programme.uncertain()),
+        "risk": len({risk.family or risk.name for risk in programme.risks}),
+        "uncertain input": len(list(inputs_of(programme, planned))),
         "claim": len(programme.claims),
     }
-    return ", ".join(counted(many, one) for one, many in counts.items())
+    told = {one: counted(many, one) for one, many in counts.items()}
+    if programme.risks:
+        told["uncertain input"] += f" (strikes of risks: {len(programme.risks):,})"
+    return ", ".join(told.values())
 
 
 def print_assumptions(programme: Programme) -> None:

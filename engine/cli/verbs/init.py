@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -33,4 +34,5 @@ def init(
             with suppress(OSError):
                 file.unlink()
             raise
-        print(f"Written: {file}. Next: outturn run {file}")
+        named = shlex.quote(str(file))
+        print(f"Written: {file}. Change it, then: outturn check {named}, outturn run {named}")

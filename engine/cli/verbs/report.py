@@ -25,6 +25,7 @@ from engine.cli.programme import (
 from engine.cli.results_file import DATA, cut_told, is_results
 from engine.cli.steps import steps
 from engine.cli.studied import Quiet
+from engine.cli.written import say_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,12 +83,13 @@ def report(
         formats = formats_of(format)
         from engine.cli.ranges import check_worlds
         from engine.cli.reported import Run, given, played
+        from engine.reporting.earlier_run import PLAYED
         from engine.reporting.run_folder import claimed
 
         if file is not None and is_results(file):
             beside = {"--results": results, "--scenario": scenario, "--option": option, "--set": overrides}
             refuse_beside(file, beside | {"--responses": responses})
-            with claimed(out) as folder, steps(quiet) as told:
+            with claimed(out, PLAYED if _is_in(file, out) else ()) as folder, steps(quiet) as told:
                 told("Reading results")
                 with cut_told(file):
                     _write(*given(file), formats, audience.value, folder, told, quiet, source=file)
@@ -103,7 +105,7 @@ def report(
 
         check_worlds(worlds)
         run = Run(scenario, option, overrides, iterations, seed, worlds, scenarios)
-        with claimed(out) as folder, warnings_noted(RunWarning):
+        with claimed(out, PLAYED) as folder, warnings_noted(RunWarning):
             with compiling(quiet):
                 make_plan(programme)
             with steps(quiet) as told:
@@ -150,12 +152,12 @@ def _write(
     for name in formats:
         print(folder.path / f"report.{name}")
     if not quiet:
-        note(f"Written to {folder.path}: {', '.join(dict.fromkeys(path.name for path in written))}")
+        say_written(folder, written)
         if unseen_letters(material.findings):
             note(unseen_letters(material.findings))
 
 
 def _is_in(source: Path, folder: Path) -> bool:
-    """Whether results lie in the folder that is written to."""
-    place = source if source.is_dir() else source.parent
-    return (place / DATA).exists() and place.resolve() == folder.resolve()
+    """Whether results are those of the folder that is written to, so that their report is written beside them."""
+    place = source / DATA if source.is_dir() else source
+    return place.exists() and place.resolve() == (folder / DATA).resolve()

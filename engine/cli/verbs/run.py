@@ -30,8 +30,10 @@ from engine.cli.programme import (
 from engine.cli.progress import progress_bar
 from engine.cli.ranges import check_worlds, with_ranges
 from engine.cli.replicated import check_replicates, play_replicates
+from engine.cli.results_file import DATA
 from engine.cli.streams import as_json
 from engine.cli.studied import Format
+from engine.cli.written import say_written
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -154,7 +156,7 @@ def run(
 
         check_run(iterations, seed, threads)  # before what takes long
         check_worlds(worlds)
-        with claimed(out) as folder:
+        with claimed(out, (DATA,) if store is None else ()) as folder:
             if not is_compiled():
                 with compiling(quiet):
                     make_plan(programme)
@@ -210,10 +212,10 @@ def draw(
     except (OSError, KeyboardInterrupt) as error:
         what = why(error) if isinstance(error, OSError) else "interrupted"
         note(f"The charts are not drawn: {what}")
-        note(f"Written to {folder.path}: {', '.join(path.name for path in written)}{kept}")
+        say_written(folder, written, kept)
         raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
     if not quiet:
-        note(f"Written to {folder.path}: {', '.join(path.name for path in (*written, *charted))}{kept}")
+        say_written(folder, (*written, *charted), kept)
         if charts and unseen_letters(findings):
             note(unseen_letters(findings))
     if interrupted(findings.results.attrs):

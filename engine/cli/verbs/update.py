@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.cli.compiling import compiling
-from engine.cli.console import answers, note
+from engine.cli.console import answers
 from engine.cli.exits import exit_on_refusal
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import Overrides, Scenario, choose, read
 from engine.cli.progress import progress_bar
 from engine.cli.streams import as_json
-from engine.cli.studied import Format, Printed, Quiet, Seed, check_out
+from engine.cli.studied import Format, Printed, Quiet, Seed
+from engine.cli.written import say_written
 
 
 def update(
@@ -36,8 +38,10 @@ def update(
 ) -> None:
     """Learn from what has happened: play on from the facts, and say what they change."""
     with exit_on_refusal():
-        from engine.reporting.files import write_run
+        from engine.analysis.findings import Findings
+        from engine.reporting.files import write_charts, write_data
         from engine.reporting.record import record_text
+        from engine.reporting.run_folder import claimed
         from engine.reporting.tables.printing import print_parts
         from engine.reporting.tables.update import update_parts
         from engine.reporting.tables.verdict import verdict
@@ -45,17 +49,18 @@ def update(
         from engine.simulation.whole_run import simulate_whole
         from engine.studies.update import update as updated
 
-        check_out(out)
         programme = read(choose(file), scenario, overrides)
         known = read_actuals(actuals, programme)
-        with compiling(quiet), progress_bar(iterations, quiet) as progress:
-            before = simulate_whole(programme, min(iterations, most), seed)
-            after = updated(programme, known, iterations, seed, most=most, progress=progress)
-        if format is Format.json:
-            print(as_json(record_text(after)))
-        else:
-            print_parts([*verdict(after), *update_parts(before, after)], answers())
-        if out is not None:
-            written = write_run(after, out)
-            if not quiet:
-                note(f"Written to {out}: {', '.join(path.name for path in written)}")
+        with nullcontext() if out is None else claimed(out) as folder:
+            with compiling(quiet), progress_bar(iterations, quiet) as progress:
+                before = simulate_whole(programme, min(iterations, most), seed)
+                after = Findings(updated(programme, known, iterations, seed, most=most, progress=progress))
+            written = write_data(after, folder) if folder is not None else []
+            if format is Format.json:
+                print(as_json(record_text(after)))
+            else:
+                print_parts([*verdict(after), *update_parts(before, after.results)], answers())
+            if folder is not None:
+                written += write_charts(after, folder)
+                if not quiet:
+                    say_written(folder, written)

@@ -6,7 +6,7 @@ import re
 
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.carbon_table import CarbonTable
-from engine.programme.guidance import carbon_names, carbon_prices, carbon_values
+from engine.programme.guidance import carbon_names, carbon_prices, carbon_values, deflator_names
 from engine.programme.price_tables import Priced
 from engine.programme.reading.prices import Factors, PriceReader
 from engine.programme.reading.year_series import Missing, YearSeries, own_series
@@ -54,26 +54,35 @@ class CarbonReader:
         if self._table is None:
             accepted = "a section [carbon], which says what a tonne is worth"
             hint = f'[carbon] values = "{carbon_names()[-1]}"'
-            self._findings.add(f"{key}.tonnes", "tonnes without values", accepted, hint)
+            more = (
+                ""
+                if self._prices.are_given
+                else f"; and {self._needed_prices()}, since a set has prices of its own year"
+            )
+            self._findings.add(f"{key}.tonnes", "tonnes without values", accepted, hint + more)
             return ()
         if not self._values.values or self._missing(key) or extra:
             return ()
         values = self._table.values
         own = carbon_prices(values) if isinstance(values, str) else None
-        if own is not None and not self._prices.words:
+        if own is not None and not self._prices.are_given:
             found = f"values in prices of {own}, and no section [prices]"
             accepted = "a section [prices], by whose deflator they come to the prices of the programme"
-            self._findings.add("carbon.values", found, accepted)
+            self._findings.add("carbon.values", found, accepted, self._needed_prices())
             return ()
         deflated = (
             self._prices.factors(Priced(prices="real", price_year=own), "carbon")
-            if self._prices.words
+            if self._prices.are_given
             else ()
         )
         steady = deflated or (1.0,) * len(self._years)
         return tuple(
             self._values.of(year) * part / self._size for year, part in zip(self._years, steady, strict=True)
         )
+
+    def _needed_prices(self) -> str:
+        """A section [prices], written on one line, by which the values of a set come to the prices of the programme."""
+        return f'[prices] base = "real", year = {self._years[0]}, deflator = "{deflator_names()[-1]}", beyond = 0.02'
 
     def _missing(self, key: str) -> bool:
         """Whether values are missing that a line needs, which is told of the first such line."""
@@ -100,6 +109,10 @@ class CarbonReader:
                 )
                 self._findings.add("unit", shown(unit), accepted)
                 return {}
+        elif "series" in table.model_fields_set:
+            found_series = f"{shown(table.series)} beside values of one's own"
+            accepted = "no series, of which only a set by its name has several"
+            self._findings.add("carbon.series", found_series, accepted)
         if found is None:
             self._findings.add("unit", shown(unit), "a currency, such as £m: money of a tonne is told in it")
             return {}

@@ -88,11 +88,7 @@ class ClusterReader:
         """One benefit line; nothing if it is not said how much it is."""
         key = f"{self._key}.benefits.{item}"
         is_carbon = table.benefit_class == CARBON
-        written = self._only_one_of(table, ("tonnes",) if is_carbon else ("annual", "total"), key)
-        if table.tonnes is not None and not is_carbon:
-            self._findings.add(
-                f"{key}.tonnes", f'tonnes of the class "{table.benefit_class}"', 'class = "carbon"'
-            )
+        written = self._how_much(table, key)
         if written is None:
             return None
         starts_after = go_live
@@ -118,6 +114,23 @@ class ClusterReader:
             inflation=self._inflation(table, item, key),
             price_year=self._prices.year_of(table),
         )
+
+    def _how_much(self, table: BenefitTable, key: str) -> str | None:
+        """The one key that says how much a benefit is: tonnes of the class carbon, money of any other."""
+        money, found = ("annual", "total"), f'of the class "{table.benefit_class}"'
+        if table.benefit_class == CARBON:
+            taken = [field for field in money if getattr(table, field) is not None]
+            for field in taken:
+                accepted = "tonnes a year alone: their worth in money follows from [carbon]"
+                self._findings.add(f"{key}.{field}", f"{field} {found}", accepted)
+            if table.tonnes is None and not taken:
+                self._findings.add(f"{key}.tonnes", f"nothing {found}", "tonnes a year that are not emitted")
+            return None if taken or table.tonnes is None else "tonnes"
+        if table.tonnes is not None:
+            accepted = f'{listed(money)}, which are money; or class = "carbon"'
+            self._findings.add(f"{key}.tonnes", f"tonnes {found}", accepted)
+            return None
+        return self._only_one_of(table, money, key)
 
     def _inflation(self, table: Any, item: str, key: str) -> Quantity | None:
         if table.inflation_above is None:

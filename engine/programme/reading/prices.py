@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from engine.problems import Findings, listed, nearest, shown
@@ -28,14 +29,21 @@ class PriceReader:
         self._index = YearSeries(index, None if table is None else table.beyond)
 
     @property
-    def words(self) -> str:
-        """What is added to the price base: what results are in, and by which deflator lines were converted."""
+    def are_given(self) -> bool:
+        """Whether there is a section [prices]."""
+        return self._table is not None
+
+    def told(self, price_base: str) -> str:
+        """The price base with what results are in, unless it says so itself, and by which deflator lines come to it."""
         table = self._table
         if table is None:
-            return ""
+            return price_base
         named = table.deflator if isinstance(table.deflator, str) else "a deflator of one's own"
         base = f"real, prices of {table.year}" if table.base == "real" else "nominal"
-        return f"; {base}, lines in other prices converted by {named}{self._index.words}"
+        needed = (table.base, str(table.year)) if table.base == "real" else (table.base,)
+        is_said = all(re.search(rf"\b{word}\b", price_base, re.IGNORECASE) for word in needed)
+        parts = [price_base] if is_said else [price_base, base]
+        return f"{'; '.join(parts)}; lines in other prices converted by {named}{self._index.words}"
 
     def year_of(self, line: Priced) -> int:
         """In whose prices a line is: from that year on its prices grow faster than the deflator."""

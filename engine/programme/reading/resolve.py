@@ -108,7 +108,7 @@ def resolved(
         start=file.start,
         horizon=file.horizon,
         unit=file.unit,
-        price_base=f"{file.price_base}{prices.words}{carbon.words}",
+        price_base=f"{prices.told(file.price_base)}{carbon.words}",
         discounting=discounted.name,
         discount_factors=discounted.factors,
         own_rates=discounted.own,

@@ -165,7 +165,8 @@ def _lead(found: xr.Dataset, kind: str, order: NDArray[np.int64]) -> str:
     first = order[0]
     name = str(found["cause" if kind == "gap" else "input"].values[first])
     ends = tuple(float(found[f"{kind}{end}"].values[first]) for end in ("", "_low", "_high"))
-    low, high = (change(end, found.attrs) for end in ends[1:])
+    scale = scale_for(str(found.attrs["units"]), *ends)
+    told, low, high = (change(end, found.attrs, scale) for end in ends)
     what = "gap" if kind == "gap" else "swing"
     whole = ""
     if kind == "gap":
@@ -174,7 +175,7 @@ def _lead(found: xr.Dataset, kind: str, order: NDArray[np.int64]) -> str:
             float(found.attrs["percentile"]),
         )  # fmt: skip
         whole = f"The whole run: {sure}. "
-    return f"{whole}The longest bar is {name}: {what} {change(ends[0], found.attrs)} ({low} to {high}, 95% interval)."
+    return f"{whole}The longest bar is {name}: {what} {told} ({low} to {high}, 95% interval)."
 
 
 def _notes(found: xr.Dataset, kind: str, drawn: int) -> list[str]:

@@ -53,7 +53,7 @@ class Wording:
     def between(self, low: float, high: float) -> str:
         if not np.isfinite([low, high]).all():
             return "too few iterations"
-        return phrasing.interval(low, high, self.units, start=self.start)
+        return phrasing.interval(low, high, self.units, start=self.start, scale=self.scale)
 
     def adding_up(self, values: list[float], finer: int = 0) -> list[Cell]:
         """Cells whose numbers, as printed, add up to their printed sum; with `finer` more decimals."""

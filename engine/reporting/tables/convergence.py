@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.reporting import phrasing
 from engine.reporting.tables.table import Align, Cell, Row, Table
+from engine.reporting.units import scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,7 +36,8 @@ def _cell(one: xr.Dataset) -> Cell:
     units, start = str(one["units"].item()), str(one.attrs.get("start", ""))
     if not units:
         return Cell(phrasing.chance(value, low, high), value)
-    shown = phrasing.quantity(value, units, start=start)
+    scale = scale_for(units, value, low, high)
+    shown = phrasing.quantity(value, units, scale=scale, start=start)
     if not (math.isfinite(low) and math.isfinite(high)):
         return Cell(shown, value)
-    return Cell(f"{shown} ({phrasing.interval(low, high, units, start=start)})", value)
+    return Cell(f"{shown} ({phrasing.interval(low, high, units, start=start, scale=scale)})", value)

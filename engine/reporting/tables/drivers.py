@@ -38,12 +38,14 @@ def driver_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
     rows: list[Row] = []
     for place in order[:most]:
         one = found.isel(input=int(place))
-        swing = change(float(one["swing"]), found.attrs)
+        swing, low, high = (float(one[f"swing{end}"]) for end in ("", "_low", "_high"))
+        scale = scale_for(str(found.attrs["units"]), swing, low, high)
+        between = f"{change(low, found.attrs, scale)} to {change(high, found.attrs, scale)}"
         cells: list[Cell | str] = [
             str(one["input"].item()),
             Cell(f"{float(one['spearman']):+.2f}".replace("-", phrasing.MINUS), float(one["spearman"])),
-            Cell(swing, float(one["swing"])),
-            Cell(_between(one, found) if measured == "swing" else ""),
+            Cell(change(swing, found.attrs, scale), swing),
+            Cell(between if measured == "swing" else ""),
             Cell(part(float(one["first_order"])), float(one["first_order"])),
         ]
         if quantiles:
@@ -64,11 +66,6 @@ def driver_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
     title = f"What drives it, from one sample: {subject(found.attrs)}"
     table = Table.of_rows(headings, rows, title, notes) if rows else Paragraph(title, "heading")
     return [table, *_remarks(found)]
-
-
-def _between(one: xr.Dataset, found: xr.Dataset) -> str:
-    low, high = float(one["swing_low"]), float(one["swing_high"])
-    return f"{change(low, found.attrs)} to {change(high, found.attrs)}"
 
 
 def gap_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:

@@ -151,7 +151,7 @@ class MeasureRow(NamedTuple):
             return Cell("not available")
         if not (math.isfinite(low) and math.isfinite(high)):
             return Cell("too few iterations" if not int(self.found["missing"]) else "open")
-        return Cell(phrasing.interval(low, high, self.units, start=self.start))
+        return Cell(phrasing.interval(low, high, self.units, start=self.start, scale=self.scale))
 
     def assured(self) -> Cell:
         """`at least £291m`, on the careful side of the measure; where iterations gave no value, how many."""

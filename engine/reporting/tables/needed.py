@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.reporting.phrasing import chance, plain, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Row, Table
+from engine.reporting.units import scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -213,7 +214,8 @@ def lever_parts(found: xr.Dataset) -> list[Part]:
         value, low, high = (float(found[key].sel(level=level)) for key in ("value", "low", "high"))
         texts = ["not reached", ""]
         if math.isfinite(value):
-            shown = [quantity(v, units) if units else plain(v) for v in (value, low, high)]
+            scale = scale_for(units, value, low, high)
+            shown = [quantity(v, units, scale=scale) if units else plain(v) for v in (value, low, high)]
             texts = [shown[0], f"{shown[1]} to {shown[2]}"]
         beyond = value - attrs["bound"] if "bound" in attrs and math.isfinite(value) else math.nan
         rows.append((f"{level:g}%", Cell(texts[0], value), texts[1], *_beyond(attrs, beyond, units)))

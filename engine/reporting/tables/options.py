@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.reporting import phrasing
 from engine.reporting.digits import supported_decimals
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
-from engine.reporting.units import scale_for
+from engine.reporting.units import Scale, scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,18 +53,20 @@ def _against(one: xr.Dataset, is_baseline: bool) -> tuple[Cell | str, Cell | str
         return "baseline", ""
     ends = tuple(float(one[f"better{end}"]) for end in ("", "_low", "_high"))
     low, high = float(one["difference_low"]), float(one["difference_high"])
-    shown = _amount(one, "difference")
+    units, value = str(one["units"].values), float(one["difference"])
+    scale = scale_for(units, value, low, high)
+    shown = _amount(one, "difference", scale=scale)
     if math.isfinite(low) and math.isfinite(high):
-        shown = Cell(f"{shown.text} ({phrasing.interval(low, high, str(one['units'].values))})", shown.value)
+        shown = Cell(f"{shown.text} ({phrasing.interval(low, high, units, scale=scale)})", value)
     return shown, Cell(phrasing.chance(*ends), ends[0])
 
 
-def _amount(one: xr.Dataset, name: str, level: int | None = None) -> Cell:
+def _amount(one: xr.Dataset, name: str, level: int | None = None, scale: Scale | None = None) -> Cell:
     """A number to the digits that its interval supports, where it has one."""
     units = str(one["units"].values)
     keys = [name] if name == "base" else [name, f"{name}_low", f"{name}_high"]
     value, *ends = (float(one[key] if level is None else one[key][level]) for key in keys)
-    scale, decimals = scale_for(units, value), None
+    scale, decimals = scale or scale_for(units, value), None
     if ends and all(map(math.isfinite, (value, *ends))):
         decimals = supported_decimals(value, ends[0], ends[1], scale, abs(value))
     return Cell(phrasing.quantity(value, units, decimals, scale, start=str(one.attrs["start"])), value)

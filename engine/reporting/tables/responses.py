@@ -75,7 +75,7 @@ def _amount(one: xr.Dataset, key: str, units: str) -> Cell:
     value, low, high = (float(one[f"{key}{end}"]) for end in ("", "_low", "_high"))
     scale = scale_for(units, value, low, high)
     text = quantity(value, units, supported_decimals(value, low, high, scale), scale)
-    return Cell(f"{text} ({phrasing.interval(low, high, units)})" if high > low else text, value)
+    return Cell(f"{text} ({phrasing.interval(low, high, units, scale=scale)})" if high > low else text, value)
 
 
 def responses_record(found: xr.Dataset) -> dict[str, Any]:

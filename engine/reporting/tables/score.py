@@ -9,6 +9,7 @@ import numpy as np
 from engine.analysis.measures import describe
 from engine.reporting.phrasing import is_date, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Table
+from engine.reporting.units import scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,8 +45,10 @@ def _row(one: xr.Dataset, results: xr.Dataset) -> list[Cell | str]:
         return [f"{name}: {about}", happened, Cell(f"chance {probability(chance)}", chance), "–", brier, base]
     units, start = describe(results, about)["units"], str(results.attrs.get("start", ""))
 
+    scale = scale_for(units, *(float(one[key]) for key in ("value", "low", "high")))
+
     def told(key: str) -> str:
-        return quantity(float(one[key]), units, start=start)
+        return quantity(float(one[key]), units, scale=scale, start=start)
 
     inside = "" if bool(one["inside"]) else ", outside"
     apart = "months" if is_date(units) else "years" if units == "year" else units

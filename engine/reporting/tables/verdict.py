@@ -14,7 +14,7 @@ from engine.reporting.tables.measures import interval_table, measure_table
 from engine.reporting.tables.printing import print_parts
 from engine.reporting.tables.table import Cell, Paragraph, Part, Table
 from engine.reporting.tables.tails import tail_table
-from engine.reporting.verdicts import floor_note, given_model, over
+from engine.reporting.verdicts import WORDING, floor_note, given_model, over
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,7 +40,8 @@ def verdict(results: xr.Dataset | Findings, intervals: bool = False) -> list[Par
     parts.append(measure_table(findings))
     if intervals:
         parts += [interval_table(findings), *tail_table(findings)]
-    return [*parts, Paragraph(READING, "note")]
+    reading = f"{WORDING} {READING}" if findings.claim_specs else READING
+    return [*parts, Paragraph(reading, "note")]
 
 
 def heading(findings: Findings) -> list[Part]:

@@ -14,14 +14,10 @@ from engine.reporting.phrasing import interrupted
 from engine.reporting.tables.measures import measure_table
 from engine.reporting.tables.table import Paragraph, Table, first_rows
 from engine.reporting.tables.verdict import claim_table
+from engine.reporting.verdicts import WORDING
 
 PLACE = 10
 MOST = 8  # claims that are told at once
-WORDS = (
-    "How a verdict is worded: “will not hold” where the whole range of its chance is under 5%, “will hold” where all "
-    "of it is over 95%, “undecided” where an even chance lies within it, else “unlikely” or “likely”. The range is "
-    "over our beliefs where the file states some, otherwise it is the sampling error of this run."
-)
 MEASURES = (
     "P10, P50, P80 and P90 are percentiles: P80 is the value with an 80% chance of no more than it. Base is the base "
     "case: every uncertain number at the value that the plan gives it."
@@ -38,7 +34,7 @@ def section(material: Material) -> Section:
         table = _without_options(claim_table(findings))
         brief.append(first_rows(table, MOST))
         detail += [table] if len(table.columns[0].cells) > MOST else []
-        detail += [of_run("verdict", findings), of_run("scorecard", findings), Paragraph(WORDS, "note")]
+        detail += [of_run("verdict", findings), of_run("scorecard", findings), Paragraph(WORDING, "note")]
     if findings.measures:
         detail += [
             Paragraph("Every measure", "heading"),
