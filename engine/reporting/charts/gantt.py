@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from engine.reporting import phrasing
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import numbered
+from engine.reporting.visuals.axes import named_months
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 
@@ -52,8 +52,7 @@ def draw_gantt(found: xr.Dataset, near: xr.Dataset | None = None) -> Figure:
             place, [style.shorten(str(n), _NAMES - 2, style.SMALL) for n in some["activity"].values]
         )
         axes.tick_params(axis="y", length=0)
-        axes.set_xlabel(f"Months from {found.attrs.get('start', 'the start')}")
-        numbered(axes.xaxis, 8, WIDTH - _NAMES - _VALUES)
+        named_months(axes, str(found.attrs.get("start", "")), WIDTH - 2 * MARGIN - _NAMES - _VALUES)
         for row, text in enumerate(_beside(some, near)):
             axes.annotate(
                 text, (1.0, row), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points",

@@ -1,4 +1,4 @@
-"""What the axes of charts have in common: numbers that people read, and titles that say units and price base."""
+"""What the axes of charts have in common: numbers and months for people, titles that say units and price base."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from engine.programme.months import month_name, number_of
 from engine.reporting import phrasing
 from engine.reporting.visuals import style
 
 NICE = (1, 2, 2.5, 5, 10)
 """Steps between ticks, times a power of ten."""
+
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
 def nice_ticks(most: int, integer: bool = False) -> MaxNLocator:
@@ -47,6 +50,20 @@ def numbered_by_years(axes: Axes, units: str, width: float) -> None:
     need = max((style.text_width(label, style.SMALL) for label in labels), default=0.0) + 2
     every = max(int(np.ceil(need * (high - low) / width)), 1)
     axes.set_xticks(years[::every], labels[::every])
+
+
+def named_months(axes: Axes, start: str, width: float) -> None:
+    """Months of the calendar along the foot, from 0 on, as close as there is room; without a `start` months from it.
+
+    A name stands where its month begins, of axes of `width` millimetres.
+    """
+    end = axes.get_xlim()[1]
+    room = width / (style.text_width("Oct 2028", style.SMALL) + 3)
+    every = next((step for step in _MONTHS if end / step <= room), 600)
+    ticks = np.arange(0, end, every)
+    first = number_of(start) if start else 0
+    axes.set_xticks(ticks, [month_name(first + int(tick)) if start else f"{tick:g}" for tick in ticks])
+    axes.set_xlabel("Beginning of the month" if start else "Months from the start")
 
 
 def with_thousands(axis: Axis) -> None:
