@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from engine.reporting import phrasing
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import named_months
+from engine.reporting.visuals.axes import MONTH_BEGINS, named_months
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 
@@ -116,7 +116,9 @@ def _draw_axes(axes: Axes, found: xr.Dataset, rows: list[_Row]) -> None:
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
         tick.set_fontweight("bold" if row.is_cluster else "normal")
     axes.tick_params(axis="y", length=0)
-    named_months(axes, str(found.attrs.get("start", "")), WIDTH - 2 * MARGIN - _NAMES - _VALUES)
+    start = str(found.attrs.get("start", ""))
+    named_months(axes, start, WIDTH - 2 * MARGIN - _NAMES - _VALUES)
+    axes.set_xlabel(MONTH_BEGINS if start else "Months from the start")
     axes.annotate(
         "critical", (1.0, 1.0), xycoords="axes fraction", xytext=(3, 2), textcoords="offset points",
         fontsize=style.TINY, color=style.MUTED, verticalalignment="bottom",

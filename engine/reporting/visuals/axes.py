@@ -16,6 +16,8 @@ from engine.reporting.visuals import style
 NICE = (1, 2, 2.5, 5, 10)
 """Steps between ticks, times a power of ten."""
 
+MONTH_BEGINS = "Beginning of the month"
+
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
@@ -53,17 +55,26 @@ def numbered_by_years(axes: Axes, units: str, width: float) -> None:
 
 
 def named_months(axes: Axes, start: str, width: float) -> None:
-    """Months of the calendar along the foot, from 0 on, as close as there is room; without a `start` months from it.
+    """Months of the calendar where they begin, as close as there is room along the foot of axes of `width` millimetres.
 
-    A name stands where its month begins, of axes of `width` millimetres.
+    Values are months from the beginning of `start`; without it they are numbered.
     """
-    end = axes.get_xlim()[1]
+    low, high = axes.get_xlim()
     room = width / (style.text_width("Oct 2028", style.SMALL) + 3)
-    every = next((step for step in _MONTHS if end / step <= room), 600)
-    ticks = np.arange(0, end, every)
+    every = next((step for step in _MONTHS if (high - low) / step <= room), 600)
+    ticks = np.arange(np.ceil(low / every) * every, high, every)
     first = number_of(start) if start else 0
     axes.set_xticks(ticks, [month_name(first + int(tick)) if start else f"{tick:g}" for tick in ticks])
-    axes.set_xlabel("Beginning of the month" if start else "Months from the start")
+
+
+def valued(axes: Axes, units: str, most: int, width: float) -> None:
+    """Values in `units` along the foot of axes of `width` millimetres: years, months of the calendar, round numbers."""
+    if units in phrasing.YEARS:
+        numbered_by_years(axes, units, width)
+    elif phrasing.is_date(units):
+        named_months(axes, units.removeprefix(phrasing.DATED), width)
+    else:
+        numbered(axes.xaxis, most, width)
 
 
 def with_thousands(axis: Axis) -> None:
