@@ -53,9 +53,9 @@ def draw_gantt(found: xr.Dataset, near: xr.Dataset | None = None) -> Figure:
             place, [style.shorten(str(n), _NAMES - 2, style.SMALL) for n in some["activity"].values]
         )
         axes.tick_params(axis="y", length=0)
-        start = str(found.attrs.get("start", ""))
-        named_months(axes, start, WIDTH - 2 * MARGIN - _NAMES - _VALUES)
-        axes.set_xlabel(MONTH_BEGINS if start else "Months from the start")
+        begun = str(found.attrs.get("start", ""))
+        named_months(axes, begun, WIDTH - 2 * MARGIN - _NAMES - _VALUES)
+        axes.set_xlabel(MONTH_BEGINS if begun else "Months from the start")
         for row, text in enumerate(_beside(some, near)):
             axes.annotate(
                 text, (1.0, row), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points",
