@@ -11,6 +11,7 @@ import numpy as np
 from engine.analysis.measures import over_clusters
 from engine.measures import MEASURES
 from engine.programme.months import span_name
+from engine.reporting.counted import counted
 from engine.reporting.differences import signed
 from engine.reporting.one_value import one_value
 from engine.reporting.phrasing import chance, plain, probability, quantity
@@ -106,7 +107,7 @@ def line_table(found: xr.Dataset) -> Table:
         gap = float(change[k])
         rows.append((str(found["line"].values[k]), *cells, Cell(signed(gap, units, None, scale), gap)))
     more = int(np.count_nonzero(change)) - len(rows)
-    notes = (f"And {more} more lines differ.",) if more > 0 else ()
+    notes = (f"And {counted(more, 'more line')} of smaller difference.",) if more > 0 else ()
     headings = ("Line", "Base", "Played", "Difference")
     aligned = [(h, "left" if k == 0 else "right") for k, h in enumerate(headings)]
     return Table.of_rows(aligned, rows, "Money by line", notes)  # type: ignore[arg-type]
