@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
 
 from distributions import LawError, law_class
 from engine.reporting.phrasing import plain
@@ -43,13 +42,12 @@ def _law(call: ast.Call) -> str:
 def _own(kind: str, keys: dict[str, ast.expr]) -> Iterator[tuple[str, ast.expr]]:
     """The keys that have another value than their default."""
     try:
-        usual = {
-            field.name: field.default for field in fields(law_class(kind)) if field.default is not MISSING
-        }
+        declared = getattr(law_class(kind), "__dataclass_fields__", {})
     except LawError:
-        usual = {}
+        declared = {}
+    usual = {name: repr(field.default) for name, field in declared.items()}
     for key, value in keys.items():
-        if not (key in usual and ast.unparse(value) == repr(usual[key])):
+        if ast.unparse(value) != usual.get(key):
             yield key, value
 
 
