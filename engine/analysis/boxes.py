@@ -1,4 +1,4 @@
-"""Boxes of inputs in which something nearly always happens: found in one half of the iterations, judged in the rest."""
+"""Boxes of inputs in which something is far more common: found in one half of the iterations, judged in the rest."""
 
 from __future__ import annotations
 

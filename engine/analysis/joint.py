@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.analysis.asked import check_confidence
-from engine.analysis.claims import claim_specs
 from engine.analysis.estimators.shares import wilson_interval
 from engine.analysis.figures import worst
+from engine.analysis.joint_limits import DATED, Limit, as_claimed, default_cost, default_date, limit_of
 from engine.analysis.target import NOT_OF_FIGURES, AnalysisError, check_kept, target
-from engine.bounds import Bound, bounds_of
+from engine.bounds import Bound
 from engine.problems import nearest
 
 if TYPE_CHECKING:
@@ -31,18 +31,18 @@ class Axis(NamedTuple):
     values: Floats
     attrs: dict[str, Any]
     sign: float
-    limit: float  # in its own sense
+    limit: Limit  # in its own sense
 
     def met(self) -> NDArray[np.bool_]:
         """`(iteration)` Whether the limit is met; what has no number does not."""
         side = worst(str(self.attrs["cautious"]))
-        return Bound("", side, self.limit).met_by(self.sign * self.values)
+        return Bound("", side, self.limit.value).met_by(self.sign * self.values)
 
 
 def joint(
     results: xr.Dataset,
-    cost: str = "total_cost",
-    date: str = "go_live_delay",
+    cost: str | None = None,
+    date: str | None = None,
     *,
     cost_limit: float | None = None,
     date_limit: float | None = None,
@@ -52,12 +52,15 @@ def joint(
     """Joint confidence level of two measures: P(cost <= x and date <= t), quadrants, and the frontier of each level.
 
     Any two measures of one number an iteration; a part is named with its label (`finish.synergy.wave_2`, of a run that
-    was asked to tell `synergy.wave_2.finish`). A limit that is left out is that of the first claim on the measure, else
-    its base case. Of a measure whose careful side is low the limit is to be reached, of others not exceeded.
+    was asked to tell `synergy.wave_2.finish`). Left out, the cost is `total_cost` or what other money a claim caps,
+    the date the latest that is claimed, without one `go_live_delay`. A limit that is left out is that of the first
+    claim on the measure, else its base case. Of a measure whose careful side is low the limit is to be reached, of
+    others not exceeded.
 
     Dimension `quadrant` ("both" limits met, "first_only", "second_only", "neither") holds `share` with `share_low` and
     `share_high`; attributes `first` and `second` are the names, `first_limit`, `second_limit`, `first_chance` and
-    `second_chance` the limits and the chance of each alone, `correlation` the rank correlation. Dims `(level, point)`
+    `second_chance` the limits and the chance of each by itself, `first_origin`, `second_origin` who set the limits ("as
+    asked", "base case", or the claim), `correlation` the rank correlation. Dims `(level, point)`
     hold the frontier, `frontier_first` and `frontier_second`: limits that are met together with just this chance.
     Dimension `level` holds the balanced point of it, at which both are at one percentile: `percentile` (in percent, of
     the careful side), `first_value`, `second_value`.
@@ -73,6 +76,8 @@ def joint(
 
     check_confidence(confidence)
     check_kept(results)
+    cost = as_claimed(results, cost or default_cost(results))
+    date = as_claimed(results, date or default_date(results))
     first, second = axis(results, cost, cost_limit, "cost"), axis(results, date, date_limit, "date")
     count = first.values.size
     met = first.met(), second.met()
@@ -119,7 +124,8 @@ def said(which: str, name: str, one: Axis, chance: float) -> dict[str, Any]:
     missing = int((~np.isfinite(one.values)).sum())
     return told | {
         which: name,
-        f"{which}_limit": one.limit,
+        f"{which}_limit": one.limit.value,
+        f"{which}_origin": one.limit.origin,
         f"{which}_chance": chance,
         f"{which}_missing": missing,
     }
@@ -129,17 +135,10 @@ def axis(results: xr.Dataset, name: str, limit: float | None, which: str) -> Axi
     """One of the two measures, with its limit."""
     values, attrs = values_of(results, name)
     sign = -1.0 if attrs["cautious"] == "low" else 1.0
-    if limit is None:
-        claimed = [
-            bound.value
-            for spec in claim_specs(results).values()
-            for bound in bounds_of(spec)
-            if bound.measure == name
-        ]
-        limit = next(iter(claimed), float(attrs["base"]))
-    if not np.isfinite(limit):
+    taken = limit_of(results, name, float(attrs["base"]), str(attrs["cautious"]), limit)
+    if not np.isfinite(taken.value):
         raise AnalysisError(f"{name} has no claim and no base case; give its limit ({which}_limit)")
-    return Axis(np.where(np.isnan(values), np.inf, sign * values), attrs, sign, float(limit))
+    return Axis(np.where(np.isnan(values), np.inf, sign * values), attrs, sign, taken)
 
 
 def values_of(results: xr.Dataset, name: str) -> tuple[Floats, dict[str, Any]]:
@@ -159,10 +158,11 @@ def values_of(results: xr.Dataset, name: str) -> tuple[Floats, dict[str, Any]]:
             f"{variable} has no part {label!r}; {nearest(label, labels) or f'there are {labels}'}"
         )
     one = results[variable].isel({dims[0]: labels.index(label)})
+    units, start = str(one.attrs.get("units", "1")), str(results.attrs.get("start", ""))
     bases = np.atleast_1d(np.asarray(one.attrs.get("base", np.nan), np.float64))
     attrs = {
         "long_name": f"{one.attrs.get('long_name', variable)}, {label}",
-        "units": str(one.attrs.get("units", "1")),
+        "units": f"{DATED}{start}" if start and variable in ("start", "finish") else units,
         "cautious": str(one.attrs.get("cautious", "")),
         "base": float(bases[labels.index(label)] if bases.size == len(labels) else bases[0]),
     }

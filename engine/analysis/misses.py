@@ -1,4 +1,4 @@
-"""Why is a claim missed? Where inputs lie when it is, and boxes of inputs in which it nearly always is."""
+"""Why is a claim missed? Where inputs lie when it is, and boxes of inputs in which it far more often is."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 DATA = "results.nc"
+STUDIES_ONLY = "unanswered"  # what a file of studies says, and no results do
 _ENDINGS = (".nc", ".zarr")
 
 
@@ -37,11 +38,16 @@ def read_results(path: Path) -> xr.Dataset:
             return stored
         with xr.open_dataset(place, engine="h5netcdf") as opened:
             loaded: xr.Dataset = opened.load()
-            return loaded
     except (OSError, ValueError, KeyError) as error:
         refuse(
             f"{place} cannot be read as results of a run: {str(error).splitlines()[0] if str(error) else error!r}"
         )
+    if not loaded.variables and STUDIES_ONLY in loaded.attrs:
+        refuse(
+            f"{place}: these are the studies of a report; give its results, {place.parent / DATA}, or the folder, "
+            f"{place.parent}, of which both are read"
+        )
+    return loaded
 
 
 @contextmanager

@@ -33,5 +33,15 @@ def date_name(months: float, start: str) -> str:
     return month_name(number_of(start) + max(math.ceil(months - _ROUNDING) - 1, 0))
 
 
+def span_name(begin: float, end: float, start: str) -> str:
+    """The months from one moment to another, both counted from the beginning of `start`: `Dec 2027 to Feb 2028`.
+
+    One month where both fall into it: what takes no time is done in the month of its end.
+    """
+    first, last = number_of(start) + math.floor(begin + _ROUNDING), date_name(end, start)
+    is_one = first >= number_of(start) + math.ceil(end - _ROUNDING) - 1
+    return last if is_one else f"{month_name(first)} to {last}"
+
+
 _ROUNDING = 1e-6  # months; what is over by it has ended in time
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

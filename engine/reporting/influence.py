@@ -21,6 +21,7 @@ GAP = (
     "Gap: the value with this assurance in the whole run less that in a run, on the same draws, in which the cause is "
     "off: an input at its base value, a risk that never strikes. Gaps need not add up."
 )
+BY_WHAT_IS_SURE = "In the order of the end of the interval that is nearer to nought."
 BELIEFS = (
     "Share: what part of the variance between worlds is this belief's, averaged over all orders in which beliefs may "
     "become known; shares add up to 100%. In a world every belief is settled and only luck is left."
@@ -42,10 +43,24 @@ RANK = (
 )
 
 
-def strongest(values: NDArray[np.float64], most: int | None = None) -> NDArray[np.int64]:
-    """Places by size, the greatest first, without those that are nought or no number."""
+def strongest(
+    values: NDArray[np.float64],
+    most: int | None = None,
+    low: NDArray[np.float64] | None = None,
+    high: NDArray[np.float64] | None = None,
+) -> NDArray[np.int64]:
+    """Places by size, the greatest first, without those that are nought or no number.
+
+    With the ends `low` and `high` of their intervals, by the size that is sure: what was seen but once or twice, of a
+    risk that seldom strikes, does not lead. What has no interval comes last.
+    """
     size = np.nan_to_num(np.abs(values), nan=0.0)
-    order = np.argsort(-size, kind="stable")
+    keys = [-size]
+    if low is not None and high is not None:
+        known = np.isfinite(low) & np.isfinite(high)
+        sure = np.where(known, np.maximum(np.maximum(low, -high), 0.0), 0.0)
+        keys = [-size, ~known, -sure]
+    order = np.lexsort(keys)
     return order[size[order] > 0][:most]
 
 

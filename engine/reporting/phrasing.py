@@ -96,6 +96,8 @@ def axis_title(long_name: str, units: str, unit: str = "", price_base: str = "")
     """`Total benefit, £m (nominal)`: the measure, its units and, if they are `unit`, the price base."""
     if units in ("1", ""):
         return long_name
+    if is_date(units):
+        return f"{long_name}, beginning of the month"
     shown = units if units != "year" else "calendar year"
     return f"{long_name}, {shown}" + (f" ({price_base})" if price_base and units == unit else "")
 

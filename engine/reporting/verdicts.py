@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from engine.analysis.verdict import WORDS
 from engine.reporting.phrasing import chance, chance_decimals, probability
 
 if TYPE_CHECKING:
@@ -60,6 +63,18 @@ def _end(share: float, decimals: int, floor: float) -> str:
         return probability(share, decimals)
     limit = floor if share < floor else 1 - floor
     return f"{'under' if share < floor else 'over'} {100 * limit:g}%"
+
+
+def likely_to_hold(verdict: xr.Dataset) -> str:
+    """`3 of 5 are likely to hold`, those whose word is "likely" or "will hold"; of one claim `it is likely to hold`.
+
+    The same count wherever plan and play are compared.
+    """
+    words, count = verdict["word"].values, verdict.sizes["claim"]
+    likely = int(np.isin(words, WORDS[WORDS.index("likely") :]).sum())
+    if count == 1:
+        return f"it is {'' if likely else 'not '}likely to hold"
+    return f"{likely or 'none'} of {count} {'is' if likely < 2 else 'are'} likely to hold"
 
 
 def floor_note(verdict: xr.Dataset) -> str:

@@ -19,6 +19,7 @@ from engine.studies.asked import Play
 from engine.studies.reverse_stress import ClaimError, claims_of, leaves_of
 from engine.studies.stress import laws_of, predictive
 from engine.studies.switch import Ends, Switch, SwitchingError, switch
+from engine.studies.tied import tie_to_beliefs
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -83,13 +84,17 @@ def floor_needed(
 ) -> xr.Dataset:
     """The floor under inputs, one for all, at which `claim` has a chance: each keeps its law from the floor upwards.
 
-    As `goal_seek`, between P0.1 and P99.9 of the law of the first input. Raises `SwitchingError` where one is certain.
+    As `goal_seek`, between P0.1 and P99.9 of the law of the first input. Raises `SwitchingError` where one is certain,
+    or hangs on a belief: ask for a floor under the belief.
     """
     laws = laws_of(programme)
     names = fitting([inputs] if isinstance(inputs, str) else list(inputs), laws, "input")
     certain = [name for name in names if isinstance(laws[name], Constant)]
     if certain:
         raise SwitchingError(f"{', '.join(certain)}: certain, so that no floor can be put under it")
+    tied = next(filter(None, (tie_to_beliefs(name, laws[name]) for name in names)), "")
+    if tied:
+        raise SwitchingError(tied)
     of_first = predictive(laws[names[0]])
 
     def vary(floor: float) -> Programme | Model:

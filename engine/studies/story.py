@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,13 +12,13 @@ from engine.analysis.estimators.percentiles import value_rank
 from engine.analysis.estimators.shares import wilson_interval
 from engine.analysis.figures import rank_of_missing
 from engine.programme.model import Programme
-from engine.programme.quantity import Quantity
 from engine.simulation.draw import draw
 from engine.simulation.limits import RunError
 from engine.simulation.replay import replay
 from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play, attrs_of, values_of
-from engine.studies.driving import Dates, driver_of, driving_path
+from engine.studies.driving import driving_path
+from engine.studies.waiting import Dates, Stop, Wait, waits
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,8 +39,10 @@ def story(
     """Iteration `iteration` of a run, as `engine.replay` gives it, with the base case beside everything.
 
     Beyond what is there: `base_start`, `base_finish` `(activity)`; `waited_for` `(activity)`, what let it start last;
-    `driving` `(activity)`, 1 on the path that decides when the last cluster goes live; `strikes` `(risk)`; `money`,
-    `base_money` `(line)` over the programme; `base_NAME` of every measure. `attrs["path"]` is the driving path.
+    `stopped_before`, `stopped_during` `(activity)`, the months of rest (`not_in`) and without money that kept it from
+    starting then, and that it stood still for later, in words; `driving` `(activity)`, 1 on the path that decides when
+    the last cluster goes live; `strikes` `(risk)`; `money`, `base_money` `(line)` over the programme; `base_NAME` of
+    every measure. `attrs["path"]` is the driving path.
 
         >>> programme = engine.load("experiments/shared_services/programme.toml")
         >>> told = engine.story(programme, iteration=7)
@@ -61,7 +64,14 @@ def story(
             {
                 "base_start": ("activity", base["start"].values),
                 "base_finish": ("activity", base["finish"].values),
-                "waited_for": ("activity", np.array([waited[name] for name in names], object)),
+                "waited_for": ("activity", np.array([waited[name].tie for name in names], object)),
+                **{
+                    f"stopped_{when}": (
+                        "activity",
+                        _in_words(programme, [getattr(waited[name], when) for name in names]),
+                    )
+                    for when in ("before", "during")
+                },
                 "driving": ("activity", np.array([float(name in path) for name in names])),
                 "strikes": ("risk", np.array([drawn[risk.strikes] for risk in programme.risks], float)),
                 "money": ("line", one["line_money"].sum("year").values),
@@ -152,16 +162,24 @@ def stories_near(
     )
 
 
-def _told(programme: Programme, one: xr.Dataset) -> tuple[list[str], dict[str, str]]:
+def _told(programme: Programme, one: xr.Dataset) -> tuple[list[str], dict[str, Wait]]:
     """The driving path of a replayed iteration, and what each activity waited for."""
-    names = [str(name) for name in one["activity"].values]
-    dates = Dates(*(dict(zip(names, one[what].values.tolist(), strict=True)) for what in ("start", "finish")))
-    drawn = dict(zip(one["input"].values, one["input_value"].values.tolist(), strict=True))
+    start, finish, exhausted, drawn = (
+        dict(zip(one[of].values, one[what].values.tolist(), strict=True))
+        for of, what in (
+            ("activity", "start"),
+            ("activity", "finish"),
+            ("settlement", "exhausted"),
+            ("input", "input_value"),
+        )
+    )
+    dates = Dates(start, finish, exhausted)
+    waited = waits(programme, dates, lambda quantity: float(drawn.get(quantity.name, quantity.base)))
+    return driving_path(programme, dates, waited), waited
 
-    def value(quantity: Quantity) -> float:
-        return float(drawn.get(quantity.name, quantity.base))
 
-    return driving_path(programme, dates, value), driver_of(programme, dates, value)
+def _in_words(programme: Programme, stops: Iterable[tuple[Stop, ...]]) -> NDArray[np.object_]:
+    return np.array(["; ".join(stop.told(programme.start) for stop in some) for some in stops], object)
 
 
 def _criticality(programme: Programme, seed: int, chosen: NDArray[np.int64]) -> NDArray[np.int64]:

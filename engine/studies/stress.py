@@ -14,6 +14,7 @@ from engine.programme.variation import STRIKES, fitting
 from engine.programme.walk import quantities_in
 from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
+from engine.studies.tied import tie_to_beliefs
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -58,7 +59,8 @@ def stress(
         >>> 0.2 < found["difference"].sel(measure="y").item() < 0.3
         True
 
-    Raises `StressError` for a range outside the law, and `VariationError` for an input that there is not.
+    Raises `StressError` for a range outside the law, or of a law that hangs on beliefs, and `VariationError` for an
+    input that there is not.
     """
     check_confidence(confidence)
     changed, chance, ends = _stressed(programme, input, Range(*within))
@@ -121,6 +123,8 @@ def _ends(law: Law, within: Range, name: str) -> tuple[float, float]:
 
 
 def _within(law: Law, low: float, high: float, name: str) -> Law:
+    if low < high and (tied := tie_to_beliefs(name, law)):
+        raise StressError(tied)
     try:
         kept: Law
         if low == high:

@@ -10,9 +10,10 @@ import engine
 from distributions import Normal
 from engine.analysis.target import AnalysisError
 from engine.reporting import draw_joint
-from engine.reporting.tables.joint import NO_TRADE, joint_parts
+from engine.reporting.tables.joint import NO_TRADE, joint_parts, sentence
 from experiments.shared_services import PROGRAMME
 from tests.analysis.synthetic_results import free_results
+from tests.simulation.agreement import HEAD, written
 
 PLAYED = 100_000
 
@@ -122,3 +123,59 @@ def test_the_picture_and_its_sentence():
     assert {"50% together", "70% together", "80% together"} <= set(shown)
     assert sum("%" in text for text in shown) == 7
     assert NO_TRADE in figure.get_label()
+
+
+CLAIMED = (
+    HEAD.format(horizon=120)
+    + """
+[clusters.x]
+go_live = "b"
+[clusters.x.activities.a]
+duration = { kind = "uniform", low = 10, high = 20 }
+[clusters.x.activities.b]
+duration = 5
+after = ["a"]
+[clusters.x.costs.team]
+category = "one_off"
+activity = "a"
+per_month = { kind = "uniform", low = 1, high = 3 }
+"""
+)
+CLAIMS = {
+    "cost": 'statement = "For 25"\nmetric = "total_cost"\nat_most = 25',
+    "dear": 'statement = "Not for nothing"\nmetric = "total_cost"\nat_least = 5',
+    "one_off": 'statement = "One-off for 24"\nmetric = "one_off_cost"\nat_most = 24',
+    "design": 'statement = "Designed by May"\nmetric = "finish"\nof = "x.a"\nby = "2023-05"',
+    "live": 'statement = "Live by September"\nmetric = "last_go_live"\nby = "2023-09"',
+    "delay": 'statement = "No later than 2"\nmetric = "go_live_delay"\nat_most = 2',
+}
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked", "wanted"),
+    [
+        ((), {}, ("total_cost", "base case", "go_live_delay", "base case")),
+        (("dear",), {}, ("total_cost", "base case", "go_live_delay", "base case")),
+        (
+            ("cost", "design", "live"),
+            {},
+            ("total_cost", "claim “For 25”", "last_go_live", "claim “Live by September”"),
+        ),
+        (("one_off", "cost"), {}, ("total_cost", "claim “For 25”", "go_live_delay", "base case")),
+        (("one_off",), {}, ("one_off_cost", "claim “One-off for 24”", "go_live_delay", "base case")),
+        (("live", "delay"), {}, ("total_cost", "base case", "go_live_delay", "claim “No later than 2”")),
+        (
+            ("design", "live"),
+            {"date": "finish.x.a", "cost_limit": 20},
+            ("total_cost", "as asked", "finish_of_x.a", "claim “Designed by May”"),
+        ),
+    ],
+)
+def test_limits_are_those_that_the_file_claims_and_it_is_said(tmp_path, claims, asked, wanted):
+    text = CLAIMED + "".join(f"[claims.{name}]\n{CLAIMS[name]}\n" for name in claims)
+    found = engine.joint(engine.simulate(written(tmp_path, text), 300), **asked)
+    assert tuple(found.attrs[key] for key in ("first", "first_origin", "second", "second_origin")) == wanted
+    told = sentence(found)
+    assert all(f"({found.attrs[f'{which}_origin']})" in told for which in ("first", "second"))
+    if "design" in claims and asked:
+        assert "by May 2023 (claim" in told

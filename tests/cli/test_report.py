@@ -248,3 +248,13 @@ def test_studies_that_lack_something_end_with_2_and_write_nothing(made, tmp_path
     assert variable in result.stderr
     assert "play the run again" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("verb", ["report", "joint"])
+def test_studies_alone_are_no_results_and_it_is_said_what_is(made, tmp_path, verb):
+    out = ("--out", tmp_path / "r")
+    result = outturn(verb, made[0] / "studies.nc", *out)
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert f"give its results, {made[0] / 'results.nc'}, or the folder, {made[0]}" in said
+    assert outturn(verb, made[0], *out, *(BOARD if verb == "report" else ())).exit_code == 0

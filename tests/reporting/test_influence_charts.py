@@ -9,6 +9,7 @@ import engine
 from distributions import Normal
 from engine.problems import ResultsError
 from engine.reporting import draw_shares, draw_tornado
+from engine.reporting.influence import strongest
 from engine.reporting.tables.drivers import driver_parts, gap_parts
 from engine.reporting.tables.shares import share_parts
 from tests.analysis import reference_cases as cases
@@ -47,7 +48,7 @@ def test_the_longest_bar_is_on_top_with_its_ends(sample, words, collisions):
     assert "What moves the mean of y" in shown
     assert "Swing: mean where the input is in its highest tenth" in shown
     assert collisions(figure) == []
-    assert "The longest bar is b" in figure.get_label()
+    assert "b moves it most: swing" in figure.get_label()
 
 
 def test_of_a_claim_the_axis_is_a_chance(model, words):
@@ -128,3 +129,13 @@ def test_what_is_missing_or_never_varies_is_said(sample, words):
 def test_other_datasets_are_refused(model):
     with pytest.raises(ResultsError, match=r"engine\.drivers or engine\.gaps"):
         draw_tornado(engine.draw(model, 10))
+
+
+def test_what_was_seen_but_once_or_twice_does_not_lead():
+    values = np.array([90.0, 40.0, -45.0, 60.0, 0.0, 3.0])
+    low = np.array([-np.inf, 39.0, -46.0, -20.0, 0.0, -1.0])
+    high = np.array([np.inf, 41.0, -44.0, 140.0, 0.0, 7.0])
+    assert strongest(values, None, low, high).tolist() == [2, 1, 3, 5, 0]
+    assert strongest(values, 2, low, high).tolist() == [2, 1]
+    unknown = np.full(6, np.nan)
+    assert strongest(values, None, unknown, unknown).tolist() == strongest(values).tolist() == [0, 3, 2, 1, 5]

@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 from engine.analysis.findings import Findings
+from engine.reporting.one_value import one_value
 from engine.reporting.precision import reading_sentence
 from engine.reporting.record import record, record_text
 from engine.reporting.tables.measures import interval_table, measure_row, measure_table
@@ -169,3 +170,26 @@ def test_a_slice_is_called_by_the_name_of_its_cluster():
     assert "One off cost, Synergy of departments" in [cell.text for cell in table.columns[0].cells]
     table = measure_table(Findings(results.sel(cluster="synergy")))
     assert "One off cost, synergy" in [cell.text for cell in table.columns[0].cells]
+
+
+def test_a_year_that_never_comes_is_never_and_why_there_is_no_mean_is_said():
+    values = np.where(np.arange(1000) < 400, np.nan, 2030.0)
+    found = free_results(values, units="year", cautious="high", base=np.nan, long_name="Payback year")
+    table = measure_table(Findings(found))
+    texts = {column.heading: column.cells[0].text for column in table.columns}
+    assert (texts["Base"], texts["Mean"], texts["P50"], texts["P80"]) == (
+        "never",
+        "not available",
+        "2030",
+        "never",
+    )
+    assert "Payback year has no mean: 40% of iterations never come" in " ".join(table.notes)
+    whole = measure_table(Findings(free_results(np.full(9, 2030.0), units="year", base=2030.0)))
+    assert "no mean" not in " ".join(whole.notes)
+
+
+def test_an_iteration_that_never_pays_back_says_so_as_a_run_does():
+    assert one_value("payback_year", np.nan, "year", start="2024-04") == "never"
+    assert one_value("payback_year", 2030.0, "year", start="2024-04") == "2030-31"
+    assert one_value("benefit_cost_ratio", np.inf, "1") == "no cost to divide by"
+    assert one_value("benefit_cost_ratio", np.nan, "1") == "not available"

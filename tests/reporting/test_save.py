@@ -30,7 +30,7 @@ def test_files(results, tmp_path):
         assert image.width == pytest.approx(170 / 25.4 * 50, abs=1)
     with Image.open(png) as image:
         assert image.width == pytest.approx(170 / 25.4 * 200, abs=1)
-        assert image.info["Title"].startswith("Shared services strategy: all claims hold")
+        assert image.info["Title"].startswith("Shared services strategy: “The whole promise at once” holds")
         assert "Source: Shared services strategy" in image.info["Description"]
         assert not {"Creation Time", "date"} & set(image.info)
 
@@ -42,7 +42,7 @@ def test_text_alternative_stands_in_the_svg(results):
     title, description = alternative_text(figure)
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-label"] == root.findtext(f"{SVG}title") == title
-    assert title.startswith("Costs < benefits & more: all claims hold")
+    assert title.startswith("Costs < benefits & more: “The whole promise at once” holds")
     assert root.findtext(f"{SVG}desc") == description
     assert "5 of 5 claims hold" in description
 

@@ -34,7 +34,7 @@ def test_heading_counts_the_iterations_where_all_hold_no_finer_than_the_evidence
     together = int(np.logical_and.reduce(list(claim_outcomes(results).values())).sum())
     assert together / 2000 < 0.01
     heading = words(draw_verdict(results)).replace("\n", " ")
-    assert "all claims hold in under 1 in 100 iterations" in heading
+    assert "“The whole promise at once” holds in under 1 in 100 iterations" in heading
     assert "5 of 5 claims hold." in heading
     benefits = json.loads(results.attrs["claims"])[:1]
     results.attrs["claims"] = json.dumps([benefits[0] | {"at_least": 0.0}])
@@ -54,6 +54,7 @@ def test_none_and_all_are_never_certain(results, words):
         ]
     )
     shown = words(draw_verdict(results))
+    assert "all 2 claims hold together in under 1 in 100 iterations" in shown.replace("\n", " ")
     assert "under 1 in 100" in shown
     assert "over 99 in 100" in shown
     assert "will not hold" in shown

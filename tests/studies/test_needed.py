@@ -13,9 +13,11 @@ from distributions import Normal, Uniform
 from engine.simulation.given import Points
 from engine.studies.goal_seek import bound_needed, floor_needed, goal_seek
 from engine.studies.reverse_stress import ClaimError
+from engine.studies.stress import StressError
 from engine.studies.switch import SwitchingError
 from engine.studies.switching_curve import switching_curve
 from experiments.shared_services import PROGRAMME
+from tests.simulation.agreement import written
 from tests.simulation.programmes import one_cluster
 from tests.simulation.test_simulate import UNCERTAIN
 
@@ -163,3 +165,43 @@ def test_same_bits_for_any_threads(flagship):
     assert engine.switching_values(flagship, *asked, play=one).identical(
         engine.switching_values(flagship, *asked)
     )
+
+
+SHARED = """title = "Beliefs"
+start = "2025-04"
+horizon = 60
+unit = "£m"
+price_base = "nominal"
+discounting = "none"
+total_cost = ["one_off_cost"]
+[beliefs.level]
+kind = "uniform"
+low = 90
+high = 110
+[clusters.c]
+go_live = "b"
+[clusters.c.activities.b]
+duration = 10
+[clusters.c.costs]
+x = { category = "one_off", activity = "b", amount = { kind = "uniform", low = 0, high = "level", base = 50 } }
+y = { category = "one_off", activity = "b", amount = "level" }
+z = { category = "one_off", activity = "b", amount = { kind = "uniform", low = 0, high = 100 } }
+[claims.c]
+statement = "Enough is spent"
+metric = "total_cost"
+at_least = 210
+"""
+
+
+@pytest.mark.parametrize("name", ["c.x.amount", "c.y.amount"])
+def test_a_part_of_a_law_that_hangs_on_a_belief_is_refused_and_of_the_belief_it_is_told(tmp_path, name):
+    programme = written(tmp_path, SHARED)
+    with pytest.raises(SwitchingError, match=f"{name} hangs on beliefs.level.*ask about beliefs.level"):
+        floor_needed(programme, "c", ["c.z.amount", name], iterations=400)
+    with pytest.raises(StressError, match=f"{name} hangs on beliefs.level"):
+        engine.stress(programme, name, (92.0, 95.0), 400)
+    held = engine.stress(programme, name, (95.0, 95.0), 400)
+    assert float(held["mean"].sel(run="stressed", measure="total_cost")) > 0
+    for free in ("beliefs.level", "c.z.amount"):
+        found = floor_needed(programme, "c", free, iterations=400)
+        assert found.attrs["chance_highest"] > found.attrs["chance_lowest"]

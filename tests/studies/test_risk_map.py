@@ -86,3 +86,15 @@ def test_without_responses_there_is_no_after_and_without_risks_no_map(tmp_path):
     calm.write_text(TEXT.partition("[risks.flood]")[0], encoding="utf-8")
     with pytest.raises(Refused, match=r"no risk that can strike"):
         engine.risk_map(calm, iterations=100)
+
+
+def test_what_a_response_takes_away_altogether_is_nought_and_no_rounding(tmp_path):
+    """Effects are differences of sums: what is spread over 13.7 months rather than 12 is another in the last place."""
+    text = TEXT.replace("amount = 100", "amount = 100.1").replace("cost = 40,", "cost = 0.3,")
+    left = 'effects = [{ delay = { kind = "uniform", low = 0, high = 4 }, targets = ["c.build"] }],'
+    text = text.replace("probability = 0.125,", left)
+    path = tmp_path / "programme.toml"
+    path.write_text(text, encoding="utf-8")
+    found = engine.risk_map(path, iterations=400, seed=4).sel(risk="flood")
+    assert float(found["contribution"].sel(when="before")) == pytest.approx(0.075, abs=0.03)
+    assert float(found["contribution"].sel(when="after")) == 0.0

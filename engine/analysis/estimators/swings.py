@@ -43,7 +43,8 @@ def swing(one: SortedInput, outputs: Floats, share: float = TENTH, confidence: f
         high = low
     ends = [_mean(values, confidence) for values in (low, high)]
     apart, error = ends[1].value - ends[0].value, np.hypot(ends[0].error, ends[1].error)
-    difference = estimate(apart, np.where(one.is_constant, 0.0, error), low.size + high.size - 2, confidence)
+    freedom = _freedom((float(ends[0].error), low.size), (float(ends[1].error), high.size))
+    difference = estimate(apart, np.where(one.is_constant, 0.0, error), freedom, confidence)
     return Swing(ends[0], ends[1], difference, float(low_end), float(high_end))
 
 
@@ -55,3 +56,12 @@ def _mean(values: Floats, confidence: float) -> Estimate:
     half = stdtrit(values.size - 1, (1 + confidence) / 2) * error
     mean = values.mean()
     return Estimate(*map(np.asarray, (mean, error, mean - half, mean + half)))
+
+
+def _freedom(*ends: tuple[float, int]) -> float:
+    """Degrees of freedom of a difference of two means, each with its error and size (Welch 1947, Satterthwaite 1946).
+
+    Nearly those of the end that is less sure: three strikes tell no more because ten thousand others were none.
+    """
+    parts = sum(error**4 / max(size - 1, 1) for error, size in ends)
+    return sum(error**2 for error, _ in ends) ** 2 / parts if 0 < parts < np.inf else 1.0

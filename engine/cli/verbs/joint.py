@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 def joint(
     file: File = None,
     scenario: Scenario = None,
-    cost: Annotated[str, typer.Option(help="The one measure.")] = "total_cost",
+    cost: Annotated[
+        str | None,
+        typer.Option(help="The one measure; total_cost, or other money that a claim caps, if left out."),
+    ] = None,
     date: Annotated[
-        str, typer.Option(help="The other: a measure, or the finish of an activity, finish.CLUSTER.ACTIVITY.")
-    ] = "go_live_delay",
+        str | None,
+        typer.Option(
+            help="The other: a measure, or the finish of an activity, finish.CLUSTER.ACTIVITY; the latest date that is "
+            "claimed, or else go_live_delay, if left out."
+        ),
+    ] = None,
     cost_limit: Annotated[
         float | None,
         typer.Option(help="Its limit; that of the first claim on it or else its base case if left out."),
@@ -51,7 +58,7 @@ def joint(
             programme = read(chosen, scenario, overrides)
             from engine.simulation.whole_run import simulate_whole
 
-            finish, dot, activity = date.partition(".")
+            finish, dot, activity = (date or "").partition(".")
             parts = [f"{activity}.finish"] if dot and finish == "finish" else []
             with compiling(quiet):
                 played = simulate_whole(
@@ -61,7 +68,7 @@ def joint(
         from engine.reporting.tables.joint import joint_parts
 
         found = found_in(played, cost, date, cost_limit=cost_limit, date_limit=date_limit)
-        name = f"joint-{cost}-{date}"
+        name = "joint-{first}-{second}".format(**found.attrs)
         answer(name, found, joint_parts(found), format, out, figures(name, found, played), quiet)
 
 

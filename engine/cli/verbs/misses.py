@@ -51,7 +51,7 @@ def misses(
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Tell why a claim is missed: combinations of inputs in which it nearly always is, in plain words."""
+    """Tell why a claim is missed: combinations of inputs in which it far more often is, in plain words."""
     with exit_on_refusal():
         refuse_results_alone("misses", file)
         chosen = choose(file)

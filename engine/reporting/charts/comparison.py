@@ -15,10 +15,10 @@ from engine.reporting import phrasing
 from engine.reporting.differences import difference
 from engine.reporting.units import scale_for
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.axes import axis_title, valued
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
-from engine.reporting.visuals.scale import scale_of
+from engine.reporting.visuals.scale import Scale, scale_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,27 +68,28 @@ def draw_comparison(found: xr.Dataset, name: str = "total_benefit") -> Figure:
         page = Page(found, _heading(found, one), _lead(found, one), body, _notes(found))
         top = body - legend
         axes = page.axes(_LEFT, WIDTH - MARGIN - 4, top - _HIGH, top)
-        _draw(axes, curves, found["level"].values, scale.factor, 0)
+        _draw(axes, curves, found["level"].values, scale, 0)
         axes.set_xlabel("\n".join(title))
         axes.set_ylabel("Chance of at most the value, %")
         axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.01), ncols=1, borderaxespad=0.2)
         if gaps:
             lower = page.axes(_LEFT, WIDTH - MARGIN - 4, foot, foot + _HIGH)
-            _draw(lower, gaps, found["level"].values, scale.factor, 1)
+            between = scale._replace(units="months") if phrasing.is_date(scale.units) else scale
+            _draw(lower, gaps, found["level"].values, between, 1)
             lower.axvline(0, color=style.INK, linewidth=0.9, dashes=(4, 3))
             apart = f"Difference to “{found.attrs['first']}” in the same iteration"
-            lower.set_xlabel("\n".join(axis_title(apart, scale.units, found.attrs, WIDTH - 40, money)))
+            lower.set_xlabel("\n".join(axis_title(apart, between.units, found.attrs, WIDTH - 40, money)))
             lower.set_ylabel("Chance of at most it, %")
         return page.finished()
 
 
-def _draw(axes: Axes, curves: dict[str, Floats], levels: Floats, factor: float, first: int) -> None:
-    shown = np.concatenate([curve[np.isfinite(curve)] for curve in curves.values()]) * factor
+def _draw(axes: Axes, curves: dict[str, Floats], levels: Floats, scale: Scale, first: int) -> None:
+    shown = np.concatenate([curve[np.isfinite(curve)] for curve in curves.values()]) * scale.factor
     for place, (label, curve) in enumerate(curves.items()):
         colour, line = _LOOKS[(place + first) % len(_LOOKS)]
         axes.plot(
-            np.where(np.isfinite(curve), curve * factor, np.nan), levels, color=colour, linestyle=line, linewidth=1.6,
-            label=style.shorten(label, 140, style.SMALL),
+            np.where(np.isfinite(curve), curve * scale.factor, np.nan), levels, color=colour, linestyle=line,
+            linewidth=1.6, label=style.shorten(label, 140, style.SMALL),
         )  # fmt: skip
     if shown.size:
         low, high = float(shown.min()), float(shown.max())
@@ -98,7 +99,7 @@ def _draw(axes: Axes, curves: dict[str, Floats], levels: Floats, factor: float, 
     axes.set_yticks([0, 10, 50, 80, 90, 100])
     for level in (10, 50, 80, 90):
         axes.axhline(level, color=style.GUIDE, linewidth=0.5, zorder=0.5)
-    numbered(axes.xaxis, 7, WIDTH - 24)
+    valued(axes, scale.units, 7, WIDTH - 24)
 
 
 def _heading(found: xr.Dataset, one: xr.Dataset) -> str:

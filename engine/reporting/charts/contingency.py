@@ -51,9 +51,7 @@ def draw_contingency(found: xr.Dataset) -> Figure:
         left = (
             MARGIN
             + 2
-            + min(
-                max(style.text_width(capitalised(name), style.SMALL) for name in ("base case", *names)), _NAME
-            )
+            + min(max(style.text_width(name, style.SMALL) for name in ("Base case", *names)), _NAME)
         )
         axes = page.axes(left, WIDTH - 8, body - upper - 1, body - 1)
         _draw_steps(axes, found, names, steps, WIDTH - 8 - left)
@@ -69,11 +67,12 @@ def draw_contingency(found: xr.Dataset) -> Figure:
 
 def _steps(found: xr.Dataset) -> tuple[list[str], Values]:
     """Names and sizes of the steps, the greatest first, many small ones as one."""
-    names, sizes = ["contingency"], np.array([float(found["over_base"])])
+    names, sizes = ["Contingency"], np.array([float(found["over_base"])])
     for level in ("cluster", "line", "risk") if "part" in found.dims else ():
         places = np.flatnonzero(found["level"].values == level)
         if len(places) > 1:
             names = [str(name) for name in found["name"].values[places]]
+            names = [capitalised(name) for name in names] if level == "cluster" else names
             sizes = np.asarray(found["part_over_base"].values[places])
             break
     order = np.argsort(-np.abs(sizes), kind="stable")
@@ -116,7 +115,7 @@ def _draw_steps(axes: Axes, found: xr.Dataset, names: list[str], steps: Values, 
         fontsize=style.TINY, horizontalalignment="center", verticalalignment="bottom", color=style.MUTED,
         annotation_clip=False,
     )  # fmt: skip
-    shown = [style.shorten(capitalised(name), _NAME, style.SMALL) for name in ("base case", *names, label)]
+    shown = [style.shorten(name, _NAME, style.SMALL) for name in ("Base case", *names, label)]
     axes.set_yticks(rows, shown)
     axes.set_ylim(rows[-1] + 0.5, -0.55)
     axes.tick_params(axis="y", length=0)

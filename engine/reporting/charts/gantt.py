@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from engine.reporting import phrasing
+from engine.reporting.differences import signed
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import numbered
+from engine.reporting.visuals.axes import MONTH_BEGINS, named_months
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 
@@ -52,8 +53,9 @@ def draw_gantt(found: xr.Dataset, near: xr.Dataset | None = None) -> Figure:
             place, [style.shorten(str(n), _NAMES - 2, style.SMALL) for n in some["activity"].values]
         )
         axes.tick_params(axis="y", length=0)
-        axes.set_xlabel(f"Months from {found.attrs.get('start', 'the start')}")
-        numbered(axes.xaxis, 8, WIDTH - _NAMES - _VALUES)
+        begun = str(found.attrs.get("start", ""))
+        named_months(axes, begun, WIDTH - 2 * MARGIN - _NAMES - _VALUES)
+        axes.set_xlabel(MONTH_BEGINS if begun else "Months from the start")
         for row, text in enumerate(_beside(some, near)):
             axes.annotate(
                 text, (1.0, row), xycoords=("axes fraction", "data"), xytext=(3, 0), textcoords="offset points",
@@ -83,7 +85,7 @@ def _chosen(found: xr.Dataset) -> list[int]:
 
 def _beside(some: xr.Dataset, near: xr.Dataset | None) -> list[str]:
     late = some["finish"].values - some["base_finish"].values
-    texts = [f"{value:+.0f} months".replace("-", "−") if round(value) else "on time" for value in late]
+    texts = [signed(float(value), "months", 0) if round(value) else "on time" for value in late]
     if near is None:
         return texts
     shares = near["criticality"].sel(activity=some["activity"].values).values

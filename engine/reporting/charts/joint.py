@@ -14,7 +14,7 @@ from engine.reporting import phrasing
 from engine.reporting.tables.joint import BALANCED, NO_TRADE, limit, missing, sentence
 from engine.reporting.units import is_money
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.axes import axis_title, numbered, valued
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import WIDTH, Page
 from engine.reporting.visuals.scale import scale_of
@@ -62,7 +62,7 @@ def draw_joint(found: xr.Dataset, results: xr.Dataset) -> Figure:
             str(found.attrs["second_long_name"]), str(found.attrs["second_units"]), found.attrs, 110
         )
         axes.set_xlabel("\n".join(across))
-        numbered(axes.xaxis, 7, WIDTH - _LEFT - _RIGHT)
+        valued(axes, str(found.attrs["second_units"]), 7, WIDTH - _LEFT - _RIGHT)
         numbered(axes.yaxis, 6)
         return page.finished()
 

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from engine.programme.months import month_name, number_of
 from engine.reporting import phrasing
 from engine.reporting.visuals import style
+from engine.reporting.visuals.axes import MONTH_BEGINS, named_months
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 
@@ -24,7 +24,6 @@ _NAMES, _VALUES = 42.0, 16.0
 _FOOT, _HEAD = 9.0, 15.0
 _MOST = 44  # rows of activities
 _OFTEN = 0.5  # criticality from which on a bar is dark
-_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
 class _Row(NamedTuple):
@@ -117,21 +116,13 @@ def _draw_axes(axes: Axes, found: xr.Dataset, rows: list[_Row]) -> None:
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
         tick.set_fontweight("bold" if row.is_cluster else "normal")
     axes.tick_params(axis="y", length=0)
-    _label_months(axes, str(found.attrs.get("start", "")), 1.02 * end)
+    start = str(found.attrs.get("start", ""))
+    named_months(axes, start, WIDTH - 2 * MARGIN - _NAMES - _VALUES)
+    axes.set_xlabel(MONTH_BEGINS if start else "Months from the start")
     axes.annotate(
         "critical", (1.0, 1.0), xycoords="axes fraction", xytext=(3, 2), textcoords="offset points",
         fontsize=style.TINY, color=style.MUTED, verticalalignment="bottom",
     )  # fmt: skip
-
-
-def _label_months(axes: Axes, start: str, end: float) -> None:
-    """Months of the calendar at which a month begins, as close as there is room; without a start months from it."""
-    room = (WIDTH - 2 * MARGIN - _NAMES - _VALUES) / (style.text_width("Oct 2028", style.SMALL) + 3)
-    every = next((step for step in _MONTHS if end / step <= room), 600)
-    ticks = np.arange(0, end, every)
-    first = number_of(start) if start else 0
-    axes.set_xticks(ticks, [month_name(first + int(tick)) if start else f"{tick:g}" for tick in ticks])
-    axes.set_xlabel("Beginning of the month" if start else "Months from the start")
 
 
 def _critical(share: float) -> str:

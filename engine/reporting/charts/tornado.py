@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from engine.problems import ResultsError
 from engine.reporting import phrasing
+from engine.reporting.counted import counted
 from engine.reporting.influence import (
+    BY_WHAT_IS_SURE,
     GAP,
     SWING,
     amount,
@@ -67,7 +69,7 @@ def draw_tornado(found: xr.Dataset, most: int = MOST) -> Figure:
             scale_of(values, str(found.attrs["units"])),
             ["value", "mean"] if kind == "gap" else [],
         )
-    order = strongest(shown[kind].values, most)
+    order = strongest(shown[kind].values, most, *(shown[f"{kind}_{end}"].values for end in ("low", "high")))
     bars = _gap_bars(shown, order) if kind == "gap" else _swing_bars(shown, order)
     with style.styled(fonts_of(found)):
         rows = rows_of(bars.names or [""], _title(shown))
@@ -101,8 +103,8 @@ def _swing_bars(found: xr.Dataset, order: NDArray[np.int64]) -> _Bars:
         for a, b in zip(start, end, strict=True)
     ]
     middle = (
-        float(np.mean((found["at_low"].values + found["at_high"].values)[order]) / 2) if order.size else 0.0
-    )
+        float(np.median(start + end) / 2) if order.size else 0.0
+    )  # of risks that seldom strike it is far off
     names = [str(name) for name in found["input"].values[order]]
     return _Bars(names, factor * start, factor * end, texts, factor * middle)
 
@@ -175,18 +177,19 @@ def _lead(found: xr.Dataset, kind: str, order: NDArray[np.int64]) -> str:
             float(found.attrs["percentile"]),
         )  # fmt: skip
         whole = f"The whole run: {sure}. "
-    return f"{whole}The longest bar is {name}: {what} {told} ({low} to {high}, 95% interval)."
+    return f"{whole}Sampling error allowed for, {name} moves it most: {what} {told} ({low} to {high}, 95% interval)."
 
 
 def _notes(found: xr.Dataset, kind: str, drawn: int) -> list[str]:
-    notes = [GAP if kind == "gap" else f"{SWING} Dark bars rise with the input, pale bars fall."]
+    notes = [f"{SWING} Dark bars rise with the input, pale bars fall. {BY_WHAT_IS_SURE}"]
     if kind == "gap":
         notes = [
-            f"{GAP} A pale bar: the cause makes the value smaller; the number at the black line is the gap."
+            f"{GAP} {BY_WHAT_IS_SURE} A pale bar: the cause makes the value smaller; the number at the black line is "
+            "the gap."
         ]
     left = found.sizes["cause" if kind == "gap" else "input"] - drawn
     if left > 0:
         notes.append(
-            f"Not drawn: {left} more {'causes' if kind == 'gap' else 'inputs'}, which move it less or not at all."
+            f"Not drawn: {counted(left, 'more cause' if kind == 'gap' else 'more input')} of less effect or none."
         )
     return [*notes, *(text for text in (missing_sentence(found),) if text and drawn)]

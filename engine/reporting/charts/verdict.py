@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from engine.analysis.findings import Findings, findings_of
 from engine.analysis.measures import describe, iterations_of
 from engine.analysis.verdict import scenario_chances
-from engine.bounds import joined_by
+from engine.bounds import joined_by, metrics_of
 from engine.problems import ResultsError
 from engine.reporting import phrasing
-from engine.reporting.verdicts import floor_note, floored, over
+from engine.reporting.verdicts import floor_note, floored, likely_to_hold, over
 from engine.reporting.visuals import style
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
@@ -194,8 +194,16 @@ def _chance(claim: xr.Dataset, floor: float) -> tuple[str, str]:
 
 
 def _heading(findings: Findings, stated: xr.Dataset) -> str:
-    met, iterations = findings.claim_counts.together, iterations_of(findings.results)
-    what = "the claim holds" if len(findings.claim_specs) == 1 else "all claims hold"
+    """In how many iterations the claim holds that joins the most, else all of them."""
+    iterations, specs = iterations_of(findings.results), findings.claim_specs
+    joining = [name for name, spec in specs.items() if joined_by(spec) == "all_of"]
+    if joining:  # what the file itself calls its whole promise, which has a row below
+        whole = max(joining, key=lambda name: len(metrics_of(specs, name)))
+        met, what = (stated.sel(claim=whole)[key].item() for key in ("holds", "statement"))
+        what = f"“{what}” holds"
+    else:
+        met = findings.claim_counts.together
+        what = "the claim holds" if len(specs) == 1 else f"all {len(specs)} claims hold together"
     title = str(findings.results.attrs.get("title") or "Programme")
     if beyond := floored(met / iterations, float(stated.attrs["floor"])):  # no finer than the rows below
         return f"{title}: {what} in {beyond} iterations"
@@ -205,9 +213,7 @@ def _heading(findings: Findings, stated: xr.Dataset) -> str:
 
 def _lead(stated: xr.Dataset) -> str:
     count, on_paper = stated.sizes["claim"], int(stated["base_case"].sum())
-    likely = int((stated["low"] > 0.5).sum())  # whose whole interval is above one half
     return (
         f"On paper, in the base case, {on_paper} of {count} claim{' holds' if count == 1 else 's hold'}. "
-        f"Played with its uncertainty, {likely or 'none'} of {count} {'is' if likely < 2 else 'are'} surely more "
-        "likely to hold than not."
+        f"Played with its uncertainty, {likely_to_hold(stated)}."
     )

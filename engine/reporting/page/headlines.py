@@ -7,6 +7,7 @@ import math
 from engine.reporting import phrasing
 from engine.reporting.page.material import BENEFIT, COST, Material
 from engine.reporting.page.report import Headline, Headlines
+from engine.reporting.page.set_aside import set_aside
 from engine.reporting.tables.measures import MeasureRow
 from engine.reporting.verdicts import given_model, over
 
@@ -18,7 +19,7 @@ def headlines(material: Material) -> Headlines:
     cost = material.row(COST)
     found.append(_counted_on(material, counted) if counted is not None else None)
     if cost is not None and (counted is None or cost.name != counted.name):
-        found.append(_set_aside(cost))
+        found.append(_set_aside(material, cost))
     elif (net := material.row("npv")) is not None:
         found.append(_even("What is it worth?", net))
     return Headlines(tuple(one for one in found if one is not None))
@@ -68,16 +69,24 @@ def _claimed(material: Material, row: MeasureRow) -> str:
     return phrasing.bound(row.units, float(one["at_least"]), float(one["at_most"]), start=row.start)
 
 
-def _set_aside(row: MeasureRow) -> Headline:
-    """The cost that is kept within with 80%, and how far it is above the plan."""
-    value, base = row.value(80), row.base
-    detail = f"{row.long_name}: 80% chance of at most {row.percentile(80)} (P80)"
-    if math.isfinite(base):
-        gap = value - base
-        side = "above" if gap >= 0 else "below"
-        detail += f", {row.exact(abs(gap))} {side} the {row.exact(base)} of the plan"
-    detail += f"; there is an even chance of at most {row.percentile(50)} (P50)."
-    return Headline("How much money to set aside?", row.percentile(80), detail)
+def _set_aside(material: Material, row: MeasureRow) -> Headline:
+    """What the section on it says: the money on top of the plan, and the cost that is then kept within with 80%."""
+    aside = set_aside(material)
+    sure = f"80% chance of at most {row.percentile(80)} (P80)"
+    even = f"there is an even chance of at most {row.percentile(50)} (P50)."
+    if aside is None:
+        return Headline("How much money is needed?", row.percentile(80), f"{row.long_name}: {sure}; {even}")
+    if aside.over <= 0:
+        return Headline(
+            "How much money to set aside?",
+            "Nothing",
+            f"{row.long_name}: {sure}; the plan has {aside.plan}; {even}",
+        )
+    return Headline(
+        "How much money to set aside?",
+        aside.told,
+        f"On top of the {aside.plan} of the plan. {row.long_name}: {sure}; {even}",
+    )
 
 
 def _even(question: str, row: MeasureRow) -> Headline:

@@ -10,7 +10,13 @@ from engine.reporting.page.report import Gallery, Headlines, Listing, Picture, P
 from engine.reporting.tables.table import Align, Paragraph, Style, Table
 from engine.visible import visible
 
-FEWEST, MOST = 8, 36  # letters of a column by which its width is reckoned
+FEWEST, MOST, BETWEEN = (
+    8,
+    36,
+    2,
+)  # letters of a column by which its width is reckoned, and from one to the next
+MANY, BROAD = 6, 105  # columns, and letters that are kept on one line, that a printed page holds as they are
+KEPT = 25  # a shorter text is kept on one line; so is a number
 _SAFE = ("https://", "http://")
 
 
@@ -36,10 +42,22 @@ class ShownTable(NamedTuple):
         """The share of its width for each column: by its longest text, none so short or so long as to take all."""
         heads = [ShownCell(heading, "", align) for heading, align in self.headings]
         longest = [
-            max(FEWEST, min(MOST, max(len(cell.text) for cell in column)))
+            BETWEEN + max(FEWEST, min(MOST, max(len(cell.text) for cell in column)))
             for column in zip(heads, *self.rows, strict=True)
         ]
         return [letters / sum(longest) for letters in longest]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is printed smaller and breaks its lines anywhere, since else it would not go on a page."""
+        letters = [
+            max(
+                (len(one.text) for one in column if one.align == "right" or len(one.text) < KEPT),
+                default=FEWEST,
+            )
+            for column in zip(*self.rows, strict=True)
+        ]
+        return len(self.headings) > MANY or sum(letters) + BETWEEN * len(letters) > BROAD
 
 
 class ShownPicture(NamedTuple):

@@ -21,13 +21,3 @@ WORDS = {
     "Swing": "the mean where an input is in its highest tenth less the mean where it is in its lowest",
     "World": "iterations that share one draw of every belief",
 }
-
-
-def counted(count: int, what: str) -> str:
-    """`1 number`, `2,500 numbers`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def having(count: int) -> str:
-    """`none has`, `1 has`, `2 have`, before what so many of them have."""
-    return f"{count:,} have" if count > 1 else "1 has" if count else "none has"

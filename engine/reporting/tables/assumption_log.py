@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.analysis.assumption_log import NOT_YET
+from engine.reporting.law_words import law_words
 from engine.reporting.tables.table import Cell, Paragraph, Part, Table
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _said(entry: xr.Dataset) -> Iterator[str]:
     if bool(entry["changed"]):
         yield "changed since it was read"
     if not text["law"].startswith("Constant("):
-        yield text["law"]
+        yield law_words(text["law"])
     if bool(entry["unsourced"]):
         yield UNSOURCED
     yield from (text[key] for key in ("basis", "source", "note") if text[key])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from engine.dependence.conversions import MEASURES
+from engine.reporting.counted import counted
 from engine.reporting.phrasing import probability
 from engine.reporting.tables.printing import print_parts
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
@@ -105,7 +106,7 @@ def _played(diagnosis: xr.Dataset, changes: NDArray[np.float64], rest: list[tupl
         return played
     most = max(changes[pair] for pair in rest)
     changed = f", changed by at most {most:.4f}" if is_impossible(diagnosis) else ""
-    return f"And {len(rest):,} more pairs{changed}. {played}"
+    return f"And {counted(len(rest), 'more pair')}{changed}. {played}"
 
 
 def repaired_toml(diagnosis: xr.Dataset) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.reporting import phrasing
+from engine.reporting.counted import counted
 from engine.reporting.influence import (
+    BY_WHAT_IS_SURE,
     FIRST_ORDER,
     GAP,
     RANK,
@@ -32,7 +34,9 @@ MOST = 25
 def driver_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
     """A row an input: rank correlation, swing with its ends, shares of variance and of the percentile's loss."""
     measured = "swing" if not int(found.attrs["missing"]) else "spearman"
-    order = strongest(found[measured].values)
+    order = strongest(
+        found[measured].values, None, *(found[f"{measured}_{end}"].values for end in ("low", "high"))
+    )
     level = float(found.attrs["percentile"])
     quantiles = not is_claim(found.attrs) and not int(found.attrs["missing"])
     rows: list[Row] = []
@@ -54,7 +58,7 @@ def driver_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
     headings: list[tuple[str, Align]] = [
         ("Input", "left"), ("Rank", "right"), ("Swing", "right"), ("95% interval", "left"), ("Alone", "right"),
     ]  # fmt: skip
-    notes = [SWING, f"{RANK} {FIRST_ORDER}"]
+    notes = [f"{SWING} {BY_WHAT_IS_SURE}", f"{RANK} {FIRST_ORDER}"]
     if quantiles:
         headings.append((f"At {phrasing.percentile_label(level)}", "right"))
         notes.append(
@@ -62,7 +66,7 @@ def driver_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
             "input alone would remove; what widens only the other tail counts for little."
         )
     if len(order) > most:
-        notes.append(f"And {len(order) - most} more inputs that move it less.")
+        notes.append(f"And {counted(len(order) - most, 'more input')} of less effect.")
     title = f"What drives it, from one sample: {subject(found.attrs)}"
     table = Table.of_rows(headings, rows, title, notes) if rows else Paragraph(title, "heading")
     return [table, *_remarks(found)]
@@ -70,7 +74,7 @@ def driver_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
 
 def gap_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
     """A row a cause: the percentile without it, the gap, and what it does to the chance of the claims most moved."""
-    order = strongest(found["gap"].values)
+    order = strongest(found["gap"].values, None, found["gap_low"].values, found["gap_high"].values)
     level = phrasing.percentile_label(float(found.attrs["percentile"]))
     units = str(found.attrs["units"])
     scale = scale_for(units, float(found.attrs["value"]), *found["without"].values.tolist())
@@ -96,7 +100,7 @@ def gap_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
         ("Cause that is off", "left"), (f"{level} without it", "right"), (f"Gap at {level}", "right"),
         ("95% interval", "left"), *((f"Chance: {name}", "right") for name in claims),
     ]  # fmt: skip
-    notes = [GAP]
+    notes = [f"{GAP} {BY_WHAT_IS_SURE}"]
     if claims:
         notes.append(
             "Chance: by how many points the chance of the claim would change with the cause off (95% interval)."
@@ -105,10 +109,10 @@ def gap_parts(found: xr.Dataset, most: int = MOST) -> list[Part]:
     if still:
         notes.append(f"Chances of other claims move less, or not: {', '.join(still)}.")
     if len(order) > most:
-        notes.append(f"And {len(order) - most} more causes with smaller gaps.")
+        notes.append(f"And {counted(len(order) - most, 'more cause')} of smaller gap.")
     nought = found.sizes["cause"] - len(order)
     if nought:
-        notes.append(f"{nought} causes leave it exactly as it is.")
+        notes.append(f"{counted(nought, 'cause')} of no effect at all.")
     sure = phrasing.assurance(
         float(found.attrs["value"]), units, str(found.attrs["cautious"]), float(found.attrs["percentile"])
     )

@@ -15,16 +15,16 @@ NO_TRADE = (
     "The frontier is no trade-off line: its points are pairs of limits that are met together with one chance. A "
     "programme cannot choose to move along it, for neither spending more nor waiting longer is decided by it."
 )
-BALANCED = "Balanced: the pair of limits at which each alone has the same chance."
+BALANCED = "Balanced: the pair of limits at which each by itself has the same chance."
 
 
 def joint_parts(found: xr.Dataset) -> list[Part]:
     """The joint confidence level, the quadrants, and what would have to be allowed for each level."""
     names = {which: str(found.attrs[f"{which}_long_name"]) for which in ("first", "second")}
     words = {
-        "both": "Both limits met",
-        "first_only": f"{names['first']} alone",
-        "second_only": f"{names['second']} alone",
+        "both": "Both",
+        "first_only": f"Only: {names['first']}",
+        "second_only": f"Only: {names['second']}",
         "neither": "Neither",
     }
     rows: list[Row] = []
@@ -32,7 +32,7 @@ def joint_parts(found: xr.Dataset) -> list[Part]:
         one = found.sel(quadrant=quadrant)
         chance = phrasing.chance(*(float(one[f"share{end}"]) for end in ("", "_low", "_high")))
         rows.append((words[str(quadrant)], Cell(chance, float(one["share"]))))
-    headings: list[tuple[str, Align]] = [("Limits", "left"), ("Chance (95% interval)", "left")]
+    headings: list[tuple[str, Align]] = [("Limits met", "left"), ("Chance (95% interval)", "left")]
     parts: list[Part] = [
         Paragraph("Cost and date together", "heading"),
         Paragraph(sentence(found)),
@@ -51,23 +51,24 @@ def joint_parts(found: xr.Dataset) -> list[Part]:
             )
         )
     columns: list[tuple[str, Align]] = [
-        ("Chance together", "left"), ("Each alone", "right"), (names["first"], "right"), (names["second"], "right"),
+        ("Chance together", "left"), ("Each by itself", "right"), (names["first"], "right"), (names["second"], "right"),
     ]  # fmt: skip
     parts.append(Table.of_rows(columns, needed, "What would have to be allowed", [f"{BALANCED} {NO_TRADE}"]))
     return [*parts, *(Paragraph(text, "note") for text in missing(found))]
 
 
 def sentence(found: xr.Dataset) -> str:
-    """The chance of both limits, of each alone, and how the two hang together."""
+    """The chance of both limits, of each by itself and who set it, and how the two hang together."""
     both = found.sel(quadrant="both")
     chance = phrasing.chance(*(float(both[f"share{end}"]) for end in ("", "_low", "_high")))
     chances = {which: float(found.attrs[f"{which}_chance"]) for which in ("first", "second")}
-    alone = [
-        f"{found.attrs[f'{which}_long_name']} {limit(found, which)} {phrasing.probability(share)}"
+    each = [
+        f"{found.attrs[f'{which}_long_name']} {limit(found, which)} ({found.attrs[f'{which}_origin']}) "
+        f"{phrasing.probability(share)}"
         for which, share in chances.items()
     ]
     rho = f"{float(found.attrs['correlation']):.2f}".replace("-", phrasing.MINUS)
-    return f"Chance of both: {chance}. Alone: {alone[0]}; {alone[1]}. Their rank correlation is {rho}."
+    return f"Chance of both: {chance}. Each by itself: {each[0]}; {each[1]}. Their rank correlation is {rho}."
 
 
 def limit(found: xr.Dataset, which: str, value: float | None = None) -> str:

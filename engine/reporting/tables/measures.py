@@ -15,6 +15,7 @@ from engine.reporting import phrasing
 from engine.reporting.approximate import approximate_said
 from engine.reporting.classes import sums_said
 from engine.reporting.digits import supported_decimals
+from engine.reporting.one_value import one_value
 from engine.reporting.past_horizon import past_horizon
 from engine.reporting.tables.table import Align, Cell, Row, Table
 from engine.reporting.units import Scale, scale_for
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = (10, 50, 80, 90)
 TOO_FEW = "*"
-_DIVIDES = "benefit_cost_ratio"  # infinite where there is no cost
+NO_MEAN = "not available"
 
 
 def measure_table(findings: Findings) -> Table:
@@ -40,6 +41,7 @@ def measure_table(findings: Findings) -> Table:
     said = sums_said(findings.results.attrs, {row.name: row.long_name for row in rows})
     notes += [said] if said else []
     notes += [*past_horizon(findings), *approximate_said(findings.results.attrs)]
+    notes += [row.why_no_mean() for row in rows if row.mean() == NO_MEAN]
     if any(TOO_FEW in cell.text for row_cells in cells for cell in row_cells[3:] if isinstance(cell, Cell)):
         notes.append(f"{TOO_FEW} Too few iterations to give this percentile an interval.")
     numbers = ("Base", "Mean", *map(phrasing.percentile_label, SHOWN))
@@ -121,12 +123,12 @@ class MeasureRow(NamedTuple):
         return moments == [0, 0, 0] and not int(self.found["missing"])
 
     def exact(self, value: float, decimals: int | None = None) -> str:
-        """A value in the scale of the row; infinite ones in words."""
-        if value == math.inf and self.name == _DIVIDES:
-            return "no cost to divide by"
-        return phrasing.quantity(value, self.units, decimals, self.scale, start=self.start)
+        """A value in the scale of the row; infinite ones, and a year that never comes, in words."""
+        return one_value(self.name, value, self.units, decimals, self.scale, start=self.start)
 
     def mean(self) -> str:
+        if math.isnan(float(self.found["mean"])):
+            return NO_MEAN
         return self.sampled(*(float(self.found[f"mean{end}"]) for end in ("", "_low", "_high")))
 
     def sampled(self, value: float, low: float, high: float) -> str:
@@ -152,6 +154,12 @@ class MeasureRow(NamedTuple):
         if not (math.isfinite(low) and math.isfinite(high)):
             return Cell("too few iterations" if not int(self.found["missing"]) else "open")
         return Cell(phrasing.interval(low, high, self.units, start=self.start, scale=self.scale))
+
+    def why_no_mean(self) -> str:
+        """Why there is no mean: some iterations gave no number, and leaving them out would not be honest."""
+        gone = phrasing.share(int(self.found["missing"]), self.iterations)
+        fate = "never come to one" if self.units in phrasing.YEARS else "have no such number"
+        return f"{self.long_name} has no mean: {gone} of iterations {fate}, and a mean of the rest would flatter."
 
     def assured(self) -> Cell:
         """`at least £291m`, on the careful side of the measure; where iterations gave no value, how many."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.reporting import phrasing
 from engine.reporting.boxes import condition, restrictions_of, sentence, what_happens
+from engine.reporting.counted import counted
 from engine.reporting.influence import missing_sentence
 from engine.reporting.tables.table import Align, Cell, Paragraph, Part, Row, Table
 
@@ -88,9 +89,9 @@ def regional_table(found: xr.Dataset, most: int) -> Table:
         distance = float(one["distance"])
         rows.append((str(one["input"].item()), Cell(f"{distance:.2f}", distance), *ends))
     headings: list[tuple[str, Align]] = [
-        ("Input", "left"), ("Distance", "right"), ("In its lowest fifth", "right"), ("In its highest", "right"),
+        ("Input", "left"), ("Distance", "right"), ("In its lowest fifth", "right"), ("In its highest fifth", "right"),
     ]  # fmt: skip
     notes = [REGIONAL]
     if len(order) > most:
-        notes.append(f"And {len(order) - most} more inputs with smaller distances.")
+        notes.append(f"And {counted(len(order) - most, 'more input')} of smaller distance.")
     return Table.of_rows(headings, rows, "One input at a time", notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.reporting.counted import counted
 from engine.reporting.phrasing import chance, plain, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Row, Table
 from engine.reporting.units import scale_for
@@ -66,8 +67,8 @@ def switching_table(found: xr.Dataset) -> Table:
     further, still = len(moving) - len(rows), found.sizes["input"] - len(moving)
     levels = [f"For {level:g}%" for level in found["level"].values]
     headings = ("Input", *levels, "Chance at its low end", "Chance at its high end")
-    told = ((further, "move the chance less"), (still, "move the chance at neither end"))
-    notes = [f"{count} more inputs {what}." for count, what in told if count]
+    told = ((further, "of less effect on the chance"), (still, "without effect on it at either end"))
+    notes = [f"{counted(count, 'more input')} {what}." for count, what in told if count]
     return Table.of_rows([(heading, "left") for heading in headings], rows, "", notes)
 
 
@@ -128,13 +129,15 @@ def reverse_sentence(found: xr.Dataset) -> str:
     ]
     more = sum(_moved(found, place) for place in range(found.sizes["input"])) - len(moves)
     others = (
-        f"; and {more} more inputs move by {_least(found):.2g} standard deviations or more" if more else ""
+        f"; and {counted(more, 'more input')} by {_least(found):.2g} standard deviations or more"
+        if more
+        else ""
     )
     told = "; ".join(moves) + others
-    counted = chance(attrs["chance"], attrs["low"], attrs["high"])
+    now = chance(attrs["chance"], attrs["low"], attrs["high"])
     return (
         f"{told}. Together that is {attrs['beta']:.2f} standard deviations from the middle (beta), by a plane border a "
-        f"chance of {probability(attrs['tail'])}; in play the claim holds in {counted}."
+        f"chance of {probability(attrs['tail'])}; in play the claim holds in {now}."
     )
 
 

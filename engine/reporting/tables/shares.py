@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.problems import ResultsError, nearest
+from engine.reporting.counted import counted
 from engine.reporting.influence import (
     BELIEFS,
     SHAPLEY,
@@ -48,7 +49,7 @@ def share_parts(found: xr.Dataset, output: str | None = None, most: int = MOST) 
     notes = [meaning_of(one)]
     if len(order) > most:
         rest = float(one[[*kinds][-1]].values[order[most:]].sum())
-        notes.append(f"And {len(order) - most} more players with {part(rest)} together.")
+        notes.append(f"And {counted(len(order) - most, 'more player')} with {part(rest)} together.")
     nought = one.sizes["player"] - len(order)
     if nought and len(order):
         notes.append(f"Without any part in it: {nought} more.")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.analysis.measures import over_clusters
+from engine.measures import MEASURES
+from engine.programme.months import span_name
+from engine.reporting.counted import counted
 from engine.reporting.differences import signed
+from engine.reporting.one_value import one_value
 from engine.reporting.phrasing import chance, plain, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Row, Table
 from engine.reporting.units import scale_for
@@ -16,11 +22,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOST_LINES, MOST_INPUTS = 15, 12
-SHOWN = ("total_benefit", "total_cost", "net_benefit", "npv", "go_live_delay", "payback_year")
 
 STORY = (
-    "Dates are months from the start. The driving path are the activities that decide when the last cluster goes live: "
-    "each waited for the one before. Lines are the greatest differences to the base case, over the whole programme."
+    "The driving path are the activities that decide when the last cluster goes live: each waited for the one before. "
+    "Rest are the months of not_in; no money, those after a settlement's was spent. Lines are the greatest differences "
+    "to the base case, over the whole programme."
 )
 NEAR = (
     "Criticality is the share of iterations in which an activity is on the path that decides when the last cluster "
@@ -46,35 +52,45 @@ def story_parts(found: xr.Dataset) -> list[Part]:
 
 
 def _measures(found: xr.Dataset) -> Table:
+    """Every measure that is one number, by the same words as a run's; those that are nought in both left out."""
+    start = str(found.attrs.get("start", ""))
     rows: list[Row] = []
-    for name in SHOWN:
-        if name not in found:
+    for name in map(str, found.data_vars):
+        if f"base_{name}" not in found or set(found[name].dims) - {"cluster"}:
             continue
-        how = np.max if name == "go_live_delay" else np.sum
-        value, base = (float(how(found[key].values)) for key in (name, f"base_{name}"))
+        values = [
+            float(over_clusters(MEASURES[name].over_clusters, one) if one.ndim else one)
+            for one in (found[f"base_{name}"].values, found[name].values)
+        ]
         units = str(found[name].attrs["units"])
-        cells = [Cell(quantity(v, units), v) for v in (base, value)]
-        rows.append((str(found[name].attrs["long_name"]), *cells))
+        scale = scale_for(units, *(value for value in values if math.isfinite(value)))
+        cells = [Cell(one_value(name, v, units, None, scale, start=start), v) for v in values]
+        if any(values):
+            rows.append((str(found[name].attrs["long_name"]), *cells))
     return Table.of_rows([("Measure", "left"), ("Base", "right"), ("Played", "right")], rows)
 
 
 def date_table(found: xr.Dataset) -> Table:
-    """Start and finish of every activity, base and played, and what it waited for."""
+    """Months of every activity, base and played, how much later it is done, and all that it waited for."""
+    begun = str(found.attrs["start"])
     rows: list[Row] = []
     for name in found["activity"].values:
         one = found.sel(activity=name)
         base, played = (
-            f"{float(one[f'{which}start']):.1f} to {float(one[f'{which}finish']):.1f}"
+            span_name(float(one[f"{which}start"]), float(one[f"{which}finish"]), begun)
             for which in ("base_", "")
         )
         late = float(one["finish"]) - float(one["base_finish"])
         mark = "driving" if float(one["driving"]) else ""
-        cell = Cell(f"{late:+.1f}".replace("-", "−"), late)
-        rows.append((str(name), base, played, cell, str(one["waited_for"].values) or "–", mark))
+        rows.append((str(name), base, played, Cell(signed(late, "months"), late), _waited(one), mark))
     headings = ("Activity", "Base", "Played", "Later by", "Waited for", "Path")
-    return Table.of_rows(
-        [(h, "right" if k in (1, 2, 3) else "left") for k, h in enumerate(headings)], rows, "Dates"
-    )
+    return Table.of_rows([(h, "right" if h == "Later by" else "left") for h in headings], rows, "Dates")
+
+
+def _waited(one: xr.Dataset) -> str:
+    """`site.design; rest Dec 2027 to Feb 2028; under way: no money May 2029`."""
+    tie, before, during = (str(one[key].values) for key in ("waited_for", "stopped_before", "stopped_during"))
+    return "; ".join(filter(None, (tie, before, during and f"under way: {during}"))) or "–"
 
 
 def line_table(found: xr.Dataset) -> Table:
@@ -91,7 +107,7 @@ def line_table(found: xr.Dataset) -> Table:
         gap = float(change[k])
         rows.append((str(found["line"].values[k]), *cells, Cell(signed(gap, units, None, scale), gap)))
     more = int(np.count_nonzero(change)) - len(rows)
-    notes = (f"And {more} more lines differ.",) if more > 0 else ()
+    notes = (f"And {counted(more, 'more line')} of smaller difference.",) if more > 0 else ()
     headings = ("Line", "Base", "Played", "Difference")
     aligned = [(h, "left" if k == 0 else "right") for k, h in enumerate(headings)]
     return Table.of_rows(aligned, rows, "Money by line", notes)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What the axes of charts have in common: numbers that people read, and titles that say units and price base."""
+"""What the axes of charts have in common: numbers and months for people, titles that say units and price base."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from engine.programme.months import month_name, number_of
 from engine.reporting import phrasing
 from engine.reporting.visuals import style
 
 NICE = (1, 2, 2.5, 5, 10)
 """Steps between ticks, times a power of ten."""
+
+MONTH_BEGINS = "Beginning of the month"
+
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
 def nice_ticks(most: int, integer: bool = False) -> MaxNLocator:
@@ -47,6 +52,29 @@ def numbered_by_years(axes: Axes, units: str, width: float) -> None:
     need = max((style.text_width(label, style.SMALL) for label in labels), default=0.0) + 2
     every = max(int(np.ceil(need * (high - low) / width)), 1)
     axes.set_xticks(years[::every], labels[::every])
+
+
+def named_months(axes: Axes, start: str, width: float) -> None:
+    """Months of the calendar where they begin, as close as there is room along the foot of axes of `width` millimetres.
+
+    Values are months from the beginning of `start`; without it they are numbered.
+    """
+    low, high = axes.get_xlim()
+    room = width / (style.text_width("Oct 2028", style.SMALL) + 3)
+    every = next((step for step in _MONTHS if (high - low) / step <= room), 600)
+    ticks = np.arange(np.ceil(low / every) * every, high, every)
+    first = number_of(start) if start else 0
+    axes.set_xticks(ticks, [month_name(first + int(tick)) if start else f"{tick:g}" for tick in ticks])
+
+
+def valued(axes: Axes, units: str, most: int, width: float) -> None:
+    """Values in `units` along the foot of axes of `width` millimetres: years, months of the calendar, round numbers."""
+    if units in phrasing.YEARS:
+        numbered_by_years(axes, units, width)
+    elif phrasing.is_date(units):
+        named_months(axes, units.removeprefix(phrasing.DATED), width)
+    else:
+        numbered(axes.xaxis, most, width)
 
 
 def with_thousands(axis: Axis) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.reporting import phrasing
 from engine.reporting.outlook import marks, quantile
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import nice_ticks, numbered
+from engine.reporting.visuals.axes import nice_ticks, valued
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -66,7 +66,7 @@ def draw_bars(axes: Axes, found: xr.Dataset, span: tuple[float, float], width: f
     if found.attrs["units"] in phrasing.YEARS:
         _label_years(axes, found, width)
     else:
-        numbered(axes.xaxis, _STEPS, width)
+        valued(axes, str(found.attrs["units"]), _STEPS, width)
         if not len(finite):
             _draw_none(axes, found, end + 0.25 * (end - low), 0.2 * (end - low), "no number")
     return end

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from engine.reporting.phrasing import YEARS, short_chance
+from engine.reporting.phrasing import short_chance
 from engine.reporting.verdicts import floored, over
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import numbered, numbered_by_years
+from engine.reporting.visuals.axes import valued
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 from engine.reporting.visuals.s_curve import Curve, draw_band, draw_line, sense
 
@@ -88,15 +88,8 @@ def draw_crossing(page: Page, crossing: Crossing, bottom: float, top: float, cha
     axes.set_yticks(_LEVELS, [f"{level:.0%}" for level in _LEVELS])
     axes.set_ylabel(f"Chance of {sense(crossing.exceedance)} this")
     axes.set_xlabel("\n".join(crossing.title))
-    _label_values(axes, crossing)
+    valued(axes, crossing.units, 7, RIGHT - LEFT)
     _say(axes, crossing.said, chance, top - bottom)
-
-
-def _label_values(axes: Axes, crossing: Crossing) -> None:
-    if crossing.units in YEARS:
-        numbered_by_years(axes, crossing.units, RIGHT - LEFT)
-    else:
-        numbered(axes.xaxis, 7, RIGHT - LEFT)
 
 
 def _say(axes: Axes, said: list[str], chance: float, height: float) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.reporting.law_words import law_words
 from engine.reporting.workbook.grid import Grid
 from engine.reporting.workbook.table import Styled, number, table_sheet
 
@@ -38,10 +39,11 @@ def assumptions_sheet(log: xr.Dataset, sources: str) -> Grid:
 
 
 def _row(entry: dict[str, Any], sources: dict[str, dict[str, str]]) -> Styled:
+    texts = [(key, str(entry[key])) for key, _, _ in TEXTS]
     return [
         (str(entry["quantity"]), "text"),
         number(float(entry["base"]), "number"),
         *((("yes" if entry[key] else ""), "text") for key in ("unsourced", "changed")),
-        *((str(entry[key]), "text") for key, _, _ in TEXTS),
+        *((law_words(text) if key == "law" else text, "text") for key, text in texts),
         (sources.get(str(entry["source"]), {}).get("url") or "", "text"),
     ]

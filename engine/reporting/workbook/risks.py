@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.programme.model import Risk
+from engine.reporting.law_words import law_words
 from engine.reporting.workbook.base_case.account import Account
 from engine.reporting.workbook.grid import Grid
 from engine.reporting.workbook.table import Styled, number, table_sheet
@@ -53,6 +54,7 @@ def _row(risk: Risk, log: dict[str, Any], taken: dict[str, bool], found: xr.Data
         number(float(said.get("base", np.nan)), "share"),
         *(number(one, "share") for one in chance),
         (effects, "text"),
-        *((str(said.get(key, "")), "text") for key in ("law", "basis", "source", "note", "owner", "status")),
+        (law_words(str(said.get("law", ""))), "text"),
+        *((str(said.get(key, "")), "text") for key in ("basis", "source", "note", "owner", "status")),
         (response, "text"),
     ]

@@ -31,3 +31,15 @@ def test_what_seldom_strikes_is_compared_at_no_and_yes():
     found = swing(SortedInput.of(values), 3 * values + 1)
     assert (found.low_end, found.high_end) == (0, 1)
     assert (float(found.low.value), float(found.high.value)) == (1, 4)
+
+
+@pytest.mark.parametrize("strikes", [2, 3, 10])
+def test_a_few_strikes_give_an_interval_of_a_few(strikes):
+    """Welch: the interval is nearly that of the mean of the strikes alone, by Student's t of their number."""
+    draws = np.random.default_rng(3)
+    values = (np.arange(10_000) < strikes).astype(float)
+    found = swing(SortedInput.of(values), 100 + draws.normal(size=10_000) + 50 * values)
+    half = float(found.swing.high - found.swing.low) / 2
+    alone = float(found.high.high - found.high.low) / 2
+    assert half == pytest.approx(alone, rel=0.01)
+    assert half > 1.1 * 1.96 * float(found.swing.error)

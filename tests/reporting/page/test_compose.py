@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import engine
 from engine.analysis.findings import Findings
+from engine.reporting import draw_verdict
 from engine.reporting.page.compose import compose, section_files
 from engine.reporting.page.material import Material
 from engine.reporting.page.report import Headlines, Listing, Pictures, Section
 from engine.reporting.page.words import WORDS
 from engine.reporting.phrasing import quantity
 from engine.reporting.tables.table import Paragraph, Table
+from engine.reporting.verdicts import likely_to_hold
 
 ORDER = ["claim", "money", "why", "needed", "against", "who", "sure", "logs", "method"]
 
@@ -51,12 +54,37 @@ def test_the_three_figures_of_the_first_screen_are_those_of_the_results(report, 
     assert verdict.answer.lower() == str(lead["word"].values)
     assert str(lead["statement"].values) in verdict.detail
     cost = findings.summary.sel(measure="total_cost")
-    value = float(cost["value"].sel(percentile=80))
+    over = float(cost["value"].sel(percentile=80) - cost["base"])
     digits = re.sub(r"[^\d.]", "", money.answer)
-    assert abs(float(digits) - value) <= 0.005 * value  # as far as it is rounded
+    assert abs(float(digits) - over) <= 0.005 * over  # as far as it is rounded
     assert "80% chance of at most" in money.detail
     assert "P80" in money.detail
+    plan = re.match(r"On top of the (£\S+) of the plan", money.detail)
+    assert plan is not None
+    section = next(one for one in report().sections if one.key == "money")
+    assert f"set aside {money.answer} on top of the {plan[1]} of the plan" in section.brief[0].text
     assert re.search(r"even chance of at (least|most) .* \(P50\)", counted.detail)
+
+
+def test_plan_and_play_are_compared_in_one_phrase(report, played, words):
+    likely = likely_to_hold(Findings(played.results).verdict)
+    said = next(one.text for one in report().sections[0].brief if isinstance(one, Paragraph))
+    assert likely in said
+    assert likely in words(draw_verdict(played.results)).replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("likely", "will hold", "undecided", "unlikely"), "2 of 4 are likely to hold"),
+        (("likely", "undecided"), "1 of 2 is likely to hold"),
+        (("will not hold", "undecided"), "none of 2 is likely to hold"),
+        (("will hold",), "it is likely to hold"),
+        (("undecided",), "it is not likely to hold"),
+    ],
+)
+def test_how_many_are_likely_to_hold(given, said):
+    assert likely_to_hold(xr.Dataset({"word": ("claim", np.array(given))})) == said
 
 
 def test_every_sentence_with_a_number_follows_from_the_results(report, played):

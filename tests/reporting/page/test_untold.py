@@ -55,4 +55,4 @@ def test_risks_that_are_told_together_say_so():
         "flood": "among 2 other risks",
         "frost": "among 2 other risks",
     }
-    assert table.notes == ("Adds to the money to set aside: 2 other risks add £1.50m together.",)
+    assert table.notes[-1] == "Adds to the money to set aside: 2 other risks add £1.50m together."

@@ -50,7 +50,8 @@ def _for_template(piece: Shown) -> dict[str, Any]:
             keys = ("question", "answer", "detail")
             return {"kind": piece.kind, "cards": [dict(zip(keys, one, strict=True)) for one in piece.items]}
         case ShownTable():
-            return piece._asdict() | {"widths": [f"{100 * share:.1f}" for share in piece.widths]}
+            widths = [f"{100 * share:.1f}" for share in piece.widths]
+            return piece._asdict() | {"widths": widths, "is_wide": piece.is_wide}
         case _:
             return piece._asdict()
 

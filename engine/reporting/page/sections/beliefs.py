@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.problems import listed
+from engine.reporting.counted import counted
 from engine.reporting.influence import BELIEFS, part, parts_between
 from engine.reporting.page.logbook import entries
 from engine.reporting.page.material import Material
 from engine.reporting.page.pictures import of_study
 from engine.reporting.page.report import Piece, Section
-from engine.reporting.page.words import counted
 from engine.reporting.tables.table import Align, Paragraph, Row, Table
 from engine.reporting.verdicts import over
 

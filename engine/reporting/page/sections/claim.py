@@ -14,7 +14,7 @@ from engine.reporting.phrasing import interrupted
 from engine.reporting.tables.measures import measure_table
 from engine.reporting.tables.table import Paragraph, Table, first_rows
 from engine.reporting.tables.verdict import claim_table
-from engine.reporting.verdicts import WORDING
+from engine.reporting.verdicts import WORDING, floored, likely_to_hold
 
 PLACE = 10
 MOST = 8  # claims that are told at once
@@ -45,7 +45,7 @@ def section(material: Material) -> Section:
 
 
 def _plan_and_play(material: Material) -> str:
-    """How many claims the plan meets, and how many are likelier to hold than not."""
+    """How many claims the plan meets, and how many are likely to hold."""
     count, runs = len(material.findings.claim_specs), material.iterations
     played = f"{runs:,} times" if runs != 1 else "once"
     if not count:
@@ -54,18 +54,12 @@ def _plan_and_play(material: Material) -> str:
             "uncertainty; what it may cost and bring follows."
         )
     found = material.findings.verdict
-    on_paper, likely = int(found["base_case"].sum()), int((found["probability"] > 0.5).sum())
+    on_paper = int(found["base_case"].sum())
     what = "the claim" if count == 1 else f"{on_paper or 'none'} of {count} claims"
     plan = f"the plan meets {what}" if on_paper or count > 1 else "the plan does not meet the claim"
-    sure = "it" if count == 1 else f"{likely or 'none'} of {count}"
-    is_likely = (
-        "is likelier to hold than not" if likely == 1 or count == 1 else "are likelier to hold than not"
-    )
-    if count == 1 and not likely:
-        is_likely = "is not likelier to hold than not"
     return (
         f"On paper, with every uncertain number at its planned value, {plan}. Played {played} with all its "
-        f"uncertainty, {sure} {is_likely}."
+        f"uncertainty, {likely_to_hold(found)}."
     )
 
 
@@ -92,6 +86,4 @@ def _without_options(table: Table) -> Table:
 
 
 def _no_finer(share: float, floor: float) -> str:
-    from engine.reporting.verdicts import floored
-
     return floored(share, floor) or phrasing.probability(share)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.reporting.counted import counted
 from engine.reporting.influence import part
+from engine.reporting.law_words import law_words
 from engine.reporting.page.logbook import Entry, entries, responses, sources
 from engine.reporting.page.material import Material
 from engine.reporting.page.report import Piece, Section
-from engine.reporting.page.words import counted
 from engine.reporting.phrasing import changes, plain
 from engine.reporting.tables.table import Align, Cell, Paragraph, Row, Table
 
@@ -91,7 +92,7 @@ def _value(one: Entry) -> str:
     """The base value, and the law where it is uncertain."""
     base = f"{one.base:,.6g}" if math.isfinite(one.base) else ""
     base = plain(one.base) if "e" in base else base  # written out
-    law = "" if one.said["law"].startswith("Constant(") else one.said["law"]
+    law = "" if one.said["law"].startswith("Constant(") else law_words(one.said["law"])
     changed = "changed since it was read" if one.is_changed else ""
     return "; ".join(filter(None, (base, law, changed))) or DASH
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.analysis.contingency import contingency
 from engine.reporting.page.material import COST, Material
 from engine.reporting.page.pictures import of_run, of_study
 from engine.reporting.page.report import Piece, Section
+from engine.reporting.page.set_aside import found_contingency, set_aside
 from engine.reporting.tables.contingency import Wording, amounts, budget, shared_out
 from engine.reporting.tables.table import Align, Cell, Paragraph, Row, Table
 
@@ -31,7 +30,7 @@ def section(material: Material) -> Section:
     row = material.row(COST)
     if row is None:
         return Section("money", "How much money to set aside", (Paragraph(NO_COST),))
-    found = _found(material)
+    found = found_contingency(material)
     brief: list[Piece] = [Paragraph(_sentence(material, found))]
     detail: list[Piece] = []
     if found is None:
@@ -47,35 +46,25 @@ def section(material: Material) -> Section:
     return Section("money", "How much money to set aside", tuple(brief), tuple(detail))
 
 
-def _found(material: Material) -> xr.Dataset | None:
-    """The contingency that was studied, else what the results alone tell of it; nothing of a summary."""
-    studied = material.study("contingency")
-    if studied is not None:
-        return studied
-    results = material.findings.results
-    if material.is_summary or not np.isfinite(material.findings.outlook(COST)["finite"].values).any():
-        return None
-    if material.findings.outlook(COST).attrs["missing"]:
-        return None
-    return contingency(results, 80, COST)
-
-
 def _sentence(material: Material, found: xr.Dataset | None) -> str:
     """P50, P80, and the contingency over the base case."""
-    row = material.row(COST)
+    row, aside = material.row(COST), set_aside(material)
     assert row is not None
     text = (
         f"{row.long_name}: an even chance of at most {row.percentile(50)} (P50), and an 80% chance of at most "
         f"{row.percentile(80)} (P80)."
     )
-    if found is None or not math.isfinite(float(found["over_base"])):
+    if aside is None:
         return text
-    wording, over, over_mean = Wording(found), float(found["over_base"]), float(found["over_mean"])
-    plan = wording.text(float(found["base"]))
-    if over <= 0:
-        return f"{text} The plan has {plan}, which is enough for 80%."
-    mean = f" ({wording.text(over_mean)} on top of the mean)" if over_mean > 0 else ""
-    return f"{text} To be 80% sure, set aside {wording.text(over)} on top of the {plan} of the plan{mean}."
+    if aside.over <= 0:
+        return f"{text} The plan has {aside.plan}, which is enough for 80%."
+    over_mean = float(found["over_mean"]) if found is not None else 0.0
+    mean = (
+        f" ({Wording(found).text(over_mean)} on top of the mean)"
+        if found is not None and over_mean > 0
+        else ""
+    )
+    return f"{text} To be 80% sure, set aside {aside.told} on top of the {aside.plan} of the plan{mean}."
 
 
 def _by_measures(material: Material) -> str:

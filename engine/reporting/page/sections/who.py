@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.problems import listed
+from engine.reporting.counted import counted, having
 from engine.reporting.page.logbook import PROBABILITY, Entry, entries, responses
 from engine.reporting.page.material import Material
 from engine.reporting.page.pictures import of_study
 from engine.reporting.page.report import Piece, Section
-from engine.reporting.page.words import counted, having
 from engine.reporting.phrasing import capitalised, probability, quantity
 from engine.reporting.tables.responses import responses_parts
 from engine.reporting.tables.table import Align, Cell, Paragraph, Row, Table
+from engine.reporting.units import scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,6 +27,10 @@ HEADING = "Who has to do what"
 NO_RISKS = "The file lists no risks, so no response to one can be owned."
 NOBODY = "nobody named"
 BRIEFLY = 3
+CHANCE = (
+    "Chance in the file: of a risk that hangs on others, once they let it strike; of one that may strike several times "
+    "or every year, each time."
+)
 OTHERS = "other risks"  # whose parts are told together
 
 
@@ -71,7 +76,8 @@ def _risks(risks: list[Entry], material: Material) -> str:
     if not most:
         return text
     units = str(material.attrs.get("unit", ""))
-    told = listed([f"{name} ({quantity(adds[name], units)})" for name in most[:BRIEFLY]], "and")
+    scale = scale_for(units, *adds.values())
+    told = listed([f"{name} ({quantity(adds[name], units, None, scale)})" for name in most[:BRIEFLY]], "and")
     return f"{text} Those that add most to the money to set aside: {told}."
 
 
@@ -84,7 +90,7 @@ def _risk_table(risks: list[Entry], material: Material) -> Table:
     """A row a risk, that which adds most to the contingency first."""
     adds = _adds(material.study("contingency"))
     units = str(material.attrs.get("unit", ""))
-    have = responses(material)
+    scale, have = scale_for(units, *adds.values()), responses(material)
     named = sorted(_names(risks).items(), key=lambda pair: -adds.get(pair[0], 0.0))
     rows: list[Row] = []
     rest = next((name for name in adds if name.endswith(OTHERS)), "")
@@ -92,17 +98,17 @@ def _risk_table(risks: list[Entry], material: Material) -> Table:
         added = adds.get(name, math.nan)
         response = {True: "taken", False: "not taken"}.get(have[name]) if name in have else "none"
         cells: list[Cell | str] = [name, Cell(probability(one.base), one.base)]
-        told = quantity(added, units) if name in adds or not rest else f"among {rest}"
+        told = quantity(added, units, None, scale) if name in adds or not rest else f"among {rest}"
         cells += [Cell(told, added)] if adds else []
         rows.append((*cells, response or "", one.said["owner"] or NOBODY))
     headings: list[tuple[str, Align]] = [("Risk", "left"), ("Chance in the file", "right")]
     headings += [("Adds to the money to set aside", "right")] if adds else []
     headings += [("Response", "left"), ("Owner", "left")]
-    notes = (
-        [f"Adds to the money to set aside: {rest} add {quantity(adds[rest], units)} together."]
-        if rest
-        else []
-    )
+    notes = [CHANCE]
+    if rest:
+        notes.append(
+            f"Adds to the money to set aside: {rest} add {quantity(adds[rest], units, None, scale)} together."
+        )
     return Table.of_rows(headings, rows, "Risks and who owns them", notes)
 
 

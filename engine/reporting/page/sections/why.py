@@ -93,7 +93,7 @@ def _drivers(material: Material, brief: list[Piece], detail: list[Piece]) -> Non
 
 def top_table(found: xr.Dataset) -> Table | None:
     """The five inputs that move it most, and the mean where each is low and where it is high."""
-    order = strongest(found["swing"].values, TOP)
+    order = strongest(found["swing"].values, TOP, found["swing_low"].values, found["swing_high"].values)
     ends = [value for key in ("at_low", "at_high") for value in found[key].values[order].tolist()]
     scale = None if is_claim(found.attrs) else scale_for(str(found.attrs["units"]), *ends)
     rows: list[Row] = []
@@ -110,7 +110,9 @@ def top_table(found: xr.Dataset) -> Table | None:
         ("Input", "left"), ("Where it is in its lowest tenth", "right"), ("In its highest tenth", "right"),
     ]  # fmt: skip
     count = "input that moves" if len(rows) == 1 else f"{len(rows)} inputs that move"
-    return Table.of_rows(headings, rows, f"The {count} it most: mean of {subject(found.attrs)}")
+    of_risk = any(str(row[0]).endswith(".strikes") for row in rows)
+    notes = ["Of a risk: where it does not strike, and where it does."] if of_risk else []
+    return Table.of_rows(headings, rows, f"The {count} it most: mean of {subject(found.attrs)}", notes)
 
 
 def _misses(material: Material, brief: list[Piece], detail: list[Piece]) -> None:
