@@ -75,11 +75,19 @@ def _farthest(values: NDArray[np.float64]) -> float:
 def _most_missing(results: xr.Dataset, name: str) -> int | None:
     """How many values of a variable may be NaN; `None` where that is not known."""
     said = results[name].attrs.get("missing")
-    if said is not None and not put_together(results):
+    if said is not None and not put_together(results) and _are_of_one_run(results):
         return int(said)
     known = MEASURES.get(name) or PARTS.get(name)
     is_of_programme = "programme_hash" in results.attrs
     return 0 if is_of_programme and known is not None and not known.may_be_missing else None
+
+
+def _are_of_one_run(results: xr.Dataset) -> bool:
+    """Whether each iteration stands there once, as it does not in runs one after another nor in what is resampled."""
+    index, played = results.indexes.get("iteration"), results.attrs.get("iterations")
+    return (index is None or index.is_unique) and (
+        played is None or results.sizes.get("iteration", 0) <= played
+    )
 
 
 def _check_files(path: Path) -> None:

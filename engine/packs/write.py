@@ -114,7 +114,9 @@ def digests(
     player, names = telling_of(player_of(programme, run), measures)
     player.prepare()
     sink = Digesting(player, names)
-    if play_all(sink, Threads(sink.work, sink.shared, threads or cores()), iterations, progress) < iterations:
+    workers = Threads(sink.work, sink.shared, threads or cores())
+    _, was_stopped = play_all(sink, workers, iterations, progress)
+    if was_stopped:
         raise KeyboardInterrupt
     return sink.digests()
 

@@ -229,13 +229,17 @@ def capitalised(name: str) -> str:
 
 
 def interrupted(attrs: Mapping[str, Any]) -> str:
-    """`Interrupted: results of the first 81,920 of 1,000,000 iterations`; "" of a run that came to its end.
+    """`Interrupted: results of the first 81,920 of 1,000,000 iterations`; "" of a run in which no interrupt came.
 
     Of a latin run it adds that they are not the run of that length; `attrs` are those of the results.
     """
     if not attrs.get("interrupted"):
         return ""
     done, asked = int(attrs["iterations"]), int(attrs["iterations_asked"])
+    if done == asked:
+        return (
+            f"Interrupted when all {done:,} iterations were played: what was to come after them is left out"
+        )
     text = f"Interrupted: results of the first {done:,} of {asked:,} iterations"
     if attrs.get("design") in ("latin", "sobol"):
         return f"{text}, which are not a {attrs['design']} run of that length: its strata are not all visited"

@@ -76,9 +76,10 @@ def simulate(
     a claim is), moments, and counts in cells that aim to give each percentile to within 0.05 percentile points;
     `percentile_error` says, measure by measure, how far off the run's own percentiles can be at most.
 
-    A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, with
-    `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`. `KeyboardInterrupt` is raised if there is none. A
-    cluster that is lost ends it likewise, with a warning, or `RunError` if nothing was finished.
+    A Ctrl-C ends the run: what comes back is of the finished iterations before the first unfinished one, or of all if
+    it came last, with `attrs["interrupted"] = 1` and `attrs["iterations_asked"]`; if there is none,
+    `KeyboardInterrupt` is raised. A cluster that is lost ends it likewise, with a warning, or `RunError` if nothing was
+    finished.
 
         >>> programme = engine.load("experiments/shared_services/programme.toml")
         >>> results = engine.simulate(programme, iterations=1000, seed=2023)
@@ -99,13 +100,15 @@ def simulate(
         if client is None:
             player.prepare()
         workers = make_workers(sink, threads, client)
-        done = play_all(sink, workers, iterations, progress)
+        done, was_stopped = play_all(sink, workers, iterations, progress)
         if workers.lost:
             tell_of_loss(workers.lost, done)
         if not done:
             raise KeyboardInterrupt
         results = sink.results(done)
         results.attrs |= {"lost": workers.lost} if workers.lost else {}
+        if was_stopped:  # by an interrupt that came when all had been played, too
+            results.attrs |= {"interrupted": 1, "iterations_asked": iterations}
         return results
     finally:
         sink.close()
@@ -170,8 +173,8 @@ def make_workers(sink: Sink, threads: int | None, client: Client | None) -> Work
     return Cluster(client, sink.work, sink.shared)
 
 
-def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress | None) -> int:
-    """Play every batch into `sink`; the number of iterations that it took before the run ended."""
+def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress | None) -> tuple[int, bool]:
+    """Play every batch into `sink`; the number of iterations that it took, and whether an interrupt came meanwhile."""
     done = sink.begun
     if done and progress is not None:
         progress(done)
@@ -186,4 +189,4 @@ def play_all(sink: Sink, workers: Workers, iterations: int, progress: Progress |
                     progress(stop - first)
                 except KeyboardInterrupt:
                     stopped.set()
-    return done
+    return done, stopped.is_set()

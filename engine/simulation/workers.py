@@ -98,26 +98,21 @@ def in_order(
         workers.close()
 
 
-_elsewhere: set[threading.Event] = set()
+_of_thread = threading.local()
 
 
-def stop_elsewhere() -> None:
-    """Stop the runs of all threads but the main one, whom no Ctrl-C reaches: they end after the blocks they are at."""
-    for stopped in tuple(_elsewhere):
-        stopped.set()
+def end_with(stopped: threading.Event) -> None:
+    """Have the runs of this thread, whom no Ctrl-C reaches, end after the blocks they are at once that is set."""
+    _of_thread.stopped = stopped
 
 
 @contextmanager
 def interruptible() -> Iterator[threading.Event]:
     """An event that the first Ctrl-C sets, so that none falls into a merge; a second one interrupts at once."""
-    stopped = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        _elsewhere.add(stopped)  # a signal comes to the main thread alone
-        try:
-            yield stopped
-        finally:
-            _elsewhere.discard(stopped)
+        yield getattr(_of_thread, "stopped", threading.Event())  # a signal comes to the main thread alone
         return
+    stopped = threading.Event()
 
     def stop(number: int, frame: Any) -> None:
         if stopped.is_set():

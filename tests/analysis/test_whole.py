@@ -48,6 +48,37 @@ def test_a_part_of_the_iterations_is_no_damage():
     engine.summarise(both)  # attributes are those of the first run
 
 
+def resampled(results: xr.Dataset) -> xr.Dataset:
+    """Those without a payback, over and over."""
+    return results.isel(iteration=np.repeat(np.flatnonzero(np.isnan(results["payback_year"])), 3))
+
+
+def relabelled(results: xr.Dataset) -> xr.Dataset:
+    """Two runs one after another, counted through."""
+    both = xr.concat([results, results], "iteration", data_vars="minimal")
+    return both.assign_coords(iteration=np.arange(2 * results.sizes["iteration"]))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        resampled,
+        relabelled,
+        lambda results: relabelled(results).drop_vars("iteration"),
+        lambda results: xr.concat([results, results], "iteration", data_vars="minimal"),
+        lambda results: results.sortby("npv", ascending=False).head(iteration=40),
+    ],
+)
+def test_iterations_may_be_taken_more_than_once_or_in_another_order(made):
+    """A bootstrap of a run, and runs of other seeds one after another, have more without a payback than the first."""
+    results = with_a_nan(synthetic_results(100), "payback_year")
+    lost = int(np.isnan(results["payback_year"]).sum())
+    results["payback_year"].attrs["missing"] = lost
+    found = made(results)
+    missing = engine.summarise(found)["missing"].sel(measure="payback_year")
+    assert int(missing) == int(np.isnan(found["payback_year"]).sum()) > 0
+
+
 def test_results_without_attributes_are_refused_and_a_table_of_ones_own_is_not():
     results = synthetic_results(100)
     with pytest.raises(DamagedResults, match="lost their attributes"):

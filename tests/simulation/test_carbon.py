@@ -46,6 +46,11 @@ BY_HAND = {
     "high": (REAL + f'[carbon]\n{SET}\nseries = "high"\n', {}, [409.6e-3 / 0.8, 415.83e-3 / 0.8]),
     "in pounds": (REAL + f"[carbon]\n{SET}\n", {"unit": "£"}, [273.06e3 / 0.8, 277.22e3 / 0.8]),
     "in thousands": (REAL + f"[carbon]\n{SET}\n", {"unit": "GBP k"}, [273.06 / 0.8, 277.22 / 0.8]),
+    "in a currency that ends like a size": (
+        "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
+        {"unit": "SEK"},
+        [50e3, 60e3],
+    ),
     "values of one's own": ("[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n", {"unit": "$m"}, [0.05, 0.06]),
     "beyond its last year": ("[carbon]\nvalues = { 2025 = 50 }\nbeyond = 0.02\n", {}, [0.05, 0.051]),
     "more is emitted": (
@@ -110,6 +115,12 @@ WRONG = {
         ['did you mean "greenhouse-gas-values-2023-11"'],
     ),
     "another currency": (REAL + f"[carbon]\n{SET}\n", {"unit": "$m"}, "unit", ["a unit in pounds"]),
+    "a unit of nobody knows what": (
+        "[carbon]\nvalues = { 2025 = 50, 2026 = 60 }\n",
+        {"unit": "MSEK"},
+        "unit",
+        ["a currency and its size, such as £m"],
+    ),
     "a year that is missing": (
         "[carbon]\nvalues = { 2025 = 50 }\n",
         {},

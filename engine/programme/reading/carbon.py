@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.problems import Findings, listed, nearest, shown
 from engine.programme.carbon_table import CarbonTable
+from engine.programme.currency import money
 from engine.programme.guidance import carbon_names, carbon_prices, carbon_values, deflator_names
 from engine.programme.price_tables import Priced
 from engine.programme.reading.prices import Factors, PriceReader
 from engine.programme.reading.year_series import Missing, YearSeries, own_series
 
-UNIT = re.compile(
-    r"\s*(?P<currency>[^\W\d_]*?\W?)\s*(?P<word>k|m|mn|bn|b|tn|t|thousand|million|billion|trillion)?\s*", re.I
-)
-SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-SIZES |= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 POUNDS = ("£", "GBP")
 
 
@@ -96,14 +90,13 @@ class CarbonReader:
 
     def _read(self, table: CarbonTable, unit: str) -> dict[int, float]:
         key = "carbon.values"
-        found = UNIT.fullmatch(unit)
-        currency = found["currency"].strip() if found else ""
+        found = money(unit)
         if isinstance(table.values, str):
             if table.values not in carbon_names():
                 accepted = f"one of {listed(carbon_names())}, or a table: year = money a tonne"
                 self._findings.add(key, shown(table.values), accepted, nearest(table.values, carbon_names()))
                 return {}
-            if currency not in POUNDS:
+            if found is None or found.currency not in POUNDS:
                 accepted = (
                     f"a unit in pounds, as those of {table.values} are, such as £m; or values of one's own"
                 )
@@ -114,9 +107,12 @@ class CarbonReader:
             accepted = "no series, of which only a set by its name has several"
             self._findings.add("carbon.series", found_series, accepted)
         if found is None:
-            self._findings.add("unit", shown(unit), "a currency, such as £m: money of a tonne is told in it")
+            accepted = (
+                "a currency and its size, such as £m or SEK million: what a tonne is worth is told in it"
+            )
+            self._findings.add("unit", shown(unit), accepted)
             return {}
-        self._size = SIZES[(found["word"] or "").lower()]
+        self._size = found.size
         if isinstance(table.values, str):
             return carbon_values(table.values, table.series)
         return own_series(table.values, key, "money a tonne", lambda _: True, self._findings)

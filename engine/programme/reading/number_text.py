@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-SCALE = {"": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "b": 9, "billion": 9}
+from engine.programme.currency import money
+
+SIZE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9}
 MONEY = r"[A-Z]{0,3}[£$€¥]|[A-Z]{3}|kr"
 NUMBER = re.compile(
     rf"(?P<sign>[-−+(]?)\s*(?P<currency>{MONEY})?\s*(?P<digits>\d[\d\s.,'_’]*)\s*(?P<scale>k|mn|m|bn|b|thousand|million|billion)?"
@@ -30,9 +32,8 @@ def number_hint(value: object, unit: str = "") -> str:
     if word:
         return f"write {sign}{digits}: time is in months" if word.startswith("month") else "time is in months"
     if found["scale"] or found["currency"]:
-        return f"write {sign}{in_unit(digits, (found['scale'] or '').lower(), unit)}" + (
-            f": the unit is {unit}" if unit else ""
-        )
+        told = f": the unit is {unit}" if unit else ""
+        return f"write {in_unit(sign + digits, (found['scale'] or '').lower(), unit)}{told}"
     if digits != found["digits"].strip():
         return f"write {sign}{digits}: decimals with a point, thousands without a mark"
     return f"write {sign}{digits}, without quotes"
@@ -53,8 +54,12 @@ def plain_digits(text: str) -> str:
 
 
 def in_unit(digits: str, scale: str, unit: str) -> str:
-    """A number of a scale of money in the unit of a programme, such as 0.9 for 900k where that is £m."""
-    own = re.search(r"(thousand|million|billion|bn|mn|k|m)\b", unit.strip(), re.IGNORECASE)
-    of_unit = SCALE[own[1].lower()] if own else 0
-    power = (SCALE[scale] if scale else of_unit) - of_unit
-    return f"{float(digits) * 10.0**power:.10g}"
+    """A number of a scale of money in the unit of a programme, such as 0.9 for 900k where that is £m.
+
+    "a plain number" where how much the unit is cannot be known.
+    """
+    found = money(unit or "£")
+    if found is None and scale:
+        return "a plain number"
+    own = found.size if found else 1.0
+    return f"{float(digits) * SIZE.get(scale, own) / own:.10g}"

@@ -27,7 +27,7 @@ def source_line(results: xr.Dataset) -> str:
     iterations = iterations_of(results) or int(attrs.get("iterations", 0))
     if iterations:  # an elicited or fitted law is drawn without being played
         run = f"{iterations:,} iteration{'s' if iterations != 1 else ''}"
-        if attrs.get("interrupted"):
+        if attrs.get("interrupted") and int(attrs["iterations_asked"]) != iterations:
             run += f" (interrupted, {int(attrs['iterations_asked']):,} asked)"
         parts.append(run + (f", seed {int(attrs['seed'])}" if "seed" in attrs else ""))
     if attrs.get("programme_hash"):

@@ -10,7 +10,7 @@ import numpy as np
 from engine.analysis.figures_by import By
 from engine.bounds import RELATIVE_TOLERANCE, joined_by
 from engine.measures import MEASURES, MONEY
-from engine.reporting.units import pounds_in
+from engine.programme.currency import money
 from engine.reporting.workbook.base_case.build import BaseCase
 from engine.reporting.workbook.figure_formulas import NOT_SAID, figure_formula
 from engine.reporting.workbook.formula import ONE, Formula, both, either, missing, size, when
@@ -170,4 +170,5 @@ def _within(name: str, units: str) -> float:
         if name in MEASURES
         else not units.startswith("months") and units not in ("1", "year")
     )
-    return 0.005 / pounds_in(units) if is_money else CLOSE
+    found = money(units)
+    return 0.005 / (found.size if found else 1.0) if is_money else CLOSE

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from engine.measures import MONEY as MONEY_UNIT
+from engine.programme.currency import money
 from engine.programme.effect_kinds import effect_kinds
 from engine.programme.metrics import described
 from engine.programme.model import CostLine, Programme
 from engine.programme.reading.laws import support
 from engine.studies.lint.slip import Case, Slip
 
-SCALED = re.compile(
-    r"\b(m|mn|million|millions|bn|billion|billions|k|thousand|thousands)\b|[£$€¥](m|bn|k)\b", re.I
-)
 TOO_MUCH = 1e6  # of a unit that is thousands or more itself
 
 
@@ -30,7 +27,8 @@ def rules(case: Case) -> Iterator[Slip]:
 
 def _other_unit(case: Case) -> Iterator[Slip]:
     programme = case.programme
-    if not SCALED.search(programme.unit):
+    unit = money(programme.unit)
+    if unit is None or unit.size == 1:
         return
     amounts = [(case.key_of(q.name), q.base) for q, kind, _ in programme.quantities() if kind in MONEY]
     bounds = [
