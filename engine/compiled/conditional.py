@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.quantiles import Tables, look_up
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 
 AT_A_NODE = (
     1e-100  # a distance that makes the node's own quantile the answer, and does not overflow in a product
@@ -60,7 +60,7 @@ def apply_conditional(tables: Tables, laws: Conditionals, one: int, sheet: NDArr
         row[i] = value_of(tables, laws, branch, min(max(u, ABOVE_ZERO), BELOW_ONE), sheet, i)
 
 
-@inline
+@inner_loop
 def chance_of(laws, branch, sheet, i):  # type: ignore[no-untyped-def]
     """The probability of a branch."""
     if laws.chance_row[branch] < 0:
@@ -69,7 +69,7 @@ def chance_of(laws, branch, sheet, i):  # type: ignore[no-untyped-def]
     return 1.0 - drawn if laws.complement[branch] else drawn
 
 
-@inline
+@inner_loop
 def value_of(tables, laws, branch, u, sheet, i):  # type: ignore[no-untyped-def]
     """The quantile of a branch at `u`, interpolated between its nodes."""
     value, total = 0.0, 0.0
