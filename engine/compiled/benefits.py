@@ -7,7 +7,7 @@ import math
 from engine.compiled.instant import INSTANT
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.lanes import LANES, Lanes, anywhere, lane, with_lane
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 from engine.compiled.years import YEAR, add_by_years, clear
 
@@ -19,7 +19,7 @@ def add_benefits(plan: Plan, sheet: Rows, scratch: Rows, money: Rows) -> None:
         add_benefit(plan, line, sheet, scratch, money)
 
 
-@inline
+@inner_loop
 def add_benefit(plan, line, sheet, scratch, money):  # type: ignore[no-untyped-def]
     """Add one benefit line.
 

@@ -11,11 +11,11 @@ from engine.compiled.discounting import set_discount
 from engine.compiled.escalation import escalate
 from engine.compiled.funding import set_rates
 from engine.compiled.totals import add_totals
-from engine.compiled.vectors.loop import inline
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.years import clear
 
 
-@inline
+@inner_loop
 def cash_flow(plan, sheet, scratch, money):  # type: ignore[no-untyped-def]
     """All money of eight iterations."""
     clear(plan.measures, money)

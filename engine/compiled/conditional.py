@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.compiled.quantiles import Tables, apply_quantile
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 
 AT_A_NODE = (
     1e-100  # a distance that makes the node's own quantile the answer, and does not overflow in a product
@@ -72,20 +72,23 @@ def apply_conditional(
             where[count] = i
             count += branches[i] == branch
         rows = parameters_of(laws, branch)
-        drawn, values = np.empty((rows.size, count)), row[where[:count]]
-        for p in range(rows.size):
-            drawn[p] = sheet[rows[p]][where[:count]]
-        interpolate(tables, laws, branch, drawn, np.arange(rows.size), values, room[:, :count].copy(), piece)
-        row[where[:count]] = values
+        drawn, values, numbers = np.empty((rows.size, count)), np.empty(count), np.arange(rows.size)
+        for k in range(count):
+            values[k] = row[where[k]]
+            for p in numbers:
+                drawn[p, k] = sheet[rows[p], where[k]]
+        interpolate(tables, laws, branch, drawn, numbers, values, room, piece)
+        for k in range(count):
+            row[where[k]] = values[k]
 
 
-@inline
+@inner_loop
 def parameters_of(laws, branch):  # type: ignore[no-untyped-def]
     """The sheet's rows of a branch's parameters."""
     return laws.parameter_row[laws.parameter[branch] : laws.parameter[branch + 1]]
 
 
-@inline
+@inner_loop
 def branch_of(laws, branch, last, u, sheet, i):  # type: ignore[no-untyped-def]
     """The branch into which a uniform falls, the first being `branch`, and what it has left over."""
     below, chance = 0.0, chance_of(laws, branch, sheet, i)
@@ -96,7 +99,7 @@ def branch_of(laws, branch, last, u, sheet, i):  # type: ignore[no-untyped-def]
     return branch, min(max(left, ABOVE_ZERO), BELOW_ONE)
 
 
-@inline
+@inner_loop
 def chance_of(laws, branch, sheet, i):  # type: ignore[no-untyped-def]
     """The probability of a branch."""
     if laws.chance_row[branch] < 0:
@@ -121,9 +124,11 @@ def interpolate(
     Law by law, so that each becomes vectors: 3 ns a law and value, where iteration by iteration took 11.
     """
     value, total, share, at = room[0], room[1], room[2], room[3]
-    value[:] = total[:] = 0.0
+    for i in range(row.size):
+        value[i] = total[i] = 0.0
     for law in range(laws.law[branch], laws.law[branch + 1]):
-        share[:] = 1.0
+        for i in range(row.size):
+            at[i], share[i] = row[i], 1.0
         rest = law - laws.law[branch]
         for p in range(rows.size):
             of = laws.parameter[branch] + p
@@ -134,8 +139,7 @@ def interpolate(
             for i in range(row.size):
                 distance = parameter[i] - place
                 share[i] *= weight / (distance if distance != 0.0 else AT_A_NODE)
-        at[:] = row
-        apply_quantile(tables, laws.segments[law, 0], laws.segments[law, 1], at, piece)
+        apply_quantile(tables, laws.segments[law, 0], laws.segments[law, 1], at[: row.size], piece)
         for i in range(row.size):
             value[i] += share[i] * at[i]
             total[i] += share[i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.lanes import anywhere, where
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 from engine.compiled.years import YEAR, add_by_years, clear, years_from, years_to
 
@@ -16,7 +16,7 @@ def add_costs(plan: Plan, sheet: Rows, scratch: Rows, money: Rows) -> None:
         add_flow(plan, flow, sheet, scratch, money)
 
 
-@inline
+@inner_loop
 def add_flow(plan, flow, sheet, scratch, money):  # type: ignore[no-untyped-def]
     """Add one flow at the rate that stands in the sheet."""
     costs, into_years = plan.costs, plan.outcome.yearly_cost
@@ -33,7 +33,7 @@ def add_flow(plan, flow, sheet, scratch, money):  # type: ignore[no-untyped-def]
         add_after_by_years(costs, years, flow, sheet, scratch, money)
 
 
-@inline
+@inner_loop
 def add_after(costs, flow, amount, money):  # type: ignore[no-untyped-def]
     """Add what falls after the horizon: work is paid whenever it is done, a legacy system is only told of."""
     if costs.into_after[flow] >= 0:
@@ -42,7 +42,7 @@ def add_after(costs, flow, amount, money):  # type: ignore[no-untyped-def]
             money[costs.into[flow]] += amount
 
 
-@inline
+@inner_loop
 def add_after_by_years(costs, years, flow, sheet, scratch, money):  # type: ignore[no-untyped-def]
     """The same of a flow that was played in `scratch`, at the factors of the last year."""
     if costs.into_after[flow] >= 0:
@@ -52,7 +52,7 @@ def add_after_by_years(costs, years, flow, sheet, scratch, money):  # type: igno
         add_after(costs, flow, amount, money)
 
 
-@inline
+@inner_loop
 def add_spending(costs, flow, into_years, sheet, money):  # type: ignore[no-untyped-def]
     """Add a steady rate between two times, in funded months if settlements pay for it."""
     rate, begin, end = sheet[costs.rate + flow], sheet[costs.begin[flow]], sheet[costs.end[flow]]
@@ -72,7 +72,7 @@ def add_spending(costs, flow, into_years, sheet, money):  # type: ignore[no-unty
     add_after(costs, flow, rate * (end - opens), money)
 
 
-@inline
+@inner_loop
 def add_instant(costs, flow, into_years, horizon, sheet, money):  # type: ignore[no-untyped-def]
     """Add what of a flow falls in an instant."""
     begin, amount = sheet[costs.begin[flow]], sheet[costs.instant + flow]

@@ -12,7 +12,7 @@ from engine.compiled.plan import Draws
 from engine.compiled.quantiles import apply_quantile
 from engine.compiled.uniforms import fill_uniforms
 from engine.compiled.varied import couple_varied
-from engine.compiled.vectors.loop import inline, inner_loop, loop
+from engine.compiled.vectors.loop import inner_loop, loop
 
 
 @loop
@@ -46,7 +46,7 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
         apply_conditional(draws.tables, draws.conditionals, k, sheet, room, piece)
 
 
-@inline
+@inner_loop
 def fill_row(draws, seed, first, k, sheet):  # type: ignore[no-untyped-def]
     """The uniforms of input k."""
     if draws.given_row[k] >= 0:
@@ -58,7 +58,7 @@ def fill_row(draws, seed, first, k, sheet):  # type: ignore[no-untyped-def]
         fill_uniform(draws, seed, first, draws.iterations, k, sheet[k])
 
 
-@inline
+@inner_loop
 def fill_uniform(draws, seed, first, count, k, row):  # type: ignore[no-untyped-def]
     """The uniforms `first` (even), … of `count` that the design gives input k."""
     if draws.design == LATIN:

@@ -8,7 +8,7 @@ from engine.compiled.lines import play_alone
 from engine.compiled.open_work import funded_work
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.lanes import everywhere, where
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 
 SUM, LATEST, EARLIEST, LIVE, SPENT, LINE = range(6)
@@ -87,7 +87,7 @@ def spent(plan: Plan, since: float, until: float, sheet: Rows) -> Rows:
     return found
 
 
-@inline
+@inner_loop
 def between(first, last, begin, end):  # type: ignore[no-untyped-def]
     """Months of a flow that lie between two times."""
     return min(max(last, begin), end) - min(max(first, begin), end)

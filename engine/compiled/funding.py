@@ -10,7 +10,7 @@ from engine.compiled.instant import INSTANT
 from engine.compiled.open_work import set_clock, set_funded_work, spend_on_work, whole_month
 from engine.compiled.plan import Costs, Funding
 from engine.compiled.vectors.lanes import Lanes, anywhere, everywhere, where
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 
 ROUNDS = 5  # of the search for the month in which money runs out: enough for 99 of 100
@@ -18,7 +18,7 @@ AFTER, BEFORE = (cast(bool, np.bool_(one)) for one in (True, False))  # literals
 CLOSE = 1e-13  # relative to the money; in months it is far below a day
 
 
-@inline
+@inner_loop
 def funded_month(month, funding, settled, sheet):  # type: ignore[no-untyped-def]
     """Months up to `month` in which there was money."""
     found = everywhere(month)
@@ -37,7 +37,7 @@ def set_rates(costs: Costs, first: int, stop: int, sheet: Rows) -> None:
         set_rate(costs, flow, costs.first_line[flow], costs.first_line[flow + 1], length, sheet)
 
 
-@inline
+@inner_loop
 def set_rate(costs, flow, first, stop, length, sheet):  # type: ignore[no-untyped-def]
     """Write what a flow of so many months comes to, of its lines `first … stop` alone."""
     spread, rate = everywhere(0.0), everywhere(0.0)
@@ -128,7 +128,7 @@ def settle(costs: Costs, funding: Funding, at_once: bool, settled: int, sheet: R
     return short  # type: ignore[no-any-return]
 
 
-@inline
+@inner_loop
 def search(costs, at_once, sheet, left, month, money, low, high):  # type: ignore[no-untyped-def]
     """The funded month, between `low` and `high`, in which `money` is spent, in the lanes that are `left`.
 

@@ -14,7 +14,7 @@ from engine.compiled.plan import Plan
 from engine.compiled.risks import strike_in_time
 from engine.compiled.schedule import schedule_programme
 from engine.compiled.vectors.lanes import LANES
-from engine.compiled.vectors.loop import inline, inner_loop, loop
+from engine.compiled.vectors.loop import inner_loop, loop
 from engine.compiled.vectors.rows import can_stream, load, rows_of, store, stream
 
 
@@ -90,7 +90,7 @@ def take(drawn: NDArray[np.float64], at: int, sheet: NDArray[np.float64]) -> Non
                 sheet[k, i] = drawn[k, min(at + i, n - 1)]
 
 
-@inline
+@inner_loop
 def give_row(parts, size, row, whole, at, n):  # type: ignore[no-untyped-def]
     """Copy one row of all parts.
 
@@ -108,7 +108,7 @@ def give_row(parts, size, row, whole, at, n):  # type: ignore[no-untyped-def]
         whole[at + i] = parts[row + size * (full // LANES) + i - full]
 
 
-@inline
+@inner_loop
 def parts_of(tile):  # type: ignore[no-untyped-def]
     """How many times eight iterations a tile is played in."""
     return (tile + LANES - 1) // LANES

@@ -7,7 +7,7 @@ import math
 from engine.compiled.plan import Effects, Exposures
 from engine.compiled.schedule import NONE, set_dates
 from engine.compiled.vectors.lanes import LANES, everywhere, lane, where, with_lane
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 
 
@@ -35,7 +35,7 @@ def strike(effects: Effects, sheet: Rows) -> None:
         sheet[effects.out[k]] = neutral + sheet[effects.strike[k]] * (sheet[effects.size[k]] - neutral)
 
 
-@inline
+@inner_loop
 def strike_in_time(plan, sheet):  # type: ignore[no-untyped-def]
     """Strikes and effects of all risks.
 

@@ -12,13 +12,13 @@ from engine.compiled.open_months import in_open_months
 from engine.compiled.open_work import wait_in_open_months
 from engine.compiled.plan import Funding, Ragged, Schedule
 from engine.compiled.vectors.lanes import Lanes, everywhere, where
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 
 NONE = cast(int, np.int64(0))  # a literal 0 would be a type of its own, and have its own compilation
 
 
-@inline
+@inner_loop
 def wait_for_money(begin, end, exhausted, until):  # type: ignore[no-untyped-def]
     """Move `begin` and `end` of an activity past the months in which there is no money: [exhausted, until).
 
@@ -87,7 +87,7 @@ def set_dates(schedule: Schedule, funding: Funding, settled: int, sheet: Rows) -
         sheet[schedule.finish[a]] = finish
 
 
-@inline
+@inner_loop
 def schedule_programme(plan, sheet):  # type: ignore[no-untyped-def]
     """Write all dates: plan first, then settlement by settlement."""
     set_dates(plan.schedule, plan.funding, NONE, sheet)

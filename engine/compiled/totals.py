@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.compiled.plan import Plan
 from engine.compiled.vectors.lanes import everywhere, where
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 
 ALL_CLASSES, CASH_ALONE = 0, 1  # which benefits count
@@ -51,7 +51,7 @@ def add_totals(plan: Plan, sheet: Rows, money: Rows) -> None:
         money[outcome.saving_against_counterfactual] = sheet[measures.counterfactual] - cost
 
 
-@inline
+@inner_loop
 def gain(outcome, year, classes, money):  # type: ignore[no-untyped-def]
     """Benefits of a year: of every class, or cash alone."""
     gained = money[outcome.yearly_cash_benefit + year]
@@ -64,7 +64,7 @@ def gain(outcome, year, classes, money):  # type: ignore[no-untyped-def]
     return gained
 
 
-@inline
+@inner_loop
 def add_cash_totals(measures, outcome, after, sheet, money):  # type: ignore[no-untyped-def]
     """Write what is told of cash alone: benefits that can be spent elsewhere, against all costs."""
     net = worth = everywhere(0.0)
@@ -78,7 +78,7 @@ def add_cash_totals(measures, outcome, after, sheet, money):  # type: ignore[no-
     money[outcome.cash_payback_year] = payback(measures, outcome, CASH_ALONE, after, money)
 
 
-@inline
+@inner_loop
 def ratio(benefit, cost):  # type: ignore[no-untyped-def]
     """Benefits over costs. A cost that is not above nought divides nothing: inf, or NaN if benefits are below it.
 
@@ -87,7 +87,7 @@ def ratio(benefit, cost):  # type: ignore[no-untyped-def]
     return where(cost > 0.0, benefit / cost, where(benefit >= 0.0, np.inf, np.nan))
 
 
-@inline
+@inner_loop
 def payback(measures, outcome, classes, after, money):  # type: ignore[no-untyped-def]
     """First year from whose end on benefits so far cover costs so far for good; NaN where never.
 

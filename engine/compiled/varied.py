@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.compiled.coupling import student_uniforms, uniform_of
 from engine.compiled.normal import normal_tail
 from engine.compiled.quantiles import apply_quantile
-from engine.compiled.vectors.loop import inline, inner_loop, loop
+from engine.compiled.vectors.loop import inner_loop, loop
 
 LEAST_PIVOT = 1e-12  # below it a column is explained by those before it, as in `engine.dependence.group`
 ROUNDING, EXPLAINED = -1e-10, 1e-5  # of such a pivot, and of what is left of its column
@@ -75,7 +75,7 @@ def couple_varied(tables, normal, members, varied, group, mixing, tail, sheet): 
                 sheet[row, i] = uniform_of(sheet[row, i], normal_tail(abs(sheet[row, i])))
 
 
-@inline
+@inner_loop
 def has_changed(varied, first, last, sheet, i):  # type: ignore[no-untyped-def]
     """Whether anything that the entries hang on differs from the iteration before."""
     for entry in range(first, last):
@@ -88,7 +88,11 @@ def has_changed(varied, first, last, sheet, i):  # type: ignore[no-untyped-def]
 @inner_loop
 def move(varied, first, last, base, sheet, i, moved):  # type: ignore[no-untyped-def]
     """The matrix of an iteration: that at base, with the entries that are drawn."""
-    moved[:] = base
+    for a in range(
+        base.shape[0]
+    ):  # `moved[:] = base` takes 3 s to compile: Numba's words for shapes that differ
+        for b in range(base.shape[0]):
+            moved[a, b] = base[a, b]
     known, score = -1, 0.0
     for entry in range(first, last):
         a, b, one = varied.place[entry]
@@ -97,7 +101,7 @@ def move(varied, first, last, base, sheet, i, moved):  # type: ignore[no-untyped
         moved[a, b] = moved[b, a] = varied.sign[entry] * score
 
 
-@inline
+@inner_loop
 def score_of(varied, one, sheet, i):  # type: ignore[no-untyped-def]
     """The normal-score correlation of one that is drawn."""
     x, top, below = varied.number[one], 0.0, 0.0

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from engine.compiled.plan import Ragged
 from engine.compiled.vectors.lanes import highest, lowest
-from engine.compiled.vectors.loop import inline, inner_loop
+from engine.compiled.vectors.loop import inner_loop
 from engine.compiled.vectors.rows import Rows
 
 YEAR = 12.0
 
 
-@inline
+@inner_loop
 def years_from(time, years):  # type: ignore[no-untyped-def]
     """First year that `time` falls into in any lane."""
     return min(max(int(lowest(time) / YEAR), 0), years)
 
 
-@inline
+@inner_loop
 def years_to(time, years):  # type: ignore[no-untyped-def]
     """The year after the last that `time` falls into in any lane."""
     return min(max(int(highest(time) / YEAR) + 1, 0), years)
 
 
-@inline
+@inner_loop
 def clear(measures, money):  # type: ignore[no-untyped-def]
     """No money yet."""
     for row in range(measures.summed):

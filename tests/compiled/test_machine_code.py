@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from numba import njit
+
+from engine.compiled.vectors.loop import inline, inner_loop
 
 HOUSE = Path(__file__).parent.parent.parent
 LOOP = """
@@ -131,3 +134,29 @@ def test_a_disk_that_is_full_is_done_without(folder):
 def test_loops_are_compiled_though_numba_is_told_not_to(folder):
     assert used(folder, NUMBA_DISABLE_JIT="1") == ["42", "0", "True"]
     assert used(folder, NUMBA_DISABLE_JIT="1") == ["42", "1", "True"]
+
+
+def test_a_part_becomes_machine_code_within_its_whole_and_nowhere_else():
+    @inline
+    def doubled(x):
+        return 2 * x
+
+    @inner_loop
+    def sum_of_doubled(n):
+        total = 0
+        for i in range(n):
+            total += doubled(i)
+        return total
+
+    @njit
+    def whole(n):
+        return sum_of_doubled(n) + doubled(n)
+
+    def machine_code(function):
+        [made] = function.overloads.values()
+        return made.library.get_pointer_to_function(made.fndesc.llvm_func_name)
+
+    assert whole(4) == 2 * (0 + 1 + 2 + 3) + 2 * 4
+    assert machine_code(whole)
+    assert not machine_code(sum_of_doubled)
+    assert not machine_code(doubled)

@@ -20,6 +20,8 @@ from numba.core.caching import (
 )
 from numba.core.runtime import rtsys  # type: ignore[attr-defined]
 
+from engine.compiled.vectors.part import PartCompiler
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Vectors have no meaning in Python: what NUMBA_DISABLE_JIT asks for cannot be had, in this process.
@@ -135,9 +137,9 @@ def loop(function: Function) -> Function:
 
 def inner_loop(function: Function) -> Function:
     """Compile a function that only compiled functions call; they are kept on disk with it in them."""
-    return njit(**INNER)(function)  # type: ignore[no-any-return]
+    return njit(**INNER, pipeline_class=PartCompiler)(function)  # type: ignore[no-any-return]
 
 
 def inline(function: Function) -> Function:
-    """Compile a function into each of its callers."""
-    return njit(inline="always", **OPTIONS)(function)  # type: ignore[no-any-return]
+    """The same, taken into each of its callers however large they grow: a few operations of a hot loop."""
+    return njit(**INNER, forceinline=True, pipeline_class=PartCompiler)(function)  # type: ignore[no-any-return]
