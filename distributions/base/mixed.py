@@ -148,7 +148,8 @@ class _Stretch:
         part = np.concatenate([0.5**depth, 1 - 0.5 ** depth[(depth > 1) & (depth < 54)]])
         x = np.concatenate([self._quantiles(k, part, beyond, sign) for k in range(len(self.laws))])
         x = np.unique(np.clip(np.concatenate([[low, high], x]), low, high))
-        if (found := x[np.isfinite(x)]).size < 2:
+        found: FloatArray = x[np.isfinite(x)]
+        if found.size < 2:
             raise LawError(f"{self.laws[0]}: its values are beyond all numbers")
         return found
 
