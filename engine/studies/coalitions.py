@@ -21,6 +21,7 @@ from engine.analysis.estimators.coalition_steps import (
     exact_steps,
     steps_of_orders,
 )
+from engine.analysis.estimators.rounding import less_rounding
 from engine.compiled.uniforms import fill_uniforms
 from engine.draws.inputs import stream_of
 
@@ -114,7 +115,12 @@ def steps_of(game: Game, whole: Values, short: Values, confidence: float) -> Ste
     with np.errstate(invalid="ignore"):  # a ratio or a year may be infinite before and after
         alone = [whole[1 << k][0] - whole[0][0] for k in range(game.causes)]
         last = [whole[every][0] - whole[every ^ 1 << k][0] for k in range(game.causes)]
-    return Steps(steps[:, 0], np.hypot(sections, of_orders), np.array(alone), np.array(last))
+    told = (steps[:, 0], np.hypot(sections, of_orders), np.array(alone), np.array(last))
+    ends = np.stack([whole[0][0], whole[every][0]])
+    by_end = [
+        np.stack([less_rounding(one[:, k], ends[:, k]) for k in range(ends.shape[1])], axis=1) for one in told
+    ]
+    return Steps(*by_end)
 
 
 def in_pairs(each: Floats) -> Floats:
