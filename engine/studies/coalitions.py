@@ -21,6 +21,7 @@ from engine.analysis.estimators.coalition_steps import (
     exact_steps,
     steps_of_orders,
 )
+from engine.analysis.estimators.rounding import less_rounding
 from engine.compiled.uniforms import fill_uniforms
 from engine.draws.inputs import stream_of
 
@@ -115,7 +116,9 @@ def steps_of(game: Game, whole: Values, short: Values, confidence: float) -> Ste
     with np.errstate(invalid="ignore"):  # a ratio or a year may be infinite before and after
         of_alone = [whole[1 << k][0] - whole[0][0] for k in range(game.causes)]
         of_last = [last[every][0] - last[every ^ 1 << k][0] for k in range(game.causes)]
-    return Steps(steps, half, np.array(of_alone), np.array(of_last))
+    ends = np.stack([whole[0][0], whole[every][0]])
+    told = (steps, half, np.array(of_alone), np.array(of_last))
+    return Steps(*(np.array([*map(less_rounding, one.T, ends.T)]).T for one in told))
 
 
 def in_pairs(each: Floats) -> Floats:

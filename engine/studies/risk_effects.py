@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.estimators.rounding import less_rounding
 from engine.analysis.measures import measure
 from engine.programme.model import Programme
 from engine.simulation.whole_run import simulate_whole
@@ -96,7 +97,7 @@ def _effects(
             after = none if len(gone) == len(groups) else _without(programme, results, of, gone, progress)
             effects[place] += (before - after) / 2
             before = after
-    return effects
+    return less_rounding(effects, every)
 
 
 def _key(group: Group) -> bytes:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 WHEN = ("before", "after")
-_ROUNDING = 1e-12  # of the measure: an effect is a difference of two sums, and no smaller one is any
 KEYS = ("chance", "when_struck", "contribution")
 _KEPT = (
     "title", "scenario", "changes", "unit", "price_base", "start", "horizon", "seed", "iterations", "programme_hash",
@@ -101,11 +100,10 @@ def _played(
     families = np.array([by_name[str(name)] for name in results["risk"].values], object)
     groups = [str(name) for name in results["risk_group"].values]
     sign = -1.0 if results[of].attrs["cautious"] == "low" else 1.0
-    found, rounding = {}, _ROUNDING * float(np.abs(results[of].values).max())
+    found = {}
     for place, name in enumerate(groups):
         own = families == name if name in families else ~np.isin(families, groups)
         effect = sign * results["risk_effect"].transpose("risk_group", "iteration").values[place]
-        effect = np.where(np.abs(effect) <= rounding, 0.0, effect)
         found[name] = _figures(np.asarray(struck[own].any(axis=0)), effect)
     return found, results
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from engine.analysis.estimators.percentiles import interval_ranks, value_rank
+from engine.analysis.estimators.rounding import less_rounding
 
 Floats = NDArray[np.float64]
 
@@ -23,8 +24,8 @@ class Difference(NamedTuple):
 
 def difference_of_means(one: Floats, other: Floats, confidence: float = 0.95) -> Difference:
     """Mean of `one (iteration,)` less that of `other`, which shares its draws iteration by iteration."""
-    value = float(one.mean() - other.mean())
-    return _around(value, (one - one.mean()) - (other - other.mean()), confidence)
+    apart = less_rounding((one - one.mean()) - (other - other.mean()), one)
+    return _around(float(less_rounding(one.mean() - other.mean(), one)), apart, confidence)
 
 
 def difference_of_percentiles(
@@ -36,7 +37,8 @@ def difference_of_percentiles(
     section 2.5), so that what moves both alike is no doubt about the difference.
     """
     apart = influence(one, percentage, confidence) - influence(other, percentage, confidence)
-    return _around(_percentile(one, percentage) - _percentile(other, percentage), apart, confidence)
+    value = np.asarray(_percentile(one, percentage) - _percentile(other, percentage))
+    return _around(float(less_rounding(value, one)), less_rounding(apart, one), confidence)
 
 
 def influence(values: Floats, percentage: float, confidence: float = 0.95) -> Floats:

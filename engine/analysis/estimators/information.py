@@ -3,7 +3,8 @@
 Net benefits of the options are given iteration by iteration. With what is known now the option with the best mean is
 taken; knowing inputs, the one whose mean given them is best. That mean is estimated by regression on the inputs from
 the one sample (Strong, Oakley and Brennan, Medical Decision Making 34, 2014): of each input a natural cubic spline, of
-several their sum and the products of those that matter most.
+several their sum and the products of those that matter most; what a fit of so many terms makes of noise alone is taken
+off again, or a great group would be worth something that tells nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ FEWER = 3  # of one of many
 PRODUCTS = 6  # inputs of a group whose products are taken
 MOST_FITTED = 20_000  # iterations, of a group of many inputs
 MANY = 8
+SPREAD, GUESS = (
+    0.5,
+    1.0,
+)  # powers of what is kept: fitted means as spread as the true ones; the best guess at each
 
 
 class Worth(NamedTuple):
@@ -29,7 +34,6 @@ class Worth(NamedTuple):
     value: float
     error: float
     check: float
-    check_error: float
 
 
 def perfect(benefits: Floats) -> Worth:
@@ -37,7 +41,7 @@ def perfect(benefits: Floats) -> Worth:
     best = int(np.argmax(benefits.mean(axis=1)))
     gain = benefits.max(axis=0) - benefits[best]
     error = float(gain.std(ddof=1) / np.sqrt(gain.size))
-    return Worth(float(gain.mean()), error, float(gain.mean()), error)
+    return Worth(float(gain.mean()), error, float(gain.mean()))
 
 
 def partial(benefits: Floats, columns: Floats) -> Worth:
@@ -52,16 +56,46 @@ def partial(benefits: Floats, columns: Floats) -> Worth:
     best = int(np.argmax(benefits.mean(axis=1)))
     gains = benefits - benefits[best]
     basis = design(columns, gains)
-    fitted = basis @ solve(basis, gains.T)
+    fitted = learnt(basis, gains).told(basis, SPREAD)
     value = float(np.maximum(fitted.max(axis=1), 0.0).mean() - max(float(fitted.mean(axis=0).max()), 0.0))
     halves = (slice(0, None, 2), slice(1, None, 2))
     taken = np.empty(gains.shape[1])
     for learn, decide in (halves, halves[::-1]):
-        told = basis[decide] @ solve(basis[learn], gains[:, learn].T)
-        chosen = np.argmax(told, axis=1)
-        taken[decide] = np.take_along_axis(gains[:, decide], chosen[None], axis=0)[0]
-    error = float(taken.std(ddof=1) / np.sqrt(taken.size))
-    return Worth(max(value, 0.0), error, float(taken.mean()), error)
+        told = learnt(basis[learn], gains[:, learn]).told(basis[decide], GUESS)
+        taken[decide] = _taken(gains[:, decide], told)
+    # decisions by half of what is known seldom leave the best option where little is to be had: no error would be left
+    spread = max(float(one.std(ddof=1)) for one in (taken, _taken(gains, fitted)))
+    return Worth(max(value, 0.0), float(spread / np.sqrt(taken.size)), float(taken.mean()))
+
+
+def _taken(gains: Floats, told: Floats) -> Floats:
+    """`(iteration)` What the options bring that `told[iteration, option]` has as the best."""
+    return np.asarray(np.take_along_axis(gains, np.argmax(told, axis=1)[None], axis=0)[0])
+
+
+class Fit(NamedTuple):
+    """Means of the options given the inputs, by least squares."""
+
+    coefficients: Floats
+    middle: Floats
+    """`(option)` The mean over all."""
+    kept: Floats
+    """`(option)` Share of the fitted variance that is not the noise of the fit itself."""
+
+    def told(self, basis: Floats, power: float) -> Floats:
+        """`(iteration, option)` The means, drawn in towards the middle by `kept` to a power: `SPREAD` or `GUESS`."""
+        return np.asarray(self.middle + (basis @ self.coefficients - self.middle) * self.kept**power)
+
+
+def learnt(basis: Floats, gains: Floats) -> Fit:
+    """The fit of `gains[option, iteration]`: of a term that tells nothing some of the noise is fitted all the same."""
+    coefficients = solve(basis, gains.T)
+    fitted = basis @ coefficients
+    spread, left = fitted.var(axis=0), (gains.T - fitted).var(axis=0)
+    terms = basis.shape[1] - 1
+    noise = left * terms / max(basis.shape[0] - terms - 1, 1)
+    kept = np.where(spread > noise, 1.0 - noise / np.where(spread > 0, spread, 1.0), 0.0)
+    return Fit(coefficients, fitted.mean(axis=0), kept)
 
 
 def solve(basis: Floats, wanted: Floats) -> Floats:

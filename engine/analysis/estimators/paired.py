@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from engine.analysis.estimators.moments import mean_and_spread
+from engine.analysis.estimators.rounding import less_rounding
 from engine.analysis.estimators.shares import wilson_interval
 
 Floats = NDArray[np.float64]
@@ -29,7 +30,7 @@ def mean_difference(first: Floats, second: Floats, paired: bool, confidence: flo
     NaN if any value is not finite.
     """
     if paired:
-        found = mean_and_spread(second - first, confidence)
+        found = mean_and_spread(less_rounding(second - first, first), confidence)
         return Estimate(found.mean, found.low, found.high)
     if not (np.isfinite(first).all() and np.isfinite(second).all() and min(first.size, second.size) > 1):
         return Estimate(np.nan, np.nan, np.nan)

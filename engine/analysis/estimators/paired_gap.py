@@ -8,6 +8,7 @@ from scipy.special import ndtri
 
 from engine.analysis.estimators.batches import Estimate, estimate
 from engine.analysis.estimators.percentiles import Missing, percentiles
+from engine.analysis.estimators.rounding import less_rounding
 
 Floats = NDArray[np.float64]
 BATCHES = 25  # their spread tells an error to within a seventh of itself
@@ -28,7 +29,8 @@ def percentile_gap(
 
     def gap(values: Floats) -> Floats:
         first, second = percentiles(values, [percentage], confidence, missing).value[..., 0]
-        return np.asarray(0.0 if first == second else first - second)
+        with np.errstate(invalid="ignore"):  # infinite less infinite
+            return less_rounding(np.asarray(0.0 if first == second else first - second), np.asarray(first))
 
     count = min(BATCHES, whole.size // 20)
     if count < 2:

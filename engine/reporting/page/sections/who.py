@@ -27,6 +27,7 @@ HEADING = "Who has to do what"
 NO_RISKS = "The file lists no risks, so no response to one can be owned."
 NOBODY = "nobody named"
 BRIEFLY = 3
+SURELY = 1.25  # widths of a 95% interval: five standard errors
 CHANCE = (
     "Chance in the file: of a risk that hangs on others, once they let it strike; of one that may strike several times "
     "or every year, each time."
@@ -104,12 +105,25 @@ def _risk_table(risks: list[Entry], material: Material) -> Table:
     headings: list[tuple[str, Align]] = [("Risk", "left"), ("Chance in the file", "right")]
     headings += [("Adds to the money to set aside", "right")] if adds else []
     headings += [("Response", "left"), ("Owner", "left")]
-    notes = [CHANCE]
+    notes = [CHANCE] if _strikes_otherwise(risks, material.study("risk_map")) else []
     if rest:
         notes.append(
             f"Adds to the money to set aside: {rest} add {quantity(adds[rest], units, None, scale)} together."
         )
     return Table.of_rows(headings, rows, "Risks and who owns them", notes)
+
+
+def _strikes_otherwise(risks: list[Entry], mapped: xr.Dataset | None) -> bool:
+    """Whether some risk strikes more or less often than the chance that the file gives it."""
+    if mapped is None:
+        return False
+    before = mapped.sel(when="before")
+    named = {name: one.base for name, one in _names(risks).items() if name in mapped["risk"].values}
+    return any(
+        abs(float(one["chance"]) - base) > SURELY * float(one["chance_high"] - one["chance_low"])
+        for name, base in named.items()
+        for one in (before.sel(risk=name),)
+    )
 
 
 def _adds(found: xr.Dataset | None) -> dict[str, float]:

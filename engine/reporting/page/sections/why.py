@@ -92,8 +92,10 @@ def _drivers(material: Material, brief: list[Piece], detail: list[Piece]) -> Non
 
 
 def top_table(found: xr.Dataset) -> Table | None:
-    """The five inputs that move it most, and the mean where each is low and where it is high."""
+    """The inputs that surely move it, five at most, and the mean where each is low and where it is high."""
     order = strongest(found["swing"].values, TOP, found["swing_low"].values, found["swing_high"].values)
+    sure = (found["swing_low"].values > 0) | (found["swing_high"].values < 0)
+    order = order[sure[order]] if sure.any() else order
     ends = [value for key in ("at_low", "at_high") for value in found[key].values[order].tolist()]
     scale = None if is_claim(found.attrs) else scale_for(str(found.attrs["units"]), *ends)
     rows: list[Row] = []
