@@ -15,7 +15,8 @@ from typing import Any
 from distributions.base.error import LawError
 
 A_CALL = 300  # values: what it takes to ask at all
-MOST = 12_000_000  # values: a second or so
+A_STEP = 10  # of SciPy's search for a root, in calls
+MOST = 60_000_000  # values: a second or so
 
 
 class AskedTooMuch(LawError):
@@ -45,9 +46,9 @@ def patiently(most: float = MOST) -> Iterator[None]:
         _left.values = math.inf
 
 
-def note_question(arguments: tuple[Any, ...]) -> None:
-    """Count what a law is asked for; every question to a law comes here."""
-    _left.values -= A_CALL + (getattr(arguments[0], "size", 1) if arguments else 1)
+def note_question(arguments: tuple[Any, ...], effort: int = 1) -> None:
+    """Count what a law is asked for, in values of a law by a formula; every question to a law comes here."""
+    _left.values -= effort * (A_CALL + (getattr(arguments[0], "size", 1) if arguments else 1))
     if _left.values < 0:
         raise AskedTooMuch(
             "laws within laws take too long to work out; put fewer within each other, or fit one law to values drawn "

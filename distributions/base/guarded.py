@@ -26,7 +26,7 @@ def quiet(method: Method) -> Method:
 
     @wraps(method)
     def guarded(law: Any, *arguments: Any) -> Any:
-        note_question(arguments)
+        note_question(arguments, law.EFFORT)
         with np.errstate(all="ignore"):
             try:
                 return method(law, *arguments)

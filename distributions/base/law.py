@@ -45,6 +45,8 @@ class Law(metaclass=ByKeys):
         False  # its quantiles can be tabulated whatever its numbers: that need not be tried
     )
 
+    EFFORT: ClassVar[int] = 1  # how many times as long a value takes as one by a formula
+
     def __init_subclass__(cls) -> None:
         for name in QUIET:
             if name in vars(cls):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from distributions.base.atoms import Atoms, Steps
+from distributions.base.atoms import Atoms
 from distributions.base.bounded_work import at_most
 from distributions.base.lattice import first_count
 from distributions.base.law import FloatArray, Law, LawError
@@ -71,6 +71,8 @@ def _name(frozen: Any) -> str:
 class Continuous(Law):
     """A frozen continuous distribution whose quantile bends at the probabilities `bends`."""
 
+    EFFORT = 10
+
     def __init__(self, frozen: Any, bends: tuple[float, ...]) -> None:
         self.frozen, self.bends = frozen, bends
 
@@ -108,14 +110,15 @@ class Counts(Atoms):
     def __init__(self, frozen: Any) -> None:
         self.frozen = frozen
 
-    @cached_property
-    def _steps(self) -> Steps:
+    def atoms(self) -> tuple[ArrayLike, ArrayLike]:
         refusal = _too_long(self.frozen, _STEPS_OF_ALL, "the list of its values")
         with warnings.catch_warnings(), at_most(_STEPS_OF_ALL, refusal):
             warnings.simplefilter("ignore")
-            return self._listed()
+            return self._atoms
 
-    def _listed(self) -> Steps:
+    @cached_property
+    def _atoms(self) -> tuple[FloatArray, FloatArray]:
+        """Values and their probabilities; of its sums of them, n times as long in the making, SciPy is not asked."""
         first = float(self.frozen.support()[0])
         if first == -np.inf:
             first = float(self.frozen.ppf(_NEVER))
@@ -125,10 +128,7 @@ class Counts(Atoms):
                 f"{_name(self.frozen)} has more than {_MOST:,} likely values; use a continuous law"
             )
         values = first + np.arange(count + 1.0)
-        values = values[self.frozen.pmf(values) > 0]
-        at_most, more = self.frozen.cdf(values), self.frozen.sf(values)
-        at_most[-1], more[-1] = 1.0, 0.0
-        return Steps(values, self.frozen.pmf(values), at_most, more)
+        return values, self.frozen.pmf(values)
 
     def mean(self) -> float:
         return _moment(self.frozen, "mean")

@@ -51,6 +51,7 @@ def smooth(law: Law) -> Conditional:
     found = conditional(law)
     if found is None:
         raise SharedError(
-            f"{law}: its quantiles are not smooth in {names}; narrow what these may be, for instance by truncated"
+            f"{law}: its quantiles are not smooth in {names}, or take too long to follow; narrow what these may be, "
+            "for instance by truncated"
         )
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from copy import deepcopy
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -10,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Law, drawn_for, given, shared_in
+from distributions.base.asked import AskedTooMuch, patiently
 
 FloatArray = NDArray[np.float64]
 
@@ -45,7 +48,8 @@ class Conditional(NamedTuple):
 
 @lru_cache(maxsize=256)
 def conditional(law: Law) -> Conditional | None:
-    """The law given what is drawn for it, to `TOLERANCE`; nothing where its quantiles are not smooth in that.
+    """The law given what is drawn for it, to `TOLERANCE`; nothing where its quantiles are not smooth in that, or
+    where it takes too long to find out.
 
     Nodes are Chebyshev's over all that a parameter may be (Berrut & Trefethen, SIAM Review 46, 2004). A quantile
     is smooth in a mean or a scale, but jumps with the probability of a Bernoulli.
@@ -53,16 +57,30 @@ def conditional(law: Law) -> Conditional | None:
     drawn, is_shared = drawn_for(law), any(True for _ in shared_in(law))
     counts = (COUNTS_OF_SHARED if is_shared else COUNTS).get(len(drawn), ())
     spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for p in drawn.values()]
-    low, high = law.ppf(np.array([0.01, 0.99]))
+    tolerance = TOLERANCE * width(law)
     several = [(count,) * len(drawn) for count in counts]
-    for each in [*several, *(UNEQUAL if is_shared and len(drawn) == 2 else ())]:
-        nodes = tuple(chebyshev(*span, count) for span, count in zip(spans, each, strict=True))
-        weights = tuple(map(barycentric, each))
-        names = tuple(drawn)
-        found = Conditional(laws_at(law, names, nodes), nodes, weights, names)
-        if not nodes or error(law, found) <= TOLERANCE * float(high - low):
-            return found
+    with suppress(AskedTooMuch), patiently():
+        for each in [*several, *(UNEQUAL if is_shared and len(drawn) == 2 else ())]:
+            nodes = tuple(chebyshev(*span, count) for span, count in zip(spans, each, strict=True))
+            weights = tuple(map(barycentric, each))
+            names = tuple(drawn)
+            found = Conditional(laws_at(law, names, nodes), nodes, weights, names)
+            if not nodes or error(law, found) <= tolerance:
+                return found
     return None
+
+
+def width(law: Law) -> float:
+    """Between the 1% and 99% quantiles of the predictive law; where they take too long, of the law in the middle."""
+    ends = np.array([0.01, 0.99])
+    try:
+        with patiently():
+            low, high = deepcopy(law).ppf(
+                ends
+            )  # which has worked out nothing yet: the same whatever was asked before
+    except AskedTooMuch:
+        low, high = given(law, {name: float(one.ppf(0.5)) for name, one in drawn_for(law).items()}).ppf(ends)
+    return float(high - low)
 
 
 def chebyshev(low: float, high: float, count: int) -> FloatArray:

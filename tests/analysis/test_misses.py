@@ -12,6 +12,7 @@ from distributions import Discrete, Uniform
 from engine.analysis.boxes import find_boxes
 from engine.analysis.estimators.regional import regional
 from engine.analysis.estimators.sorted_input import SortedInput
+from engine.analysis.misses import outcome
 from engine.analysis.target import AnalysisError
 from engine.reporting.boxes import sentence
 from tests.analysis.synthetic_results import free_results
@@ -170,3 +171,30 @@ def test_what_never_happens_has_no_box():
     found = engine.misses(*datasets(columns, columns[0]), measure="y", at_most=2)
     assert found.sizes["box"] == 0
     assert found["distance"].values.max() == 0
+
+
+@pytest.mark.parametrize(
+    ("bounds", "held"),
+    [
+        ({"at_least": 2.0}, [0, 0, 1, 1, 1]),
+        ({"at_most": 2.0}, [1, 1, 1, 0, 0]),
+        ({"at_least": 1.0, "at_most": 3.0}, [0, 1, 1, 1, 0]),
+    ],
+)
+def test_a_bound_is_held_at_itself_and_missed_beyond(bounds, held):
+    results = free_results(np.arange(5.0), "y")
+    told = {"at_least": None, "at_most": None} | bounds
+    for aim, expected in (("hold", held), ("miss", [1 - one for one in held])):
+        found = outcome(results, None, "y", **told, aim=aim)
+        assert found.values.tolist() == expected
+        assert {key: found.attrs[key] for key in (*bounds, "aim")} == bounds | {"aim": aim}
+
+
+def test_of_an_amount_the_worst_fifth_and_what_equals_its_edge_is_told_of():
+    """Of 1, 2, …, 10 in equal numbers the edge is 8.2; where a fifth equals the edge it belongs to it."""
+    x = np.random.default_rng(5).uniform(size=1000)
+    values = np.where(x < 0.7, 0.0, 5.0) + (x > 0.95)
+    found = engine.misses(*datasets(x[None], values), measure="y")
+    share, at = (values >= np.quantile(values, 0.8)), x[values >= np.quantile(values, 0.8)]
+    assert share.mean() == pytest.approx(0.3, abs=0.05)
+    assert float(found["distance"][0]) == pytest.approx(ks_2samp(at, x[~share]).statistic, abs=1e-9)

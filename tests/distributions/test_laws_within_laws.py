@@ -4,22 +4,31 @@ import numpy as np
 import pytest
 
 from distributions import (
+    Beta,
     Compound,
     Constant,
     DiscreteUniform,
+    FromScipy,
     LawError,
     Lognormal,
     Mixture,
     Normal,
+    Pert,
     Poisson,
     RiskEvent,
+    SecondOrder,
+    StudentT,
     Truncated,
+    Uniform,
 )
 from distributions.base import asked
 from distributions.base.asked import AskedTooMuch, patiently
 from distributions.base.quadrature import integral
 from engine import Model, simulate
 from engine.draws.arrays import named_table
+from engine.draws.branches import branches
+from engine.draws.second_order import width
+from engine.draws.table_cache import TableCache
 from engine.draws.tables import TableError, tabulate
 from engine.plan.plan import make_plan
 from tests.programme.small_programme import changed, load_text, problems_of
@@ -32,8 +41,8 @@ def two():
 
 def three():
     """A law within a law within a law."""
-    laws = two(), Compound(Poisson(3), Lognormal(0, 1)), Normal(20, 3)
-    return Truncated(Mixture(laws, (0.4, 0.3, 0.3)), 0.5, 60)
+    sums = Compound(Poisson(3), Lognormal(0, 1)), Compound(Poisson(4), Lognormal(0, 1))
+    return Truncated(Mixture((two(), *sums, Normal(20, 3)), (0.25, 0.25, 0.25, 0.25)), 0.5, 60)
 
 
 DEEP = """
@@ -47,11 +56,26 @@ kind = "mixture"
 laws = ["sums", { kind = "normal", mean = 5, sd = 2 }]
 weights = [0.5, 0.5]
 
+[laws.more]
+kind = "compound"
+frequency = { kind = "poisson", mean = 3 }
+severity = { kind = "lognormal", median = 1, log_sd = 1 }
+
+[laws.most]
+kind = "compound"
+frequency = { kind = "poisson", mean = 4 }
+severity = { kind = "lognormal", median = 1, log_sd = 1 }
+
+[laws.three]
+kind = "mixture"
+laws = ["two", "more", "most", { kind = "normal", mean = 20, sd = 3 }]
+weights = [0.25, 0.25, 0.25, 0.25]
+
 [laws.within]
 kind = "truncated"
-law = "two"
-low = 0
-high = 50
+law = "three"
+low = 0.5
+high = 60
 """
 
 
@@ -83,11 +107,65 @@ def test_what_takes_too_long_is_refused_by_count_and_what_does_not_is_played():
     assert tabulate(two()).error < 1e-10
 
 
+@pytest.mark.parametrize(
+    "many",
+    [
+        lambda: Mixture(tuple(Lognormal(k / 10, 0.5) for k in range(50)), (1 / 50,) * 50),
+        lambda: Mixture(tuple(Normal(k, 1) for k in range(100)), (1 / 100,) * 100),
+        lambda: Mixture(tuple(Pert(k, k + 1, k + 5) for k in range(20)), (1 / 20,) * 20),
+    ],
+)
+def test_many_plain_laws_beside_each_other_are_played(many):
+    assert tabulate(many()).error < 1e-10
+
+
+def test_what_takes_longer_counts_for_more(monkeypatch):
+    """A value of a beta takes 16 times as long as one of a normal, one of Student's t 20 times, one of SciPy's 10."""
+    u = np.linspace(0.1, 0.9, 100)
+
+    def asked_for(law):
+        return values_asked(monkeypatch, lambda: law.cdf(u))
+
+    plain = asked_for(Normal(0, 1))
+    laws = Beta(2, 3), StudentT(4), FromScipy("gamma", {"a": 2.0}).equivalent
+    assert [asked_for(law) / plain for law in laws] == pytest.approx([16, 20, 10], rel=0.05)
+
+
+def test_a_law_of_uncertain_numbers_that_takes_too_long_is_given_up():
+    """Its predictive law is a mixture of 512, of which a minute was spent to find two quantiles."""
+    law = SecondOrder("pert", low=Uniform(0, 1), mode=Uniform(2, 5), high=Uniform(8, 12))
+    assert branches(law) == ()
+    with pytest.raises(AskedTooMuch):
+        tabulate(law.equivalent)
+    middle = Pert(0.5, 3.5, 10)
+    assert width(law) == pytest.approx(float(middle.ppf(0.99) - middle.ppf(0.01)), rel=1e-12)
+    short = SecondOrder("normal", mean=Uniform(8, 12), sd=2)
+    assert width(short) == pytest.approx(float(np.diff(short.ppf([0.01, 0.99]))[0]), rel=1e-12)
+
+
 def test_it_is_refused_by_the_name_of_its_input_in_a_formula():
     with pytest.raises(TableError, match="cost: laws within laws take too long"):
         simulate(Model(inputs={"cost": three()}, formula=lambda cost: cost), 10)
     with pytest.raises(TableError, match=r"north\.build: "):
         named_table(three(), "north.build")
+
+
+def test_what_took_too_long_is_refused_whatever_was_worked_out_of_it():
+    made = []
+
+    def make(law):
+        made.append(law)
+        if len(made) == 1:
+            raise AskedTooMuch("too long")
+        return tabulate(law)
+
+    table_of = TableCache(make, limit=2**20)
+    for _ in range(2):
+        with pytest.raises(AskedTooMuch, match="too long"):
+            table_of(Normal(1, 2))
+    assert (len(made), table_of(Normal(1, 3)).error < 1e-10) == (1, True)
+    table_of.cache_clear()
+    assert table_of(Normal(1, 2)).error < 1e-10
 
 
 def test_a_file_tells_the_key_and_a_base_makes_the_mean_unnecessary(tmp_path):
