@@ -15,6 +15,7 @@ from typing import Any
 from distributions.base.error import LawError
 
 A_CALL = 300  # values: what it takes to ask at all
+A_SEGMENT = 200  # values: what it takes to make one, of an atom
 A_STEP = 10  # of SciPy's search for a root, in calls
 MOST = 60_000_000  # values: a second or so
 
