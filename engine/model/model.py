@@ -75,6 +75,11 @@ class Model:
             raise ModelError("a model needs at least one input and one output")
         if len(set(self.outputs)) != len(self.outputs):
             raise ModelError(f"outputs = {tuple(self.outputs)!r}: each needs a name of its own")
+        for name in self.outputs:
+            if not name or "/" in name or "\0" in name:
+                raise ModelError(
+                    f"outputs: {name!r} is no name by which results can be kept; leave out the /"
+                )
         for name in self.arguments:
             if name not in self.inputs:
                 raise ModelError(

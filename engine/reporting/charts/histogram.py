@@ -28,6 +28,7 @@ from engine.reporting.visuals.s_curve import (
     percentile_ticks,
     sense,
 )
+from engine.reporting.visuals.stem import stem_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,7 +48,7 @@ def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     for name in asked or findings.measures:
         if name in claimed or not _nought(findings.outlook(name)):
             at_least = findings.outlook(name).attrs["cautious"] == "low"
-            yield f"histogram_{name}", partial(draw_histogram, findings, name, exceedance=at_least)
+            yield stem_of("histogram", name), partial(draw_histogram, findings, name, exceedance=at_least)
 
 
 def draw_histogram(

@@ -24,6 +24,7 @@ from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import Page
 from engine.reporting.visuals.readable import readable
 from engine.reporting.visuals.s_curve import Curve, curve_of, sampling_margin
+from engine.reporting.visuals.stem import stem_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,7 +40,7 @@ def of_run(findings: Findings) -> Iterator[tuple[str, Callable[[], Figure]]]:
     """One picture of each claim over several measures; that of one measure has a histogram with its S-curve."""
     for name, spec in findings.claim_specs.items():
         if joined_by(spec):
-            yield f"s_curve_{name}", partial(draw_s_curve, findings, name)
+            yield stem_of("s_curve", name), partial(draw_s_curve, findings, name)
 
 
 def draw_s_curve(results: xr.Dataset | Findings, claim: str) -> Figure:
