@@ -11,15 +11,17 @@ from types import SimpleNamespace
 
 import pytest
 
+import engine
 from engine.plan import ahead
+from experiments.shared_services import PROGRAMME
 
 FIND = """
-from engine.plan.ahead import compile_draws
+from engine.plan.ahead import compile_rest
 from engine.compiled.draw import draw
-compile_draws()
+compile_rest()
 print(sum(draw.stats.cache_hits.values()), sum(draw.stats.cache_misses.values()))
 """
-WORK = "compile_draws()"
+WORK = "compile_rest()"
 MODULES = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 PLANTED = "open({mark!r}, 'a').write(__name__)\n"
 
@@ -70,6 +72,13 @@ def test_nothing_is_started_where_it_could_not_be_found_again(monkeypatch):
     monkeypatch.setattr(ahead, "is_kept", lambda: False)
     monkeypatch.setattr(subprocess, "Popen", None)
     ahead.compile_ahead(None)  # type: ignore[arg-type]
+
+
+def test_what_is_compiled_ahead_is_what_a_run_asks_for():
+    ahead.compile_rest()
+    engine.simulate(engine.load(PROGRAMME), 100, keep="summary")
+    for loop in (ahead.draw, ahead.divide, ahead.reduce_rows, ahead.fold, ahead.account):
+        assert len(loop.signatures) == 1
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from numba._dynfunc import make_function
-from numba.core.codegen import JITCodeLibrary  # type: ignore[attr-defined]
+from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
 from numba.core.typed_passes import NativeLowering
