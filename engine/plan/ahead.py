@@ -1,4 +1,4 @@
-"""The first run ever, on two cores: one process compiles draws and sums while the other compiles the accounts.
+"""The first run ever, on two cores: one process compiles the draws while the other compiles the accounts.
 
 What the one has compiled the other finds on disk; where it fails, the other compiles that too.
 """
@@ -13,28 +13,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from numba import typeof, types
+from numba import types
 
 from engine.compiled.draw import draw
 from engine.compiled.lines import lines_by_year
-from engine.compiled.moments import fold, no_moments
 from engine.compiled.plan import Plan
 from engine.compiled.play import account, play
-from engine.compiled.reduce import Grid, divide, reduce_rows
 from engine.compiled.vectors.reference import type_of
 from engine.draws.arrays import plan_draws
 
-
-def _array(kind: Any, dimensions: int) -> Any:
-    return types.Array(kind, dimensions, "C")
-
-
-WHOLE, NUMBER = types.int64, types.float64
-LINES, VALUES, SHEET, YEARS = _array(WHOLE, 1), *(_array(NUMBER, dimensions) for dimensions in (1, 2, 3))
-COUNTS, BINS = _array(types.int32, 1), _array(types.float32, 1)
-BASE, PARTS, FLAGS = _array(types.int32, 2), _array(types.float32, 2), _array(types.boolean, 1)
-OF_GRID = VALUES, VALUES, VALUES, FLAGS, LINES, LINES, BASE, PARTS, VALUES
-GRID = types.NamedTuple(OF_GRID, Grid)  # type: ignore[no-untyped-call]
+SHEET = types.Array(types.float64, 2, "C")
+YEARS = types.Array(types.float64, 3, "C")
+LINES = types.Array(types.int64, 1, "C")
 
 
 def is_compiled() -> bool:
@@ -48,16 +38,16 @@ def is_kept() -> bool:
 
 
 def compile_ahead(plan: Plan) -> None:
-    """Compile what `play` is made of and what sums take, unless it is on disk or in memory.
+    """Compile what `play` is made of, unless it is on disk or in memory.
 
-    The halves take 6 s each; only what puts them together, half a second, is left to compile after them.
+    The halves take 5 s each; only what puts them together, half a second, is left to compile after them.
     """
     if is_compiled() or not is_kept() or not sys.executable:
         return
     house = str(
         Path(__file__).parents[2]
     )  # found without looking into the current folder, which is the user's
-    code = f"import sys; sys.path.insert(0, {house!r}); from {__name__} import compile_rest; compile_rest()"
+    code = f"import sys; sys.path.insert(0, {house!r}); from {__name__} import compile_draws; compile_draws()"
     command = [sys.executable, "-P", "-c", code]
     with suppress(OSError), _started(command), no_garbage_looked_for():
         kind = type_of(plan)
@@ -65,13 +55,10 @@ def compile_ahead(plan: Plan) -> None:
         _compile(lines_by_year, kind, LINES, SHEET, SHEET, YEARS)
 
 
-def compile_rest() -> None:
-    """Compile `draw`, and what sums take."""
+def compile_draws() -> None:
+    """Compile `draw`."""
     with no_garbage_looked_for():
-        _compile(draw, type_of(plan_draws([])), WHOLE, WHOLE, SHEET)
-        _compile(divide, VALUES, NUMBER, NUMBER, WHOLE, BINS)
-        _compile(reduce_rows, GRID, WHOLE, SHEET, WHOLE, SHEET, COUNTS, COUNTS, YEARS)
-        _compile(fold, YEARS, LINES, WHOLE, typeof(no_moments(0)))  # type: ignore[no-untyped-call]
+        _compile(draw, type_of(plan_draws([])), types.int64, types.int64, SHEET)
 
 
 def _started(command: list[str]) -> subprocess.Popen[bytes]:

@@ -16,12 +16,12 @@ from engine.plan import ahead
 from experiments.shared_services import PROGRAMME
 
 FIND = """
-from engine.plan.ahead import compile_rest
+from engine.plan.ahead import compile_draws
 from engine.compiled.draw import draw
-compile_rest()
+compile_draws()
 print(sum(draw.stats.cache_hits.values()), sum(draw.stats.cache_misses.values()))
 """
-WORK = "compile_rest()"
+WORK = "compile_draws()"
 MODULES = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 PLANTED = "open({mark!r}, 'a').write(__name__)\n"
 
@@ -75,9 +75,9 @@ def test_nothing_is_started_where_it_could_not_be_found_again(monkeypatch):
 
 
 def test_what_is_compiled_ahead_is_what_a_run_asks_for():
-    ahead.compile_rest()
-    engine.simulate(engine.load(PROGRAMME), 100, keep="summary")
-    for loop in (ahead.draw, ahead.divide, ahead.reduce_rows, ahead.fold, ahead.account):
+    ahead.compile_draws()
+    engine.simulate(engine.load(PROGRAMME), 100)
+    for loop in (ahead.draw, ahead.account):
         assert len(loop.signatures) == 1
 
 
