@@ -13,6 +13,7 @@ from engine.compiled.lines import add_lines
 from engine.compiled.plan import Plan
 from engine.compiled.risks import strike_in_time
 from engine.compiled.schedule import schedule_programme
+from engine.compiled.vectors.apart import apart
 from engine.compiled.vectors.lanes import LANES
 from engine.compiled.vectors.loop import inner_loop, loop
 from engine.compiled.vectors.rows import can_stream, load, rows_of, store, stream
@@ -42,6 +43,9 @@ def account(
         add_lines(plan, first, rows, apart, rows_of(scratch[n:]), money)
 
 
+drawn_apart, accounted_apart = apart(draw), apart(account)
+
+
 @loop
 def play(
     plan: Plan,
@@ -69,11 +73,13 @@ def play(
     for begin in range(first, stop, tile):
         n = min(tile, stop - begin)
         drawn = memory[c : c + inputs * n].reshape(inputs, n)
-        draw(plan.draws, seed, begin, drawn)
+        drawn_apart(plan.draws, seed, begin, drawn)
         for at in range(0, n, LANES):
             take(drawn, at, sheet)
             part = b + size * (at // LANES)
-            account(plan, sheet, scratch, memory[part : part + size].reshape(plan.outcome_rows, LANES))
+            accounted_apart(
+                plan, sheet, scratch, memory[part : part + size].reshape(plan.outcome_rows, LANES)
+            )
         for row in range(plan.outcome_rows):  # row by row, since the rows of the whole are far apart
             give_row(memory[b:c], size, row * LANES, outcome[row], begin - origin, n)
 

@@ -17,6 +17,9 @@ WORLDS, EACH = (
     500,
 )  # the ends of a range rest on 10 worlds each; more iterations a world sharpen each of them
 OF_A_SCENARIO = 10_000
+MOST_KEPT = (
+    2_000_000  # iterations, each claim's; a grid on which to count them is as long to lay as they are to play
+)
 
 Play = Callable[..., "xr.Dataset"]
 
@@ -37,8 +40,9 @@ def ranges(
     seed = int(results.attrs["seed"])
     by_world = None
     if programme.beliefs and programme.claims and worlds:
+        keep = "iterations" if worlds * each * len(programme.claims) <= MOST_KEPT else "summary"
         by_world = play(
-            programme, worlds * each, seed, keep="summary", worlds=worlds, measures=_claimed(programme)
+            programme, worlds * each, seed, keep=keep, worlds=worlds, measures=_claimed(programme)
         )
     iterations = min(int(results.attrs["iterations"]), OF_A_SCENARIO)
     played = {

@@ -22,6 +22,27 @@ from engine.compiled.vectors.loop import loop
 def twice(x):
     return 2 * x
 """
+APART = """
+from engine.compiled.vectors.apart import apart
+from engine.compiled.vectors.loop import loop
+import numpy as np
+
+
+@loop
+def double(numbers):
+    for k in range(numbers.size):
+        numbers[k] *= 2
+
+
+doubled = apart(double)
+
+
+@loop
+def twice(x):
+    numbers = np.full(1, x)
+    doubled(numbers)
+    return numbers[0]
+"""
 USE = """
 import sys
 sys.path[:0] = sys.argv[1:]
@@ -160,3 +181,13 @@ def test_a_part_becomes_machine_code_within_its_whole_and_nowhere_else():
     assert machine_code(whole)
     assert not machine_code(sum_of_doubled)
     assert not machine_code(doubled)
+
+
+def test_a_loop_apart_is_found_wherever_it_now_lies(folder):
+    (folder / "doubling.py").write_text(APART, encoding="utf-8")
+    assert used(folder) == ["42", "0", "True"]
+    assert used(folder) == ["42", "1", "True"]
+    [own] = [file for file in (folder / "kept").rglob("*.nbc") if ".double-" in file.name]
+    own.unlink()  # and compiled again, when the loop that calls it is found
+    assert used(folder) == ["42", "1", "True"]
+    assert own.exists()

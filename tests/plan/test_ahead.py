@@ -11,7 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
+import engine
 from engine.plan import ahead
+from experiments.shared_services import PROGRAMME
 
 FIND = """
 from engine.plan.ahead import compile_draws
@@ -70,6 +72,13 @@ def test_nothing_is_started_where_it_could_not_be_found_again(monkeypatch):
     monkeypatch.setattr(ahead, "is_kept", lambda: False)
     monkeypatch.setattr(subprocess, "Popen", None)
     ahead.compile_ahead(None)  # type: ignore[arg-type]
+
+
+def test_what_is_compiled_ahead_is_what_a_run_asks_for():
+    ahead.compile_draws()
+    engine.simulate(engine.load(PROGRAMME), 100)
+    for loop in (ahead.draw, ahead.account):
+        assert len(loop.signatures) == 1
 
 
 @pytest.mark.long
