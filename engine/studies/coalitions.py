@@ -115,8 +115,11 @@ def steps_of(game: Game, whole: Values, short: Values, confidence: float) -> Ste
     with np.errstate(invalid="ignore"):  # a ratio or a year may be infinite before and after
         alone = [whole[1 << k][0] - whole[0][0] for k in range(game.causes)]
         last = [whole[every][0] - whole[every ^ 1 << k][0] for k in range(game.causes)]
-    told = (steps[:, 0], np.hypot(sections, of_orders), np.array(alone), np.array(last))
     ends = np.stack([whole[0][0], whole[every][0]])
+    told = (
+        np.reshape(one, (game.causes, ends.shape[1]))  # also of no cause at all
+        for one in (steps[:, 0], np.hypot(sections, of_orders), alone, last)
+    )
     by_end = [
         np.stack([less_rounding(one[:, k], ends[:, k]) for k in range(ends.shape[1])], axis=1) for one in told
     ]
