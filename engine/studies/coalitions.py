@@ -117,8 +117,10 @@ def steps_of(game: Game, whole: Values, short: Values, confidence: float) -> Ste
         of_alone = [whole[1 << k][0] - whole[0][0] for k in range(game.causes)]
         of_last = [last[every][0] - last[every ^ 1 << k][0] for k in range(game.causes)]
     ends = np.stack([whole[0][0], whole[every][0]])
-    told = (steps, half, np.array(of_alone), np.array(of_last))
-    return Steps(*(np.array([*map(less_rounding, one.T, ends.T)]).T for one in told))
+    told = (
+        np.reshape(one, (-1, ends.shape[1])).T for one in (steps, half, of_alone, of_last)
+    )  # of no cause too
+    return Steps(*(np.array([*map(less_rounding, one, ends.T)]).T for one in told))
 
 
 def in_pairs(each: Floats) -> Floats:

@@ -48,7 +48,7 @@ class Case(NamedTuple):
 
 def worth_of_responses(
     path: str | PathLike[str],
-    of: str = "total_cost",
+    of: str | None = None,
     at: float = 80,
     iterations: int = 10_000,
     seed: int = 2023,
@@ -58,6 +58,7 @@ def worth_of_responses(
 ) -> xr.Dataset:
     """What each response of a programme file costs, saves and is worth in the measure `of`, and all of them together.
 
+    Left out, that is the net present value, in which benefits count too; where there are none, the total cost.
     Dim `response` (names of risks, and "all together" if there are several). In the measure's units, each with _low
     and _high, the ends of its 95% interval: `saves_mean`, `saves_at`, better than without any response, its cost left
     aside, at the mean and at the percentile of an assurance of `at`% (P80 of a cost, P20 of a benefit); `worth_mean`,
@@ -87,10 +88,12 @@ def worth_of_responses(
         return load(path, scenario, {**taking(some or ("none",), tables), **(overrides or {})})
 
     def played(programme: Programme, *more: str) -> xr.Dataset:
-        return simulate_whole(programme, iterations, seed, progress=progress, measures=[of, *more])
+        return simulate_whole(programme, iterations, seed, progress=progress, measures=[str(of), *more])
 
     strikes = "risks.*.strikes"
-    before = played(loaded(()), strikes)
+    bare = loaded(())
+    of = of or ("npv" if bare.benefits else "total_cost")
+    before = played(bare, strikes)
     variable = measure(before, of)
     percentage = 100.0 - at if variable.attrs["cautious"] == "low" else float(at)
     rows = []

@@ -34,7 +34,7 @@ def test_a_run_says_which_are_taken(programme, tmp_path):
 def test_the_worth_of_each_is_printed(programme):
     result = outturn("responses", programme, *FEW)
     assert result.exit_code == 0, result.stderr
-    for words in ("Worth of responses, by total_cost", "Saves at P80", "all together", "ground"):
+    for words in ("Worth of responses, by Total cost", "Saves at P80", "all together", "ground"):
         assert words in result.stdout
     record = json.loads(outturn("responses", programme, *FEW, "--of", "npv", "--format", "json").stdout)
     assert (record["measure"], record["percentile"]) == ("npv", 20.0)

@@ -9,6 +9,7 @@ import engine
 from engine.reporting import draw_bridge
 from engine.reporting.dataset_record import dataset_record
 from engine.reporting.tables.bridge import bridge_parts, step_table
+from engine.reporting.visuals.axes import begins_at
 from experiments.shared_services import PROGRAMME
 
 
@@ -60,3 +61,29 @@ def test_the_record_is_plain_data(found):
     assert record["variables"]["step"]["dims"] == ["end", "cause"]
     assert "Synergy" in record["attributes"]["inputs"]
     assert record["coordinates"]["end"] == ["p50", "mean", "assured"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "first"),
+    [
+        ((100.0, 140.0), 0.0),
+        ((100.0, 104.0, 110.0), 95.0),
+        ((100.0, 100.0), 0.0),
+        ((-5.0, 3.0), 0.0),
+        ((1.0, np.inf), 0.0),
+        ((), 0.0),
+    ],
+)
+def test_small_steps_are_drawn_from_nearby(ends, first):
+    assert begins_at(np.array(ends, float)) == first
+
+
+def test_where_the_axis_is_cut_it_is_said(found, words):
+    small = found.assign({key: found[key] / 1e3 for key in ("step", "low", "high", "alone", "last")})
+    small["value"] = found.attrs["base"] + small["step"].sum("cause")
+    figure = draw_bridge(small, "mean")
+    first, *_, last = figure.axes[0].patches
+    assert first.get_x() == last.get_x() == figure.axes[0].get_xlim()[0] > 0
+    assert first.get_x() + first.get_width() == pytest.approx(found.attrs["base"])
+    assert "The axis does not begin at 0" in words(figure).replace("\n", " ")
+    assert "The axis does not begin at 0" not in words(draw_bridge(found, "mean")).replace("\n", " ")

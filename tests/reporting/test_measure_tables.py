@@ -188,6 +188,21 @@ def test_a_year_that_never_comes_is_never_and_why_there_is_no_mean_is_said():
     assert "no mean" not in " ".join(whole.notes)
 
 
+def test_a_ratio_without_cost_is_said_so_throughout_and_where_only_some_have_none():
+    every = np.full(1000, np.inf)
+    ratio = {
+        "units": "ratio",
+        "base": np.inf,
+        "long_name": "Benefit-cost ratio",
+        "name": "benefit_cost_ratio",
+    }
+    table = measure_table(Findings(free_results(every, **ratio)))
+    assert {column.cells[0].text for column in table.columns[1:-1]} == {"no cost to divide by"}
+    assert "no mean" not in " ".join(table.notes)
+    some = measure_table(Findings(free_results(np.where(np.arange(1000) < 400, np.inf, 2.0), **ratio)))
+    assert "in some iterations there is no cost to divide by" in " ".join(some.notes)
+
+
 def test_an_iteration_that_never_pays_back_says_so_as_a_run_does():
     assert one_value("payback_year", np.nan, "year", start="2024-04") == "never"
     assert one_value("payback_year", 2030.0, "year", start="2024-04") == "2030-31"

@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 import engine
 from distributions import Normal, Uniform
+from engine.reporting.held import held
 from engine.simulation.given import Points
 from engine.studies.goal_seek import bound_needed, floor_needed, goal_seek
 from engine.studies.reverse_stress import ClaimError
@@ -205,3 +206,9 @@ def test_a_part_of_a_law_that_hangs_on_a_belief_is_refused_and_of_the_belief_it_
     for free in ("beliefs.level", "c.z.amount"):
         found = floor_needed(programme, "c", free, iterations=400)
         assert found.attrs["chance_highest"] > found.attrs["chance_lowest"]
+
+
+def test_a_risk_is_held_in_words():
+    assert held("risks.rock.strikes", 0.0) == "if it never strikes"
+    assert held("risks.rock.strikes", 1.0) == "if it strikes for certain"
+    assert held("drivers.rock", 1.0) == "at 1.00"

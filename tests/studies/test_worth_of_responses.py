@@ -8,6 +8,7 @@ import pytest
 import engine
 from engine.analysis.estimators.differences import difference_of_means, difference_of_percentiles
 from engine.problems import Refused
+from engine.programme import starter
 from engine.reporting.tables.responses import responses_parts, responses_record
 from engine.reporting.tables.table import Table
 from engine.studies.worth_of_responses import plays, worth_of_responses
@@ -141,3 +142,13 @@ def test_plays_are_counted_and_a_file_without_responses_is_refused(file, tmp_pat
     bare.write_text(TEXT[: TEXT.index("[risks")])
     with pytest.raises(Refused, match="no risk with a response"):
         worth_of_responses(bare)
+
+
+def test_what_saves_benefits_is_worth_that_unless_there_are_none(tmp_path):
+    """The template of benefits: a response that costs 0.4 and saves benefits, which no total cost shows."""
+    path = tmp_path / "programme.toml"
+    path.write_text(starter("benefits"), encoding="utf-8")
+    found = worth_of_responses(path, iterations=400)
+    assert found.attrs["of"] == "npv"
+    by_cost = worth_of_responses(path, "total_cost", iterations=400)
+    assert float(found["worth_mean"][0]) > 0 > float(by_cost["worth_mean"][0])

@@ -18,7 +18,13 @@ from engine.cli.studied import Drawn, Format, Printed, Quiet, Seed, check_out, d
 
 def responses(
     file: File = None,
-    of: Annotated[str, typer.Option(metavar="MEASURE", help="What it is worth in.")] = "total_cost",
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="What it is worth in; npv, or total_cost of what has no benefits, if left out.",
+        ),
+    ] = None,
     at: Annotated[float, typer.Option(help="The assurance, in per cent, at which it is worth so much.")] = 80,
     scenario: Scenario = None,
     iterations: Annotated[int, whole_numbers(help="How many times to play the programme.")] = 10_000,
@@ -55,5 +61,7 @@ def responses(
             from engine.reporting import chart
             from engine.studies.risk_map import risk_map
 
-            mapped = risk_map(chosen.file, of, iterations, seed, scenario, changes_of(overrides))
+            mapped = risk_map(
+                chosen.file, found.attrs["of"], iterations, seed, scenario, changes_of(overrides)
+            )
             draw([("risk_map", chart("risk_map").draw_risk_map(mapped))], out, quiet)

@@ -12,7 +12,7 @@ from engine.reporting import phrasing
 from engine.reporting.differences import difference
 from engine.reporting.tables.bridge import by_size, end_name, heading, how, joint_sentence, scale_of_bridge
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.axes import CUT, axis_title, begins_at, numbered
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
 from engine.reporting.visuals.scale import scale_of
@@ -51,7 +51,7 @@ def draw_bridge(found: xr.Dataset, end: str = "p50") -> Figure:
         )  # fmt: skip
         foot = 8 + style.line_height(style.SMALL) * len(title)
         body = foot + _ROW * len(bars) + 2
-        page = Page(found, heading(found, end), _lead(found, end), body, _notes(found))
+        page = Page(found, heading(found, end), _lead(found, end), body, _notes(found, bars))
         axes = page.axes(MARGIN + _NAMES, WIDTH - MARGIN - _VALUES, foot, body - 2)
         _draw(axes, bars, scale.factor)
         axes.set_xlabel("\n".join(title))
@@ -84,6 +84,8 @@ def _bars(found: xr.Dataset, end: str) -> list[_Bar]:
 def _draw(axes: Axes, bars: list[_Bar], factor: float) -> None:
     rows = np.arange(len(bars))
     begin, end = (np.array([getattr(bar, key) for bar in bars]) * factor for key in ("begin", "end"))
+    first = begins_at(end)
+    begin = np.where([bar.is_total for bar in bars], first, begin)
     colours = [
         style.CURVE if bar.is_total else style.CLAIM if bar.end < bar.begin else style.BARS for bar in bars
     ]
@@ -102,11 +104,11 @@ def _draw(axes: Axes, bars: list[_Bar], factor: float) -> None:
             )
     finite = np.concatenate([begin, end])
     finite = finite[np.isfinite(finite)]
-    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    low, high = float(finite.min(initial=first)), float(finite.max(initial=first))
     room = 0.03 * (high - low) or 1.0
-    axes.set_xlim(low - (room if low < 0 else 0), high + room)
+    axes.set_xlim(low - (room if low < first else 0), high + room)
     axes.set_ylim(len(bars) - 0.4, -0.6)
-    axes.axvline(0, color=style.GUIDE, linewidth=0.8, zorder=0.5)
+    axes.axvline(first, color=style.GUIDE, linewidth=0.8, zorder=0.5)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_yticks(rows, [style.shorten(bar.label, _NAMES - 2, style.SMALL) for bar in bars])
@@ -134,10 +136,11 @@ def _lead(found: xr.Dataset, end: str) -> str:
     )
 
 
-def _notes(found: xr.Dataset) -> list[str]:
+def _notes(found: xr.Dataset, bars: list[_Bar]) -> list[str]:
+    is_cut = begins_at(np.array([bar.end for bar in bars])) > 0
     return [
         "A bar is what a cause adds when it joins those that vary already, averaged over the orders in which causes "
         "can join: orange lowers, pale blue raises. The line over its end is the 95% interval. Bars add up to the "
-        "whole way.",
+        "whole way." + (CUT if is_cut else ""),
         how(found),
     ]

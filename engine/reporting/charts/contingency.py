@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.reporting import phrasing
 from engine.reporting.phrasing import capitalised, percentile_label
 from engine.reporting.visuals import style
-from engine.reporting.visuals.axes import axis_title, numbered
+from engine.reporting.visuals.axes import CUT, axis_title, begins_at, numbered
 from engine.reporting.visuals.budget_years import draw_budget_years
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
@@ -47,7 +47,17 @@ def draw_contingency(found: xr.Dataset) -> Figure:
     with style.styled(fonts_of(found)):
         upper = _ROW * (len(names) + 2)
         body = upper + 14 + (_YEARS + 20 if by_year else 0)
-        page = Page(found, _heading(found), _lead(found), body, _notes(found, by_year))
+        page = Page(
+            found,
+            _heading(found),
+            _lead(found),
+            body,
+            _notes(
+                found,
+                by_year,
+                begins_at(float(found["base"]) + np.concatenate([[0.0], np.cumsum(steps)])) > 0,
+            ),
+        )
         left = (
             MARGIN
             + 2
@@ -85,19 +95,22 @@ def _draw_steps(axes: Axes, found: xr.Dataset, names: list[str], steps: Values, 
     """A bar for the base case, one for each step from where the one before ends, one for the percentile."""
     base, value, units = float(found["base"]), float(found["value"]), str(found.attrs["units"])
     ends = base + np.concatenate([[0.0], np.cumsum(steps)])
-    rows = np.arange(len(steps) + 2)
+    rows, first = np.arange(len(steps) + 2), begins_at(ends)
     label = percentile_label(float(found.attrs["percentage"]))
-    axes.barh(rows[0], base, height=0.62, color=style.BAND)
+    axes.barh(rows[0], base - first, left=first, height=0.62, color=style.BAND)
     axes.barh(rows[1:-1], steps, left=ends[:-1], height=0.62, color=style.STEEL)
-    axes.barh(rows[-1], value, height=0.62, color=style.CURVE)
+    axes.barh(rows[-1], value - first, left=first, height=0.62, color=style.CURVE)
     spread = [float(found["value_low"]), float(found["value_high"])]
     if np.isfinite(spread).all():
         axes.plot(spread, [rows[-1]] * 2, color=style.CLAIM, linewidth=1.6)
     axes.vlines(ends, rows[:-1] - 0.31, rows[1:] + 0.31, color=style.GUIDE, linewidth=0.6)
     axes.axvline(float(found["mean"]), color=style.INK, linewidth=0.9, dashes=(4, 3))
-    low, high = min(0.0, *ends, value), max(0.0, *ends, value, *[one for one in spread if np.isfinite(one)])
+    low, high = (
+        min(first, *ends, value),
+        max(first, *ends, value, *[one for one in spread if np.isfinite(one)]),
+    )
     room = 0.17 * (high - low) or 1.0
-    axes.set_xlim(low - (room if low < 0 else 0), high + room)
+    axes.set_xlim(low - (room if low < first else 0), high + room)
     signed = [("+" if step >= 0 else "") + phrasing.quantity(float(step), units) for step in steps]
     texts = [phrasing.quantity(base, units), *signed, phrasing.quantity(value, units)]
     tips = [
@@ -107,7 +120,7 @@ def _draw_steps(axes: Axes, found: xr.Dataset, names: list[str], steps: Values, 
     ]
     for row, tip, text in zip(rows, tips, texts, strict=True):
         axes.annotate(
-            text, (max(tip, 0.0), row), xytext=(3, 0), textcoords="offset points", fontsize=style.TINY,
+            text, (max(tip, first), row), xytext=(3, 0), textcoords="offset points", fontsize=style.TINY,
             verticalalignment="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip
     axes.annotate(
@@ -138,12 +151,13 @@ def _lead(found: xr.Dataset) -> str:
     return f"Contingency over the base case {over[0]}, over the mean {over[1]}."
 
 
-def _notes(found: xr.Dataset, by_year: bool) -> list[str]:
+def _notes(found: xr.Dataset, by_year: bool, is_cut: bool) -> list[str]:
     label, units = percentile_label(float(found.attrs["percentage"])), str(found.attrs["units"])
     notes = [
         f"Steps are the means of the parts in the iterations in which the whole is at its {label}, less their base: "
         f"they add up. Orange: the 95% interval of {label}."
         + (" Undiscounted." if found.attrs["undiscounted"] else "")
+        + (CUT if is_cut else "")
     ]
     if by_year:
         at = found.sel(percentile=float(found.attrs["percentage"]))

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from engine.reporting import phrasing
+from engine.reporting.held import held
 from engine.reporting.visuals import style
 from engine.reporting.visuals.letters import fonts_of
 from engine.reporting.visuals.page import MARGIN, WIDTH, Page
@@ -62,7 +63,7 @@ def _beside(one: xr.Dataset) -> str:
     for level in one["level"].values:
         value = float(one["value"].sel(level=level))
         if np.isfinite(value):
-            return f"{level:g}% at {phrasing.plain(value)}"
+            return f"{level:g}% {held(str(one['input'].item()), value)}"
     best = max(float(one["chance_lowest"]), float(one["chance_highest"]))
     return f"at best {phrasing.probability(best)}"
 

@@ -128,7 +128,9 @@ class MeasureRow(NamedTuple):
 
     def mean(self) -> str:
         if math.isnan(float(self.found["mean"])):
-            return NO_MEAN
+            infinite = [one for one in self.found["value"].tolist() if math.isinf(one)]
+            is_throughout = len(set(infinite)) == 1 and len(infinite) == self.found["value"].size
+            return self.exact(infinite[0]) if is_throughout else NO_MEAN
         return self.sampled(*(float(self.found[f"mean{end}"]) for end in ("", "_low", "_high")))
 
     def sampled(self, value: float, low: float, high: float) -> str:
@@ -157,6 +159,8 @@ class MeasureRow(NamedTuple):
 
     def why_no_mean(self) -> str:
         """Why there is no mean: some iterations gave no number, and leaving them out would not be honest."""
+        if not int(self.found["missing"]):
+            return f"{self.long_name} has no mean: in some iterations there is {self.exact(math.inf)}."
         gone = phrasing.share(int(self.found["missing"]), self.iterations)
         fate = "never come to one" if self.units in phrasing.YEARS else "have no such number"
         return f"{self.long_name} has no mean: {gone} of iterations {fate}, and a mean of the rest would flatter."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.reporting.counted import counted
+from engine.reporting.held import held
 from engine.reporting.phrasing import chance, plain, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Row, Table
 from engine.reporting.units import scale_for
@@ -58,7 +59,7 @@ def switching_table(found: xr.Dataset) -> Table:
         cells = [_switch(one.isel(level=level)) for level in range(found.sizes["level"])]
         ends = [
             Cell(
-                f"{probability(float(one[key]))} at {plain(float(one[end]))}",
+                f"{probability(float(one[key]))} {held(str(one['input'].item()), float(one[end]))}",
                 float(one[key]),
             )
             for key, end in (("chance_lowest", "lowest"), ("chance_highest", "highest"))
@@ -76,7 +77,9 @@ def _switch(one: xr.Dataset) -> Cell:
     value, low, high = (float(one[key]) for key in ("value", "low", "high"))
     if math.isnan(value):
         return Cell("not reached", None)
-    share = float(one["percentile"])
+    share, name = float(one["percentile"]), str(one["input"].item())
+    if low == value == high and held(name, value) != f"at {plain(value)}":
+        return Cell(held(name, value), value)
     where = f", P{share:.3g}" if math.isfinite(share) else ""
     return Cell(f"{plain(value)} ({plain(low)} to {plain(high)}{where})", value)
 
@@ -91,9 +94,9 @@ def _furthest(found: xr.Dataset, level: float) -> str:
     one = found.isel(input=place)
     key = ("chance_lowest", "chance_highest")[side]
     share = chance(*(float(one[name]) for name in (key, f"{key}_low", f"{key}_high")))
-    at = plain(float(one[("lowest", "highest")[side]]))
-    name = found["input"].values[place]
-    return f"No input alone brings the chance to {level:g}%. The furthest is {name} at {at}: {share}."
+    name = str(found["input"].values[place])
+    at = held(name, float(one[("lowest", "highest")[side]]))
+    return f"No input alone brings the chance to {level:g}%. The furthest is {name} {at}: {share}."
 
 
 def reverse_parts(found: xr.Dataset) -> list[Part]:

@@ -50,7 +50,7 @@ def responses_parts(found: xr.Dataset) -> list[Part]:
         Paragraph(f"{attrs.get('title', '')}{scenario}", "heading"),
         Paragraph(facts, "note"),
         Paragraph(f"{attrs['long_name']} without any response: mean {mean}; {sure}"),
-        Table.of_rows(headings, rows, f"Worth of responses, by {attrs['of']}", [READING]),
+        Table.of_rows(headings, rows, f"Worth of responses, by {attrs['long_name']}", [READING]),
     ]
 
 

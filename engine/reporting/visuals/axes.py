@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from engine.programme.months import month_name, number_of
 from engine.reporting import phrasing
@@ -17,6 +18,9 @@ NICE = (1, 2, 2.5, 5, 10)
 """Steps between ticks, times a power of ten."""
 
 MONTH_BEGINS = "Beginning of the month"
+
+_SMALL = 0.25  # of a total: steps that are smaller together are drawn from nearby
+CUT = " The axis does not begin at 0: the bars of totals are cut."
 
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
@@ -75,6 +79,19 @@ def valued(axes: Axes, units: str, most: int, width: float) -> None:
         named_months(axes, units.removeprefix(phrasing.DATED), width)
     else:
         numbered(axes.xaxis, most, width)
+
+
+def begins_at(ends: NDArray[np.float64]) -> float:
+    """Where an axis begins of steps that lead from a total at the first of `ends` to one at the last.
+
+    At 0, unless the steps are so small against the totals that they could not be told apart: then at the tick below.
+    """
+    finite = ends[np.isfinite(ends)]
+    low, high = float(finite.min(initial=np.inf)), float(finite.max(initial=0.0))
+    if not 0 < high - low < _SMALL * high or low <= 0:
+        return 0.0
+    ticks = nice_ticks(6).tick_values(low - (high - low) / 2, high)
+    return max(float(ticks[0]), 0.0)
 
 
 def with_thousands(axis: Axis) -> None:

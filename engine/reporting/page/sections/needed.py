@@ -9,10 +9,11 @@ import numpy as np
 
 from engine.problems import listed
 from engine.reporting import phrasing
+from engine.reporting.held import held
 from engine.reporting.page.material import Material
 from engine.reporting.page.pictures import of_study
 from engine.reporting.page.report import Piece, Section
-from engine.reporting.phrasing import chance, plain, quantity
+from engine.reporting.phrasing import chance, quantity
 from engine.reporting.tables.needed import SWITCHING, switching_table
 from engine.reporting.tables.table import Paragraph
 from engine.reporting.verdicts import floored
@@ -72,8 +73,8 @@ def _furthest(found: xr.Dataset, floor: float) -> str:
     side, place = np.unravel_index(int(np.argmax(ends)), ends.shape)
     one, key = found.isel(input=int(place)), keys[int(side)]
     share = float(one[key]), float(one[f"{key}_low"]), float(one[f"{key}_high"])
-    name, at = one["input"].item(), plain(float(one[("lowest", "highest")[int(side)]]))
-    return f"The furthest is {name} at {at}: {_no_finer(share, floor)}."
+    name, at = str(one["input"].item()), float(one[("lowest", "highest")[int(side)]])
+    return f"The furthest is {name} {held(name, at)}: {_no_finer(share, floor)}."
 
 
 def _no_finer(share: tuple[float, float, float], floor: float) -> str:

@@ -144,10 +144,10 @@ def _best_response(found: xr.Dataset) -> str:
     units = str(found.attrs["units"])
     poor = [names[place] for place in single if float(found["worth_mean_high"].values[place]) < 0]
     if worth[best] <= 0:
-        return "No response is worth its cost on average."
+        return f"By {found.attrs['long_name']} no response is worth its cost on average."
     text = (
-        f"The response worth most is that to {names[best]}: {quantity(float(worth[best]), units)} on average, its cost "
-        "counted."
+        f"By {found.attrs['long_name']} the response worth most is that to {names[best]}: "
+        f"{quantity(float(worth[best]), units)} on average, its cost counted."
     )
     return text + (f" Not worth their cost: {', '.join(poor)}." if poor else "")
 
