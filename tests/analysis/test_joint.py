@@ -122,3 +122,13 @@ def test_the_picture_and_its_sentence():
     assert {"50% together", "70% together", "80% together"} <= set(shown)
     assert sum("%" in text for text in shown) == 7
     assert NO_TRADE in figure.get_label()
+
+
+def test_each_of_the_two_is_told_with_its_own_chance():
+    results = pair(0.3)
+    found = engine.joint(results, "cost", "date", cost_limit=0.2, date_limit=1.1)
+    for which, name, limit in (("first", "cost", 0.2), ("second", "date", 1.1)):
+        assert (found.attrs[which], found.attrs[f"{which}_limit"]) == (name, limit)
+        assert found.attrs[f"{which}_chance"] == (results[name].values <= limit).mean()
+    ranks = [results[name].values.argsort().argsort() for name in ("cost", "date")]
+    assert found.attrs["correlation"] == pytest.approx(np.corrcoef(*ranks)[0, 1], abs=1e-6)
