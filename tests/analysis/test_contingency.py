@@ -145,3 +145,26 @@ def test_a_summary_is_refused_and_told_what_would_do(tmp_path: Path):
     summed = engine.simulate(load_text(tmp_path, SMALL), 100, keep="summary")
     with pytest.raises(ContingencyError, match='keep="iterations"'):
         contingency(summed)
+
+
+@pytest.mark.parametrize("at", [20, 50, 80])
+def test_what_is_over_base_and_mean_stands_in_the_middle_of_its_doubt(results, at):
+    found = contingency(results, at, of="total_cost")
+    value, mean, base = (float(found[key]) for key in ("value", "mean", "base"))
+    assert float(found["over_base"]) == pytest.approx(value - base)
+    assert float(found["over_base_low"]) == pytest.approx(float(found["value_low"]) - base)
+    assert float(found["over_base_high"]) == pytest.approx(float(found["value_high"]) - base)
+    assert float(found["over_mean"]) == pytest.approx(value - mean)
+    ends = float(found["over_mean_low"]), float(found["over_mean_high"])
+    assert sum(ends) / 2 == pytest.approx(value - mean)
+    assert ends[0] < ends[1]
+    whole = results["total_cost"].values
+    ordered = np.sort(whole)
+    assert value == ordered[value_rank(whole.size, at) - 1]
+    parts = found.isel(part=np.flatnonzero(found["level"] == "cluster"))
+    assert float(parts["at_percentile"].sum()) == pytest.approx(value)
+    assert float(parts["part_mean"].sum()) == pytest.approx(mean)
+    assert float(parts["part_base"].sum()) == pytest.approx(base)
+    for name in ("base", "mean"):
+        apart = parts["at_percentile"] - parts[f"part_{name}"]
+        assert np.allclose(parts[f"part_over_{name}"], apart, rtol=1e-9)

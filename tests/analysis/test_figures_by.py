@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from scipy import stats
 
 import engine
 from engine.analysis.estimators.between import central_range
-from engine.analysis.figures_by import figures_by, tells_by
+from engine.analysis.figures_by import By, figures_by, tells_by
 from engine.analysis.measures import measure_names
 from engine.analysis.probability_box import probability_box
 from engine.analysis.summands import NEGLIGIBLE, summands, terms_of_whole, yearly_terms
@@ -19,6 +20,7 @@ from engine.analysis.target import AnalysisError
 from engine.analysis.what_differs import what_differs
 from engine.analysis.worlds import WorldsError
 from tests.analysis.synthetic_results import CLUSTERS, HORIZON_YEARS, synthetic_results
+from tests.programme.small_programme import SMALL, load_text
 
 RESULTS = synthetic_results(600)
 LEVELS = (10.0, 50.0, 90.0)
@@ -230,3 +232,20 @@ DIFFERING = {
 def test_what_is_written_otherwise_is_named(case: str) -> None:
     first, second, expected = DIFFERING[case]
     assert [tuple(one) for one in what_differs(changed(**first), changed(**second))] == expected
+
+
+def test_lines_and_risks_are_told_by_name_and_clusters_as_people_call_them(tmp_path: Path) -> None:
+    programme = load_text(tmp_path, SMALL)
+    results = engine.simulate(programme, 400, measures=["*_cost", "*.cost", "*.benefit", "risks.*.strikes"])
+    lines = figures_by(results, "line", (50,))
+    assert lines["part"].values.tolist() == [str(one) for one in results["line"].values]
+    assert np.allclose(lines["mean"], results["line_money"].mean("iteration"), rtol=1e-9)
+    risks = figures_by(results, "risk", (50,))
+    assert (risks["part"].values.tolist(), {*risks["measure"].values}) == (["supplier"], {"strikes"})
+    assert float(risks["mean"][0]) == pytest.approx(float(results["strikes"].mean()))
+    clusters = figures_by(results, "cluster", (50,))
+    told = dict(zip(clusters["part"].values, clusters["part_name"].values, strict=True))
+    assert told == {"north": "North", "south": "south"}
+    kinds: tuple[By, ...] = ("whole", "year", "cluster", "line", "risk")
+    assert [tells_by(results, by) for by in kinds] == [True] * 5
+    assert [tells_by(RESULTS[["npv"]], by) for by in kinds] == [True, False, False, False, False]

@@ -196,3 +196,14 @@ def test_a_spline_is_a_straight_line_beyond_its_last_knots():
     for term in spline(column, 5):
         assert np.abs(np.diff(term[960:], 2)).max() < 1e-9
         assert np.abs(np.diff(term[:40], 2)).max() < 1e-9
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_the_interval_is_the_normal_one_of_the_error(confidence):
+    model = gaussian(0.3, (1.0, 0.5))
+    found = engine.value_of_information(
+        engine.simulate(model, 2000), engine.draw(model, 2000), "y", confidence=confidence
+    )
+    half = norm.ppf((1 + confidence) / 2) * found["error"]
+    assert np.allclose(found["evppi_high"], found["evppi"] + half, rtol=1e-9)
+    assert np.allclose(found["evppi_low"], np.maximum(found["evppi"] - half, 0), rtol=1e-9)

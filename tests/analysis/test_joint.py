@@ -179,3 +179,13 @@ def test_limits_are_those_that_the_file_claims_and_it_is_said(tmp_path, claims, 
     assert all(f"({found.attrs[f'{which}_origin']})" in told for which in ("first", "second"))
     if "design" in claims and asked:
         assert "by May 2023 (claim" in told
+
+
+def test_each_of_the_two_is_told_with_its_own_chance():
+    results = pair(0.3)
+    found = engine.joint(results, "cost", "date", cost_limit=0.2, date_limit=1.1)
+    for which, name, limit in (("first", "cost", 0.2), ("second", "date", 1.1)):
+        assert (found.attrs[which], found.attrs[f"{which}_limit"]) == (name, limit)
+        assert found.attrs[f"{which}_chance"] == (results[name].values <= limit).mean()
+    ranks = [results[name].values.argsort().argsort() for name in ("cost", "date")]
+    assert found.attrs["correlation"] == pytest.approx(np.corrcoef(*ranks)[0, 1], abs=1e-6)

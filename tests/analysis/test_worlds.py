@@ -91,3 +91,14 @@ def _results(values: np.ndarray, worlds: int) -> xr.Dataset:
             "claims": "[]", "independent": 0, "design": "random",
         },
     )  # fmt: skip
+
+
+def test_each_world_is_told_by_its_own_iterations(tmp_path: Path) -> None:
+    amount = '{ kind = "pert", low = 40, mode = 60, high = 120 }'
+    results = engine.simulate(one_cluster(tmp_path, amount=amount), 600, worlds=20)
+    told = by_world(results)
+    cost = results["total_cost"].values.reshape(20, 30)
+    assert np.allclose(told["mean"].sel(measure="total_cost"), cost.mean(axis=1), rtol=1e-12)
+    assert np.allclose(told["mean_noise"].sel(measure="total_cost"), cost.var(axis=1, ddof=1) / 30, rtol=1e-9)
+    chance = told["probability"]
+    assert np.allclose(told["probability_noise"], chance * (1 - chance) / 29, rtol=1e-12)

@@ -158,6 +158,20 @@ def test_quotes_that_are_not_closed_however_many(tmp_path: Path, line: str, foun
     assert problem.found.endswith(f": {found}")
 
 
+@pytest.mark.parametrize("place", ["horizon = 60", 'go_live = "build"', "rank = 0.4"])
+@pytest.mark.parametrize(
+    "left_open",
+    ["key = 'text", 'key = """text', "key = '''text", 'key = ["a", "b"', 'key = "text\\'],
+)
+def test_what_is_not_closed_is_told_where_it_begins(tmp_path: Path, place: str, left_open: str) -> None:
+    """And not at the end of the file, or in the line that comes next."""
+    text = SMALL.replace("departments = [", "departments = [\n").replace(place, f"{place}\n{left_open}")
+    (problem,) = problems_of(tmp_path, text).problems
+    lines = text.splitlines()
+    assert problem.line == lines.index(left_open.splitlines()[0]) + 1
+    assert lines[problem.line - 1] in problem.found
+
+
 def test_each_group_of_which_one_at_most_comes_is_told_of_once(tmp_path: Path) -> None:
     """Of one that comes every year the years are groups of their own: all are told of by the first."""
     groups = 'every_year = true\nexclusive = "word"'

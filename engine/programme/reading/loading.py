@@ -16,7 +16,7 @@ from engine.programme.reading.resolve import resolved
 from engine.programme.reading.scenario import Replacement, applied, named_tables
 from engine.programme.reading.toml_depth import tables_of
 from engine.programme.reading.toml_lines import TomlLines
-from engine.programme.reading.toml_slips import slip
+from engine.programme.reading.toml_slips import NOT_CLOSED, opened, slip
 from engine.table_files.first_bytes import kind_by_first_bytes
 
 
@@ -137,7 +137,9 @@ def _not_toml(file: str, text: str, message: str) -> ProgrammeError:
     lines = text.splitlines()
     at = re.search(r" \(at line (\d+), column \d+\)$", message)
     line = int(at[1]) if at else max(len(lines), 1) if message.endswith("(at end of document)") else None
-    said = message[: at.start()] if at else message
+    said = message[: at.start()] if at else message.removesuffix(" (at end of document)")
+    if line is not None and said.startswith(NOT_CLOSED):
+        line = opened(lines, line)
     shown = lines[line - 1] if line is not None and line <= len(lines) else ""
     if line is not None and line > 1 and not shown.strip():  # what is not closed is noticed after its line
         shown = lines[line - 2]

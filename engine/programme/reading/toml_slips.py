@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
+_BEGINS = re.compile(r"""\[|\s*[\w."'-]+(\s*\.\s*[\w"'-]+)*\s*=""")
+NOT_CLOSED = ("Expected \"'", "Unclosed", "Unterminated", "Unescaped")
+"""How `tomllib` begins to say so."""
+MOST = 10_000  # lines in which is looked for what is not closed: each look reads the text again
 QUOTES = "“”„‟«»‹›‘’‚‛"
 
 
@@ -59,6 +66,21 @@ def slip(line: str, message: str) -> Slip:
     if not value.strip():
         return Slip("a key without a value", "write key = value")
     return Slip(message, f"the line is: {line.strip()}")
+
+
+def opened(lines: Sequence[str], noticed: int) -> int:
+    """The line in which that begins which is not closed, as `tomllib` notices in a later one: all before it is TOML."""
+    starts = [k for k, line in enumerate(lines[:noticed]) if noticed <= MOST and _BEGINS.match(line)]
+    first = bisect_left(starts, True, key=lambda k: not _is_toml("\n".join(lines[:k])))
+    return starts[first - 1] + 1 if first else noticed
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
 
 
 def _without_strings(line: str) -> str:

@@ -26,6 +26,7 @@ def test_percentiles_of_a_normal_to_a_hundredth_of_its_spread(percentage, count)
 
 
 def test_from_a_run_that_is_there():
-    assert iterations_from(1000, 2.0, 1.0) == 4000
+    assert iterations_from(1000, 3.0, 1.0) == 9000
+    assert iterations_from(1000, 1.0, 2.0) == 250
     assert iterations_from(1000, 2.0, 0.0) == math.inf
     assert iterations_from(1000, math.inf, 1.0) == math.inf
