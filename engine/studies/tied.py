@@ -19,8 +19,10 @@ def part_of(name: str, law: Law, low: float | None = None, high: float | None = 
     there is nothing in the range, or its quantiles bend too sharply with them; and `LawError` as `Truncated` does.
     """
     beliefs = list(dict.fromkeys(shared.name for shared in shared_in(law)))
+    part: Law
     if not beliefs:
-        return Truncated(predictive(law), low, high)
+        part = Truncated(predictive(law), low, high)
+        return part
     try:
         part = Truncated(law, low, high)
         if not isinstance(law, Shared) and conditional(part) is not None:
