@@ -179,3 +179,8 @@ def test_limits_are_those_that_the_file_claims_and_it_is_said(tmp_path, claims, 
     assert all(f"({found.attrs[f'{which}_origin']})" in told for which in ("first", "second"))
     if "design" in claims and asked:
         assert "by May 2023 (claim" in told
+
+
+def test_what_never_holds_is_no_certainty():
+    told = sentence(engine.joint(pair(0.0), "cost", "date", date_limit=-1e9))
+    assert "(as asked) < 0.00" in told
