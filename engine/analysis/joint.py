@@ -61,7 +61,8 @@ def joint(
     `share_high`; attributes `first` and `second` are the names, `first_limit`, `second_limit`, `first_chance` and
     `second_chance` the limits and the chance of each by itself, each chance with `_low` and `_high`, `first_origin`,
     `second_origin` who set the limits ("as asked", "base case", or the claim), `correlation` the rank correlation. Dims
-    `(level, point)` hold the frontier, `frontier_first` and `frontier_second`: limits that are met together with just this chance.
+    `(level, point)` hold the frontier, `frontier_first` and `frontier_second`: limits that are met together with just
+    this chance.
     Dimension `level` holds the balanced point of it, at which both are at one percentile: `percentile` (in percent, of
     the careful side), `first_value`, `second_value`.
 
