@@ -59,9 +59,10 @@ def joint(
 
     Dimension `quadrant` ("both" limits met, "first_only", "second_only", "neither") holds `share` with `share_low` and
     `share_high`; attributes `first` and `second` are the names, `first_limit`, `second_limit`, `first_chance` and
-    `second_chance` the limits and the chance of each by itself, `first_origin`, `second_origin` who set the limits ("as
-    asked", "base case", or the claim), `correlation` the rank correlation. Dims `(level, point)`
-    hold the frontier, `frontier_first` and `frontier_second`: limits that are met together with just this chance.
+    `second_chance` the limits and the chance of each by itself, each chance with `_low` and `_high`, `first_origin`,
+    `second_origin` who set the limits ("as asked", "base case", or the claim), `correlation` the rank correlation. Dims
+    `(level, point)` hold the frontier, `frontier_first` and `frontier_second`: limits that are met together with just
+    this chance.
     Dimension `level` holds the balanced point of it, at which both are at one percentile: `percentile` (in percent, of
     the careful side), `first_value`, `second_value`.
 
@@ -107,8 +108,8 @@ def joint(
         },
         coords={"quadrant": list(QUADRANTS), "level": np.asarray(levels, np.float64)},
         attrs=kept
-        | said("first", cost, first, float(met[0].mean()))
-        | said("second", date, second, float(met[1].mean()))
+        | said("first", cost, first, met[0], confidence)
+        | said("second", date, second, met[1], confidence)
         | {
             "correlation": float(np.corrcoef(ranks[0], ranks[1])[0, 1])
             if all(np.ptp(one) > 0 for one in ranks)
@@ -118,15 +119,18 @@ def joint(
     )
 
 
-def said(which: str, name: str, one: Axis, chance: float) -> dict[str, Any]:
+def said(which: str, name: str, one: Axis, met: NDArray[np.bool_], confidence: float) -> dict[str, Any]:
     """What one of the two is, as attributes."""
     told = {f"{which}_{key}": one.attrs[key] for key in ("long_name", "units", "cautious")}
+    low, high = wilson_interval(np.array(met.sum()), met.size, confidence)
     missing = int((~np.isfinite(one.values)).sum())
     return told | {
         which: name,
         f"{which}_limit": one.limit.value,
         f"{which}_origin": one.limit.origin,
-        f"{which}_chance": chance,
+        f"{which}_chance": float(met.mean()),
+        f"{which}_chance_low": float(low),
+        f"{which}_chance_high": float(high),
         f"{which}_missing": missing,
     }
 

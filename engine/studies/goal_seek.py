@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from distributions import Constant, Law, Truncated
+from distributions import Constant, Law
 from engine.analysis.claims import claim_outcomes, claim_specs
 from engine.analysis.estimators.percentiles import Missing, percentiles
 from engine.analysis.measures import describe, measure
@@ -16,10 +16,11 @@ from engine.programme.model import Programme
 from engine.programme.variation import fitting
 from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
+from engine.studies.predictive import predictive
 from engine.studies.reverse_stress import ClaimError, claims_of, leaves_of
-from engine.studies.stress import laws_of, predictive
+from engine.studies.stress import laws_of
 from engine.studies.switch import Ends, Switch, SwitchingError, switch
-from engine.studies.tied import tie_to_beliefs
+from engine.studies.tied import part_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -85,20 +86,17 @@ def floor_needed(
     """The floor under inputs, one for all, at which `claim` has a chance: each keeps its law from the floor upwards.
 
     As `goal_seek`, between P0.1 and P99.9 of the law of the first input. Raises `SwitchingError` where one is certain,
-    or hangs on a belief: ask for a floor under the belief.
+    `TieError` where one hangs on beliefs and a floor under it cannot be drawn for all of them.
     """
     laws = laws_of(programme)
     names = fitting([inputs] if isinstance(inputs, str) else list(inputs), laws, "input")
     certain = [name for name in names if isinstance(laws[name], Constant)]
     if certain:
         raise SwitchingError(f"{', '.join(certain)}: certain, so that no floor can be put under it")
-    tied = next(filter(None, (tie_to_beliefs(name, laws[name]) for name in names)), "")
-    if tied:
-        raise SwitchingError(tied)
     of_first = predictive(laws[names[0]])
 
     def vary(floor: float) -> Programme | Model:
-        return programme.with_laws({name: _above(laws[name], floor) for name in names})
+        return programme.with_laws({name: _above(name, laws[name], floor) for name in names})
 
     low, high = (float(of_first.ppf(share)) for share in (0.001, 0.999))
     lever = f"floor under {', '.join(names)}"
@@ -134,12 +132,8 @@ def bound_needed(results: xr.Dataset, claim: str, levels: Sequence[float] = (50.
     return _dataset(found, levels, attrs)
 
 
-def _above(law: Law, floor: float) -> Law:
-    shown = predictive(law)
-    if floor <= float(shown.ppf(0.0)):
-        return shown
-    cut: Law = Truncated(shown, floor)
-    return cut
+def _above(name: str, law: Law, floor: float) -> Law:
+    return law if floor <= float(predictive(law).ppf(0.0)) else part_of(name, law, floor)
 
 
 def _dataset(found: Sequence[Switch], levels: Sequence[float], attrs: dict[str, object]) -> xr.Dataset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from distributions import Constant, Discrete, Law, LawError, SecondOrder, Truncated, Uniform
+from distributions import Constant, Discrete, Law, LawError, Uniform
 from engine.analysis.asked import check_confidence
 from engine.analysis.comparison import compare_results
 from engine.model.model import Model
@@ -14,7 +14,8 @@ from engine.programme.variation import STRIKES, fitting
 from engine.programme.walk import quantities_in
 from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
-from engine.studies.tied import tie_to_beliefs
+from engine.studies.predictive import predictive
+from engine.studies.tied import part_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,8 +60,8 @@ def stress(
         >>> 0.2 < found["difference"].sel(measure="y").item() < 0.3
         True
 
-    Raises `StressError` for a range outside the law, or of a law that hangs on beliefs, and `VariationError` for an
-    input that there is not.
+    Raises `StressError` for a range outside the law, `TieError` for one of what hangs on beliefs that cannot be drawn
+    for all of them, and `VariationError` for an input that there is not.
     """
     check_confidence(confidence)
     changed, chance, ends = _stressed(programme, input, Range(*within))
@@ -98,12 +99,6 @@ def laws_of(played: Programme | Model) -> dict[str, Law]:
     return {quantity.name: quantity.law for quantity in quantities_in(played)}
 
 
-def predictive(law: Law) -> Law:
-    """The law by which a value falls, its own parameters drawn with it."""
-    played: Law = law.equivalent if isinstance(law, SecondOrder) else law
-    return played
-
-
 def _ends(law: Law, within: Range, name: str) -> tuple[float, float]:
     if not within.low <= within.high:
         raise StressError(
@@ -123,8 +118,6 @@ def _ends(law: Law, within: Range, name: str) -> tuple[float, float]:
 
 
 def _within(law: Law, low: float, high: float, name: str) -> Law:
-    if low < high and (tied := tie_to_beliefs(name, law)):
-        raise StressError(tied)
     try:
         kept: Law
         if low == high:
@@ -132,7 +125,7 @@ def _within(law: Law, low: float, high: float, name: str) -> Law:
         elif isinstance(law, Constant):
             kept = Uniform(low, high)
         else:
-            kept = Truncated(predictive(law), low, high)
+            kept = part_of(name, law, low, high)
         return kept
     except LawError as error:
         ends = tuple(float(predictive(law).ppf(u)) for u in (0.001, 0.999))

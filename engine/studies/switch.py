@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from distributions import Law
 from engine.analysis.estimators.shares import wilson_interval
 from engine.problems import Refused
-from engine.studies.stress import predictive
+from engine.studies.predictive import predictive
 
 Chance = Callable[[float, int], tuple[int, int]]
 """A value and a length of run -> in how many iterations the claim holds, and of how many."""

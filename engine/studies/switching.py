@@ -20,9 +20,10 @@ from engine.programme.model import Programme
 from engine.programme.variation import STRIKES, fitting
 from engine.simulation.whole_run import simulate_whole
 from engine.studies.asked import Play
+from engine.studies.predictive import predictive
 from engine.studies.reverse_stress import claims_of, leaves_of
 from engine.studies.side_by_side import side_by_side
-from engine.studies.stress import laws_of, predictive
+from engine.studies.stress import laws_of
 from engine.studies.switch import Ends, Switch, SwitchingError, ends_of, switch
 
 if TYPE_CHECKING:

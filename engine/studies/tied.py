@@ -1,20 +1,36 @@
-"""What ties an input's law to others: beliefs, which are drawn once for all that name them."""
+"""A part of the law of an input, which stays tied to the beliefs that it hangs on, and by them to other inputs."""
 
 from __future__ import annotations
 
-from distributions import Law, shared_in
+from distributions import Law, LawError, Shared, Truncated, shared_in
+from engine.draws.second_order import conditional
+from engine.problems import Refused
+from engine.studies.predictive import predictive
 
 
-def tie_to_beliefs(name: str, law: Law) -> str:
-    """Why a part of the law of an input cannot be taken by itself, and what to ask instead; "" where it can.
+class TieError(Refused):
+    """A part of a law that cannot be taken without cutting its tie to a belief."""
 
-    A law under a condition is one of its own: it would no longer move with the belief, nor with what else hangs on it.
+
+def part_of(name: str, law: Law, low: float | None = None, high: float | None = None) -> Law:
+    """The law under the condition that the input is from `low` to `high`; given its beliefs, of what hangs on some.
+
+    Raises `TieError` where that cannot be played: the input is a belief itself, by another name, or for some beliefs
+    there is nothing in the range, or its quantiles bend too sharply with them; and `LawError` as `Truncated` does.
     """
     beliefs = list(dict.fromkeys(shared.name for shared in shared_in(law)))
+    part: Law
     if not beliefs:
-        return ""
+        part = Truncated(predictive(law), low, high)
+        return part
+    try:
+        part = Truncated(law, low, high)
+        if not isinstance(law, Shared) and conditional(part) is not None:
+            return part
+    except LawError:
+        pass
     told = " and ".join(beliefs)
-    return (
-        f"{name} hangs on {told}, a belief that others may hang on too, and a part of its law alone would no longer "
-        f"move with it: ask about {told}, or hold {name} at one value"
+    raise TieError(
+        f"{name} hangs on {told}, and this part of its law cannot be drawn for all that {told} may be: ask about "
+        f"{told}, or hold {name} at one value"
     )

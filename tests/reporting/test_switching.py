@@ -34,7 +34,7 @@ def test_bars_go_from_end_to_end(found, words, collisions):
 def test_tables(found):
     table = switching_table(found)
     assert table.columns[0].cells[0].text == "drivers.synergy_cost"
-    assert table.notes == ("1 more inputs move the chance at neither end.",)
+    assert table.notes == ("1 more input without effect on it at either end.",)
     point = engine.reverse_stress(engine.load(PROGRAMME), "cost", 100)
     text = " ".join(part.text for part in reverse_parts(point) if hasattr(part, "text"))
     assert "standard deviations from the middle (beta)" in text

@@ -9,14 +9,14 @@ import pytest
 from scipy.stats import norm
 
 import engine
-from distributions import Normal, Uniform
+from distributions import Normal, Uniform, shared_in
 from engine.reporting.held import held
 from engine.simulation.given import Points
 from engine.studies.goal_seek import bound_needed, floor_needed, goal_seek
 from engine.studies.reverse_stress import ClaimError
-from engine.studies.stress import StressError
 from engine.studies.switch import SwitchingError
 from engine.studies.switching_curve import switching_curve
+from engine.studies.tied import TieError, part_of
 from experiments.shared_services import PROGRAMME
 from tests.simulation.agreement import written
 from tests.simulation.programmes import one_cluster
@@ -194,14 +194,20 @@ at_least = 210
 """
 
 
-@pytest.mark.parametrize("name", ["c.x.amount", "c.y.amount"])
-def test_a_part_of_a_law_that_hangs_on_a_belief_is_refused_and_of_the_belief_it_is_told(tmp_path, name):
+def test_a_part_of_a_law_stays_tied_to_its_belief_or_is_refused(tmp_path):
+    """x is up to the level, y is the level, z is free: of x above 50 the level's share of the whole stays."""
     programme = written(tmp_path, SHARED)
-    with pytest.raises(SwitchingError, match=f"{name} hangs on beliefs.level.*ask about beliefs.level"):
-        floor_needed(programme, "c", ["c.z.amount", name], iterations=400)
-    with pytest.raises(StressError, match=f"{name} hangs on beliefs.level"):
-        engine.stress(programme, name, (92.0, 95.0), 400)
-    held = engine.stress(programme, name, (95.0, 95.0), 400)
+    whole = engine.simulate(programme, 2000, measures=["total_cost"])
+    found = engine.stress(programme, "c.x.amount", (50.0, 80.0), 2000)
+    assert float(found["mean"].sel(run="stressed", measure="total_cost")) > float(whole["total_cost"].mean())
+    part = part_of("c.x.amount", programme.costs[0].amount.law, 50.0)
+    assert [one.name for one in shared_in(part)] == ["beliefs.level"]
+    for low, name in ((95.0, "c.x.amount"), (95.0, "c.y.amount")):
+        with pytest.raises(TieError, match=f"{name} hangs on beliefs.level.*ask about beliefs.level"):
+            engine.stress(programme, name, (low, 105.0), 400)
+    with pytest.raises(TieError, match=r"c\.y\.amount hangs on"):
+        floor_needed(programme, "c", ["c.z.amount", "c.y.amount"], iterations=400)
+    held = engine.stress(programme, "c.y.amount", (95.0, 95.0), 400)
     assert float(held["mean"].sel(run="stressed", measure="total_cost")) > 0
     for free in ("beliefs.level", "c.z.amount"):
         found = floor_needed(programme, "c", free, iterations=400)

@@ -113,7 +113,8 @@ def _cross(axes: Axes, found: xr.Dataset, factor: float) -> None:
     for quadrant, first_met, second_met in (
         ("both", True, True), ("first_only", True, False), ("second_only", False, True), ("neither", False, False),
     ):  # fmt: skip
-        share = phrasing.probability(float(found["share"].sel(quadrant=quadrant)))
+        one = found.sel(quadrant=quadrant)
+        share = phrasing.short_chance(*(float(one[f"share{end}"]) for end in ("", "_low", "_high")))
         horizontal, vertical = (second_met == right), (first_met == above)
         axes.annotate(
             share, (0.99 if horizontal else 0.01, 0.98 if vertical else 0.02), xycoords="axes fraction",

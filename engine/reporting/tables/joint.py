@@ -61,10 +61,15 @@ def sentence(found: xr.Dataset) -> str:
     """The chance of both limits, of each by itself and who set it, and how the two hang together."""
     both = found.sel(quadrant="both")
     chance = phrasing.chance(*(float(both[f"share{end}"]) for end in ("", "_low", "_high")))
-    chances = {which: float(found.attrs[f"{which}_chance"]) for which in ("first", "second")}
+    chances = {
+        which: phrasing.short_chance(
+            *(float(found.attrs[f"{which}_chance{end}"]) for end in ("", "_low", "_high"))
+        )
+        for which in ("first", "second")
+    }
     each = [
         f"{found.attrs[f'{which}_long_name']} {limit(found, which)} ({found.attrs[f'{which}_origin']}) "
-        f"{phrasing.probability(share)}"
+        f"{share}"
         for which, share in chances.items()
     ]
     rho = f"{float(found.attrs['correlation']):.2f}".replace("-", phrasing.MINUS)
