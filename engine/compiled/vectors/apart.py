@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from llvmlite import binding
 from numba import types
 from numba.core.cgutils import get_or_insert_function, if_unlikely, unpack_tuple
-
-from engine.compiled.vectors.loop import intrinsic
+from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _LOOPS: dict[str, Any] = {}  # what lies apart, by name
+_PLACED: dict[str, tuple[str, tuple[Any, ...]]] = {}  # name and types of arguments, by symbol
 
 
 def apart(function: Function) -> Function:
@@ -28,9 +28,6 @@ def apart(function: Function) -> Function:
         symbol = _place(name, taken)
 
         def codegen(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-            # at once where what is compiled here is found on disk: it is linked to what then lies there
-            again = partial(_place, name, taken)
-            context.active_code_library._reload_init.add(again)
             convention, found = context.call_conv, _LOOPS[name].overloads[taken].fndesc
             kinds = found.restype, found.argtypes
             there = get_or_insert_function(builder.module, convention.get_function_type(*kinds), symbol)
@@ -41,7 +38,13 @@ def apart(function: Function) -> Function:
 
         return types.void(types.Tuple(taken)), codegen
 
-    return call  # type: ignore[no-any-return]
+    return cast(Function, call)
+
+
+def placing(library: Any) -> list[Callable[[], str]]:
+    """What has to be done in another process before machine code can be linked: to place what it calls apart."""
+    called = (one.name for one in library._final_module.functions if one.is_declaration)
+    return [partial(_place, *_PLACED[symbol]) for symbol in called if symbol in _PLACED]
 
 
 def _place(name: str, taken: tuple[Any, ...]) -> str:
@@ -50,5 +53,6 @@ def _place(name: str, taken: tuple[Any, ...]) -> str:
     loop.compile(taken)
     found = loop.overloads[taken]
     symbol = f"{name}-{hashlib.sha256(repr(taken).encode()).hexdigest()[:12]}"
+    _PLACED[symbol] = name, taken
     binding.add_symbol(symbol, found.library.get_pointer_to_function(found.fndesc.llvm_func_name))
     return symbol

@@ -20,6 +20,7 @@ from numba.core.caching import (
 )
 from numba.core.runtime import rtsys  # type: ignore[attr-defined]
 
+from engine.compiled.vectors.apart import placing
 from engine.compiled.vectors.part import PartCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -114,8 +115,9 @@ class _Cache(FunctionCache):
 
     def save_overload(self, signature: Any, data: Any) -> None:
         """Keep machine code, unless the disk is full or may not be written to: it is made again then."""
+        before = [*data.reload_init, *placing(data.library)]
         with suppress(OSError):
-            super().save_overload(signature, data)
+            super().save_overload(signature, data._replace(reload_init=before))
 
     @property
     def is_empty(self) -> bool:

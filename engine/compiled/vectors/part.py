@@ -21,7 +21,6 @@ class _Part(JITCodeLibrary):
     def finalize(self) -> None:
         """Take the parts in; to be optimised is for the whole."""
         for library in dict.fromkeys(self._linking_libraries):
-            self._reload_init.update(library._reload_init)
             self._final_module.link_in(library._get_module_for_linking(), preserve=True)
         self._finalized = True
 
