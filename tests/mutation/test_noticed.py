@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from tests.mutation import session
 from tests.mutation.forked import TooLong, forked
 from tests.mutation.mutants import mutants
 from tests.mutation.patched import changes, put_in
@@ -133,3 +134,15 @@ def test_mutants_meet_the_tests_that_reach_them():
     assert sum(counts.values()) == 12
     assert counts["killed"] >= 8
     assert "survived" in told("engine/bounds.py", "--tests", "tests/test_visible.py", "--sample", "1")
+
+
+@pytest.mark.parametrize("error", [MemoryError(), pytest.PytestWarning("a plugin fell"), KeyboardInterrupt()])
+def test_what_brings_pytest_down_is_noticed(monkeypatch, error):
+    """Of a mutant that takes all memory pytest could not even say so, and the whole sample was lost."""
+
+    def falls(*_, **__):
+        raise error
+
+    monkeypatch.setattr(session, "put_in", lambda _: True)
+    monkeypatch.setattr(session, "play", falls)
+    assert session.patched(None, [], []) == "killed"
