@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import engine
 from experiments.format_reference.page import PAGE, WRITERS, written
 from tests.programme.as_read import FILES, KEPT, as_read, told
+from tests.programme.small_programme import SMALL, load_text
 
 
 def test_what_is_read_is_what_was_read() -> None:
@@ -47,9 +49,12 @@ def dataclasses_in(value: Any) -> Iterator[Any]:
             yield from dataclasses_in(one)
 
 
-def test_nothing_of_a_programme_can_be_changed() -> None:
+def test_nothing_of_a_programme_can_be_changed(tmp_path: Path) -> None:
     """Results say of what programme they are by its hash: one that changed beside it would be another's."""
-    found = {type(one): one for file in FILES.values() for one in dataclasses_in(engine.load(file))}
+    rates = "discounting = { rates = [{ from = 0, rate = 0.05 }, { from = 3, rate = 0.03 }] }"
+    own = load_text(tmp_path, SMALL.replace('discounting = "green-book-2022"', rates))
+    programmes = [own, *(engine.load(file) for file in FILES.values())]
+    found = {type(one): one for programme in programmes for one in dataclasses_in(programme)}
     assert len(found) > 25
     for one in found.values():
         if fields(one):

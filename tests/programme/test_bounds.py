@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.programme.months import date_name
 from tests.programme.small_programme import SMALL, changed, load_text, problems_of
 
 ANNUAL = "annual = 10"
+SHARE = '{ kind = "uniform", low = 0.2, high = 0.9'
 UNCERTAIN = 'top_up = { kind = "uniform", low = 0, high = 1 }'
 FIRST = '[[funding]]\nuntil = "2025-04"'
 
@@ -64,6 +66,20 @@ BOUNDS: dict[str, tuple[str, str, str, str, str]] = {
         "1.0001",
         "from 0 to 1",
     ),
+    "the base of a share": (
+        SMALL.replace(ANNUAL, f"{ANNUAL}\nattribution = {SHARE}, base = 1 }}"),
+        SMALL.replace(ANNUAL, f"{ANNUAL}\nattribution = {SHARE}, base = 1.01 }}"),
+        "clusters.north.benefits.savings.attribution.base",
+        "1.01",
+        "from 0 to 1",
+    ),
+    "the base of a share, below": (
+        SMALL.replace(ANNUAL, f"{ANNUAL}\nattribution = {SHARE}, base = 0 }}"),
+        SMALL.replace(ANNUAL, f"{ANNUAL}\nattribution = {SHARE}, base = -0.01 }}"),
+        "clusters.north.benefits.savings.attribution.base",
+        "-0.01",
+        "from 0 to 1",
+    ),
     "a chance": (
         SMALL.replace("probability = 0.2", "probability = 0"),
         SMALL.replace("probability = 0.2", "probability = -1e-9"),
@@ -105,6 +121,20 @@ BOUNDS: dict[str, tuple[str, str, str, str, str]] = {
         "risks.supplier.response",
         "activity and paid",
         "exactly one of activity and paid: when the cost is paid",
+    ),
+    "a factor of correlations": (
+        SMALL.replace("rank = 0.4", "rank = 0.4\nfactor = 1"),
+        SMALL.replace("rank = 0.4", "rank = 0.4\nfactor = 1.001"),
+        "correlation.0.factor",
+        "1.001",
+        "a factor from 0 to 1",
+    ),
+    "a factor of correlations, below": (
+        SMALL.replace("rank = 0.4", "rank = 0.4\nfactor = 0"),
+        SMALL.replace("rank = 0.4", "rank = 0.4\nfactor = -0.001"),
+        "correlation.0.factor",
+        "-0.001",
+        "a factor from 0 to 1",
     ),
     "a correlation that hangs on a belief": (
         tied(-1, 1),
@@ -176,8 +206,9 @@ def test_each_group_of_which_one_at_most_comes_is_told_of_once(tmp_path: Path) -
     """Of one that comes every year the years are groups of their own: all are told of by the first."""
     groups = 'every_year = true\nexclusive = "word"'
     text = SMALL + yearly("storm", 0.6, groups) + yearly("flood", 0.5, groups)
-    keys = [one.key for one in problems_of(tmp_path, text).problems]
-    assert keys == ["risks.storm.exclusive"]
+    (problem,) = problems_of(tmp_path, text).problems
+    found = "probabilities of up to 1.1 in all of storm and flood in 2022, of which at most one strikes"
+    assert (problem.key, problem.found) == ("risks.storm.exclusive", found)
 
 
 def test_a_risk_during_an_activity_knows_its_time_and_one_without_has_none(tmp_path: Path) -> None:
@@ -188,3 +219,18 @@ def test_a_risk_during_an_activity_knows_its_time_and_one_without_has_none(tmp_p
     for name, text in kinds.items():
         for risk in load_text(tmp_path, text()).risks:
             assert (risk.exposure is not None) == (name == "during")
+
+
+@pytest.mark.parametrize(
+    ("months", "name"),
+    [
+        (0.0, "Apr 2025"),
+        (0.5, "Apr 2025"),
+        (1.0, "Apr 2025"),
+        (1.01, "May 2025"),
+        (24.0, "Mar 2027"),
+        (24.1, "Apr 2027"),
+    ],
+)
+def test_what_is_done_at_the_end_of_a_month_is_done_in_it(months: float, name: str) -> None:
+    assert date_name(months, "2025-04") == name
