@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 import engine
+from distributions import Uniform
 from engine.reporting import draw_bridge
 from engine.reporting.dataset_record import dataset_record
 from engine.reporting.tables.bridge import bridge_parts, step_table
@@ -33,6 +35,15 @@ def test_bars_lead_from_the_base_case_to_the_end(found):
     labels = [label.get_text() for label in axes.get_yticklabels()]
     assert labels[0] == "Base case"
     assert labels[1] == "Several clusters"
+
+
+def test_causes_that_do_nothing_share_a_row():
+    laws = {"a": Uniform(0, 1), "unread": Uniform(0, 1), "idle": Uniform(0, 1)}
+    found = engine.bridge(engine.Model(laws, lambda a, unread, idle: a), iterations=400)
+    figure = draw_bridge(found, "mean")
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["Base case", "a", "2 other causes", "Mean"]
+    assert "nought" in [text.get_text() for text in figure.findobj(Text)]
 
 
 def test_words_and_nothing_covers_anything(found, words, collisions):

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.reporting import phrasing
+from engine.reporting.counted import counted
 from engine.reporting.differences import difference
 from engine.reporting.tables.bridge import by_size, end_name, heading, how, joint_sentence, scale_of_bridge
 from engine.reporting.visuals import style
@@ -63,7 +64,9 @@ def _bars(found: xr.Dataset, end: str) -> list[_Bar]:
     units, at = attrs["units"], attrs["base"]
     bars = [_Bar("Base case", 0.0, at, 0.0, phrasing.quantity(at, units, None, scale), True)]
     names = by_size(found, end)
-    shown, rest = (names, []) if len(names) <= _MOST else (names[: _MOST - 1], names[_MOST - 1 :])
+    acting = [name for name in names if float(found["step"].sel(end=end, cause=name))]
+    most = len(acting) if len(acting) <= _MOST else _MOST - 1
+    shown, rest, idle = acting[:most], acting[most:], len(names) - len(acting)
     for name in shown:
         one = found.sel(end=end, cause=name)
         step, low, high = (float(one[key]) for key in ("step", "low", "high"))
@@ -76,6 +79,9 @@ def _bars(found: xr.Dataset, end: str) -> list[_Bar]:
                 f"{len(rest)} smaller causes", at, at + step, 0.0, phrasing.quantity(step, units, None, scale)
             )
         )
+        at += step
+    if idle:
+        bars.append(_Bar(counted(idle, "other cause"), at, at, 0.0, "nought"))
     value = float(found["value"].sel(end=end))
     shown_value = phrasing.quantity(value, units, None, scale)
     return [*bars, _Bar(phrasing.capitalised(end_name(found, end)), 0.0, value, 0.0, shown_value, True)]
