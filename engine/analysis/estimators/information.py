@@ -22,10 +22,8 @@ FEWER = 3  # of one of many
 PRODUCTS = 6  # inputs of a group whose products are taken
 MOST_FITTED = 20_000  # iterations, of a group of many inputs
 MANY = 8
-SPREAD, GUESS = (
-    0.5,
-    1.0,
-)  # powers of what is kept: fitted means as spread as the true ones; the best guess at each
+SPREAD, GUESS = 0.5, 1.0
+"""Powers of what is kept of fitted means: with the one they are as spread as the true ones, with the other best."""
 
 
 class Worth(NamedTuple):
@@ -76,26 +74,28 @@ def _taken(gains: Floats, told: Floats) -> Floats:
 class Fit(NamedTuple):
     """Means of the options given the inputs, by least squares."""
 
-    coefficients: Floats
     middle: Floats
     """`(option)` The mean over all."""
+    coefficients: Floats
+    """`(term, option)` Of what is beyond it."""
     kept: Floats
     """`(option)` Share of the fitted variance that is not the noise of the fit itself."""
 
     def told(self, basis: Floats, power: float) -> Floats:
         """`(iteration, option)` The means, drawn in towards the middle by `kept` to a power: `SPREAD` or `GUESS`."""
-        return np.asarray(self.middle + (basis @ self.coefficients - self.middle) * self.kept**power)
+        return np.asarray(self.middle + basis @ (self.coefficients * self.kept**power))
 
 
 def learnt(basis: Floats, gains: Floats) -> Fit:
     """The fit of `gains[option, iteration]`: of a term that tells nothing some of the noise is fitted all the same."""
-    coefficients = solve(basis, gains.T)
-    fitted = basis @ coefficients
-    spread, left = fitted.var(axis=0), (gains.T - fitted).var(axis=0)
-    terms = basis.shape[1] - 1
-    noise = left * terms / max(basis.shape[0] - terms - 1, 1)
-    kept = np.where(spread > noise, 1.0 - noise / np.where(spread > 0, spread, 1.0), 0.0)
-    return Fit(coefficients, fitted.mean(axis=0), kept)
+    middle, count, terms = gains.mean(axis=1), basis.shape[0], basis.shape[1] - 1
+    beyond = gains.T - middle
+    coefficients = solve(basis, beyond)
+    # by the normal equations what is fitted is as spread as it goes with what it is fitted to
+    fitted = np.maximum((coefficients * (basis.T @ beyond)).sum(axis=0) / count, 0.0)
+    noise = (gains.var(axis=1) - fitted) * terms / max(count - terms - 1, 1)
+    kept = np.where(fitted > noise, 1.0 - noise / np.where(fitted > 0, fitted, 1.0), 0.0)
+    return Fit(middle, coefficients, np.clip(kept, 0.0, 1.0))
 
 
 def solve(basis: Floats, wanted: Floats) -> Floats:
@@ -131,9 +131,14 @@ def spline(column: Floats, knots: int) -> list[Floats]:
     if at.size < 3:
         return [column]
 
+    def cube(k: int) -> Floats:
+        beyond = np.maximum(column - at[k], 0.0)
+        return np.asarray(beyond * beyond * beyond)  # a power takes ten times as long
+
+    end = cube(at.size - 1)
+
     def bend(k: int) -> Floats:
-        cubes = np.maximum(column - at[k], 0.0) ** 3 - np.maximum(column - at[-1], 0.0) ** 3
-        return np.asarray(cubes / (at[-1] - at[k]))
+        return np.asarray((cube(k) - end) / (at[-1] - at[k]))
 
     last = bend(at.size - 2)
     return [column, *(bend(k) - last for k in range(at.size - 2))]
