@@ -19,18 +19,28 @@ from engine.compiled.vectors.loop import inner_loop, loop
 def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> None:
     """Fill the input rows of `sheet[row, iteration]` with the values of iterations `first`, `first + 1`, …
 
-    An input that is in no group has its value at once, while its row is in the nearest cache.
+    An input that is in no group has its value at once, while its row is in the nearest cache. One that is held is not
+    drawn at all, unless others of its group are: a third of the time of a play in which all is held.
     """
     piece = np.empty(sheet.shape[1], np.int64)
     waits = np.zeros(draws.streams.size, np.bool_)
-    for k in draws.groups.rows:
-        waits[k] = True
+    for g in range(draws.factor_start.size):
+        members = members_of(draws, g)
+        if varies(draws, members):
+            for k in members:
+                waits[k] = True
     for k in range(draws.streams.size):
+        if not waits[k] and not np.isnan(draws.fixed[k]):
+            for i in range(sheet.shape[1]):
+                sheet[k, i] = draws.fixed[k]
+            continue
         fill_row(draws, seed, first, k, sheet)
         if draws.laws[k, 1] > 0 and not waits[k]:
             apply_quantile(draws.tables, draws.laws[k, 0], draws.laws[k, 1], sheet[k], piece)
     for g in range(draws.factor_start.size):
-        members = draws.groups.rows[draws.groups.start[g] : draws.groups.start[g + 1]]
+        members = members_of(draws, g)
+        if not varies(draws, members):
+            continue
         at = draws.factor_start[g]
         factor = draws.factors[at : at + members.size * members.size].reshape(members.size, members.size)
         mixing, tail = draws.mixing[g], draws.tail[g]
@@ -44,6 +54,21 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
     room = np.empty((4, sheet.shape[1]))
     for k in range(draws.conditionals.row.size):
         apply_conditional(draws.tables, draws.conditionals, k, sheet, room, piece)
+
+
+@inner_loop
+def members_of(draws, group):  # type: ignore[no-untyped-def]
+    """The inputs of a copula group."""
+    return draws.groups.rows[draws.groups.start[group] : draws.groups.start[group + 1]]
+
+
+@inner_loop
+def varies(draws, members):  # type: ignore[no-untyped-def]
+    """Whether any of these inputs is not held."""
+    found = False
+    for k in members:
+        found |= np.isnan(draws.fixed[k])
+    return found
 
 
 @inner_loop

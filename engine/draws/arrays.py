@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, LawError, Normal, SecondOrder, Shared
+from distributions import Discrete, Law, LawError, Normal, SecondOrder, Shared
 from engine.compiled.conditional import Conditionals
 from engine.compiled.designs import RANDOM
 from engine.compiled.plan import Draws, Ragged
@@ -59,6 +59,7 @@ def plan_draws(
         streams=np.array(list(streams), np.uint64),
         laws=np.array([uniform if law is None else place[law] for law in own], np.int64).reshape(-1, 2),
         tables=tables,
+        fixed=np.array([one_value(law) for law in own], np.float64),
         conditionals=plan_conditionals(inputs, hanging, place, row),
         normal=places[0],
         world=1,
@@ -102,12 +103,21 @@ def members_of(group: Group) -> list[tuple[str, str]]:
 
 def uniforms_only(draws: Draws) -> Draws:
     """The same draws, coupled where they are, but left as uniforms."""
-    return draws._replace(laws=np.zeros_like(draws.laws), conditionals=plan_conditionals((), {}, {}, {}))
+    return draws._replace(
+        laws=np.zeros_like(draws.laws),
+        fixed=np.full_like(draws.fixed, np.nan),
+        conditionals=plan_conditionals((), {}, {}, {}),
+    )
 
 
 def law_of(one: Input) -> Law | None:
     """The law by which an input plays; of one whose quantiles are not smooth in its parameters, the predictive."""
     return one.law.equivalent if isinstance(one.law, SecondOrder) else one.law
+
+
+def one_value(law: Law | None) -> float:
+    """The one value of an input that is held, as its table has it; NaN of any other."""
+    return law.values[0] + 0.0 if isinstance(law, Discrete) and len(law.values) == 1 else np.nan
 
 
 def plan_conditionals(
