@@ -30,7 +30,7 @@ def draw(draws: Draws, seed: int, first: int, sheet: NDArray[np.float64]) -> Non
             for k in members:
                 waits[k] = True
     for k in range(draws.streams.size):
-        if not waits[k] and not np.isnan(draws.fixed[k]):
+        if not waits[k] and draws.given_row[k] < 0 and not np.isnan(draws.fixed[k]):
             for i in range(sheet.shape[1]):
                 sheet[k, i] = draws.fixed[k]
             continue

@@ -28,7 +28,7 @@ class Draws(NamedTuple):
     streams: NDArray[np.uint64]  # (input)
     laws: Integers  # (input, 2) first segment and number of segments in `tables`; none: the uniform itself
     tables: Tables
-    fixed: Floats  # (input) the one value of its law, which is drawn for the sake of its group alone; else NaN
+    fixed: Floats  # (input) the one value of its law, drawn for its group alone if not given; else NaN
     conditionals: Conditionals  # inputs whose law hangs on other inputs; in `laws` they are uniform
     normal: Integers  # (2) the standard normal's segments, for the copula
     world: int  # iterations of a world, which share one draw of some inputs; 1 where each has its own
