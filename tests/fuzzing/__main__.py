@@ -111,6 +111,7 @@ def guided(tally: Tally, inputs: int, seed: int, minutes: float) -> None:
         f"-seed={seed}",
         f"-max_len={LONGEST}",
         "-rss_limit_mb=0",
+        f"-artifact_prefix={tally.out}/",
     ]
     arguments += ["-timeout=3600", "-verbosity=0", "-len_control=0"]
     if minutes < float("inf"):
