@@ -55,9 +55,9 @@ def law_or_number(said: object) -> float | dict[str, Any]:
     """
     if isinstance(said, dict):
         return said
-    if isinstance(said, bool) or not isinstance(said, int | float):
-        raise PydanticKnownError("dict_type")
-    return finite_number(said)
+    if isinstance(said, int | float) and not isinstance(said, bool):
+        return finite_number(said)
+    raise PydanticKnownError("dict_type")
 
 
 def finite_number(said: object) -> float:
