@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def what_differs(first: xr.Dataset, second: xr.Dataset) -> list[Differing]:
         if str(first.attrs.get(key, "")) != str(second.attrs.get(key, ""))
     ]
     for attribute, words in (("assumptions", _number), ("claims", _claim)):
-        tables = [_by_name(results.attrs.get(attribute)) for results in (first, second)]
-        for name in dict.fromkeys([*tables[0], *tables[1]]):
-            texts = [words(table[name]) if name in table else "" for table in tables]
+        told = [_told(results.attrs.get(attribute), words) for results in (first, second)]
+        for what in dict.fromkeys([*told[0], *told[1]]):
+            texts = [table.get(what, "") for table in told]
             if texts[0] != texts[1]:
-                found.append(Differing(f"claim {name}" if attribute == "claims" else name, *texts))
+                found.append(Differing(what, *texts))
     one, other = (
         [str(text) for text in json.loads(results.attrs.get("changes") or "[]")]
         for results in (first, second)
@@ -48,15 +49,18 @@ def what_differs(first: xr.Dataset, second: xr.Dataset) -> list[Differing]:
     return found
 
 
-def _by_name(told: Any) -> dict[str, dict[str, Any]]:
-    return {str(entry["name"]): entry for entry in json.loads(told or "[]")}
+def _told(attribute: Any, words: Callable[[dict[str, Any]], dict[str, str]]) -> dict[str, str]:
+    """What is told of each entry of an attribute, by what it is."""
+    entries = json.loads(attribute or "[]")
+    return {what: text for entry in entries for what, text in words(entry).items()}
 
 
-def _number(entry: dict[str, Any]) -> str:
-    law, base = str(entry.get("law", "")), entry.get("base")
-    return law if base is None else f"{law}, base {base:g}" if law else f"{base:g}"
+def _number(entry: dict[str, Any]) -> dict[str, str]:
+    name, law, base = str(entry["name"]), entry.get("law"), entry.get("base")
+    told = {name: str(law)} if law else {}
+    return told if base is None else told | {f"{name}, base case" if law else name: f"{base:g}"}
 
 
-def _claim(entry: dict[str, Any]) -> str:
+def _claim(entry: dict[str, Any]) -> dict[str, str]:
     kept = {k: v for k, v in entry.items() if k not in ("name", "statement", "provenance") and v is not None}
-    return ", ".join(f"{key} {value}" for key, value in kept.items())
+    return {f"claim {entry['name']}": ", ".join(f"{key} {value}" for key, value in kept.items())}

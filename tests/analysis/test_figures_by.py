@@ -205,7 +205,7 @@ DIFFERING = {
         {"assumptions": json.dumps(NUMBERS)},
         {"assumptions": json.dumps(OTHERS)},
         [
-            ("a", "normal(1, 2), base 1.5", "normal(1, 2), base 1.25"),
+            ("a, base case", "1.5", "1.25"),
             ("b", "2", "3"),
             ("c", "x", ""),
             ("d", "", "y"),

@@ -15,7 +15,11 @@ def test_scenarios_files_and_results(tmp_path, programme):
     out = tmp_path / "out"
     found = outturn("compare", "default", "funding-closed", "--file", "flagship", *FEW, "--out", out)
     assert found.exit_code == 0, found.stderr
-    assert "funding.0.top_up" in found.stdout
+    differing = next(line for line in found.stdout.splitlines() if line.startswith("funding.0.top_up"))
+    law = differing.split(maxsplit=1)[1].split("  ")[0]
+    assert law == "pert: low 0, mode 0.37, high 1"  # as a file says it
+    payback = next(line for line in found.stdout.splitlines() if line.startswith("Payback year"))
+    assert payback.split(maxsplit=2)[2].startswith("P50 never ")  # no mean, where some never pay back
     assert "comparison_npv.svg" in seen(out)
     assert outturn("compare", "flagship", "flagship@inside-view", *FEW, "--quiet").exit_code == 0
     run = tmp_path / "run"

@@ -7,9 +7,10 @@ import math
 from typing import TYPE_CHECKING
 
 from engine.reporting.differences import difference
+from engine.reporting.law_words import law_words
 from engine.reporting.phrasing import chance, probability, quantity
 from engine.reporting.tables.table import Cell, Paragraph, Part, Row, Table
-from engine.reporting.units import scale_for
+from engine.reporting.units import Scale, scale_for
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -78,7 +79,7 @@ def measure_table(found: xr.Dataset, other: str) -> Table:
         rows.append(
             (
                 str(one["long_name"].values),
-                *(Cell(quantity(mean, units, None, scale), mean) for mean in means),
+                *(_mean(found, name, run, scale) for run in (first, other)),
                 Cell(f"no number in {missing:,} iterations" if missing else told, gap),
                 Cell(chance(*better) + _ties(float(one["equal"])), better[0]),
                 _times(float(one["variance_ratio"])),
@@ -95,6 +96,15 @@ def measure_table(found: xr.Dataset, other: str) -> Table:
     notes = () if rows else ("Every measure is the same in every iteration.",)
     aligned = [(h, "left" if k in (0, 4) else "right") for k, h in enumerate(headings)]
     return Table.of_rows(aligned, rows, "Measures", notes)  # type: ignore[arg-type]
+
+
+def _mean(found: xr.Dataset, name: str, run: str, scale: Scale) -> Cell:
+    """The mean of a measure in a run, or its median where some iterations give no number, as of a payback."""
+    one = found.sel(measure=name, run=run)
+    units, mean = str(one["units"].values), float(one["mean"])
+    if math.isfinite(mean):
+        return Cell(quantity(mean, units, None, scale), mean)
+    return Cell(f"P50 {quantity(float(one['curve'].sel(level=50)), units, None, scale)}", None)
 
 
 def claim_table(found: xr.Dataset, other: str) -> Table:
@@ -136,7 +146,9 @@ def _differing(found: xr.Dataset, other: str) -> list[Part]:
     every = json.loads(found.attrs["differs"])[other]
     if not every or "input" in found.attrs:
         return []
-    rows: list[Row] = [(what, first or "–", second or "–") for what, first, second in every[:MOST_DIFFERING]]
+    rows: list[Row] = [
+        (what, *(law_words(text) or "–" for text in texts)) for what, *texts in every[:MOST_DIFFERING]
+    ]
     more = len(every) - len(rows)
     notes = (f"And {more} more.",) if more > 0 else ()
     headings = (("Written otherwise", "left"), (str(found.attrs["first"]), "left"), (other, "left"))
