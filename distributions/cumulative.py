@@ -37,7 +37,7 @@ class Cumulative(Curve):
         ):
             if not steps.all():
                 place = int(np.argmin(steps))
-                found = self.arguments()[name]
+                found = self.argument(name)
                 raise LawError(
                     f"{name}[{place}] = {found[place]}, then {name}[{place + 1}] = {found[place + 1]}; "
                     "they must rise"

@@ -17,6 +17,8 @@ def converted(name: str, annotation: Any, value: Any) -> Any:
 
     Raises `LawError` that names the parameter if it is something else.
     """
+    if annotation is float and type(value) is float:  # as nearly all are: a register has 100,000
+        return value
     if get_origin(annotation) is UnionType:
         return None if value is None else converted(name, get_args(annotation)[0], value)
     if get_origin(annotation) is Mapping:

@@ -67,6 +67,6 @@ def check_moments(what: str, mean: Any, sd: Any) -> None:
 def shapes(law: Any, *names: str) -> None:
     """Refuse shapes with which a law is too steep to compute; they are positive."""
     for name in names:
-        value = law.arguments()[name]
+        value = law.argument(name)
         if not SHAPES[0] <= value <= SHAPES[1]:
             raise LawError(f"{name} = {value:g} is beyond what can be played, {SHAPES[0]:g} to {SHAPES[1]:g}")

@@ -39,7 +39,7 @@ class Lattice(Atoms):
         if _MOST / 10 < count < 100 * _MOST:
             count = float(self._last - self._first)
         if not count <= _MOST:
-            found, limit = self.arguments()[name], greatest(_MOST / count)
+            found, limit = self.argument(name), greatest(_MOST / count)
             raise LawError(
                 f"{name} = {found:g} makes {count:.3g} likely counts; {_MOST:,} can be played, about "
                 f"{name} = {limit:.3g}; beyond, use a normal or gamma law with mean {self.mean():.6g} and "

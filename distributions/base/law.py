@@ -163,7 +163,11 @@ class Law(metaclass=ByKeys):
 
     def arguments(self) -> dict[str, Any]:
         """Parameter names and values: `type(law)(**law.arguments()) == law`."""
-        return {name: getattr(self, _attribute(name)) for name in self.parameters()}
+        return {name: self.argument(name) for name in self.parameters()}
+
+    def argument(self, name: str) -> Any:
+        """The value of one parameter."""
+        return getattr(self, _attribute(name))
 
     def hold(self, **arguments: Any) -> None:
         """Take the arguments as this law's parameters: convert them to their types, then `check` them."""
@@ -193,9 +197,8 @@ def _attribute(name: str) -> str:
 
 def finite(law: Law, *names: str) -> None:
     """Refuse a parameter that is NaN or infinite; in a list, say how many and where the first is."""
-    arguments = law.arguments()
     for name in names:
-        value = arguments[name]
+        value = law.argument(name)
         if not isinstance(value, tuple):
             if not math.isfinite(value):
                 raise LawError(f"{name} = {value} is not finite; a finite number is needed")
@@ -212,7 +215,7 @@ def positive(law: Law, *names: str) -> None:
     """Refuse a parameter that is not finite and greater than 0, or that is too small to work with."""
     finite(law, *names)
     for name in names:
-        value = law.arguments()[name]
+        value = law.argument(name)
         if value <= 0:
             raise LawError(f"{name} = {value} must be greater than 0")
         if value < LEAST:
@@ -222,7 +225,7 @@ def positive(law: Law, *names: str) -> None:
 def probability(law: Law, *names: str) -> None:
     """Refuse a parameter that is not between 0 and 1, ends included."""
     for name in names:
-        found = law.arguments()[name]
+        found = law.argument(name)
         for value in found if isinstance(found, tuple) else (found,):
             if 0 <= value <= 1:
                 continue
@@ -233,7 +236,7 @@ def ascending(law: Law, names: Iterable[str]) -> None:
     """Refuse bounds that are not finite and in order, or that leave no room between first and last."""
     names = tuple(names)
     finite(law, *names)
-    values = [law.arguments()[name] for name in names]
+    values = [law.argument(name) for name in names]
     found = ", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True))
     if sorted(values) != values:
         raise LawError(f"{found}: needs {' <= '.join(names)}")

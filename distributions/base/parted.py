@@ -25,7 +25,7 @@ def parts_of(law: Law) -> list[tuple[float | Shared, Law]]:
             return [(chance, impact), (rest, Constant(0.0))]
         return [(rest, Constant(0.0)), (chance, impact)]
     if isinstance(law, SecondOrder) and law.kind == "mixture":
-        parts = zip(law.arguments()["weights"], law.arguments()["laws"], strict=True)
+        parts = zip(law.argument("weights"), law.argument("laws"), strict=True)
         return sorted(parts, key=lambda part: float(part[1].ppf(0.5)))
     return [(1.0, law)]
 

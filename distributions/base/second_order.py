@@ -104,6 +104,9 @@ class SecondOrder(Derived):
     def arguments(self) -> dict[str, Any]:
         return {**dict(self.fixed), **{name: one for name, one in self.uncertain if "." not in name}}
 
+    def argument(self, name: str) -> Any:
+        return self.arguments()[name]
+
     def __getstate__(self) -> dict[str, Any]:
         return {"kind": self.kind, "fixed": self.fixed, "uncertain": self.uncertain}
 

@@ -11,7 +11,7 @@ from distributions.base.law import FloatArray, Law, LawError, ascending
 def check_percentiles(law: Law) -> None:
     """Refuse percentiles out of order; `law` has low, mode, high, low_probability and high_probability."""
     ascending(law, ("low", "mode", "high"))
-    p, q = law.arguments()["low_probability"], law.arguments()["high_probability"]
+    p, q = law.argument("low_probability"), law.argument("high_probability")
     if not 0 <= p < q <= 1:
         raise LawError(f"low_probability = {p}, high_probability = {q}: must rise, both within 0 to 1")
 

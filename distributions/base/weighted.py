@@ -32,8 +32,8 @@ class Weighted(Law):
 def weights(law: Law, values: str, name: str) -> None:
     """Refuse weights that do not match the `values` one to one, are negative, or do not sum to 1."""
     finite(law, name)
-    found = law.arguments()[name]
-    count = len(law.arguments()[values])
+    found = law.argument(name)
+    count = len(law.argument(values))
     if len(found) != count or not count:
         raise LawError(
             f"{count} {values} but {len(found)} {name}; one of {name} for each of {values} is needed"

@@ -5,11 +5,9 @@ What the one has compiled the other finds on disk; where it fails, the other com
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from engine.compiled.plan import Plan
 from engine.compiled.play import account, play
 from engine.compiled.vectors.reference import type_of
 from engine.draws.arrays import plan_draws
+from engine.garbage import no_garbage_looked_for
 
 SHEET = types.Array(types.float64, 2, "C")
 YEARS = types.Array(types.float64, 3, "C")
@@ -67,15 +66,3 @@ def _started(command: list[str]) -> subprocess.Popen[bytes]:
 
 def _compile(loop: Any, *kinds: Any) -> None:
     loop.compile(kinds)
-
-
-@contextmanager
-def no_garbage_looked_for() -> Iterator[None]:
-    """The compiler makes much that is kept and little that is not: to look through it takes a tenth of its time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -139,8 +139,8 @@ class Watch(threading.Thread):
 
     def tell(self) -> None:
         """Warn, once, where there has been no worker for too long."""
-        if self.is_told or time.monotonic() - self.seen < PATIENCE:
-            return
+        if self.is_told or self.cores or time.monotonic() - self.seen < PATIENCE:
+            return  # workers that were there at the last look are, however late the next one comes
         self.is_told = True
         what = "has no workers" if self.answers else "does not answer"
         text = f"The Dask scheduler at {self.scheduler.address} {what}: the run waits"

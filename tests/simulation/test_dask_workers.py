@@ -158,6 +158,20 @@ def test_a_scheduler_without_workers_is_told_of_and_can_be_left(flagship, monkey
     assert "has no workers: the run waits; Ctrl-C ends it" in told[0]
 
 
+def test_workers_that_were_there_at_the_last_look_are_not_missed_before_the_next(client):
+    """On a busy machine that look is late, and a run with workers was said to have none."""
+    from engine.simulation.dask_workers import Watch
+
+    watch = Watch(client)
+    watch.ended.set()
+    watch.join()
+    watch.seen -= 60
+    watch.tell()
+    watch.cores = {}
+    with pytest.warns(RunWarning, match="has no workers"):
+        watch.tell()
+
+
 def test_a_scheduler_that_is_lost_leaves_what_was_finished(flagship):
     from distributed.client import FutureCancelledError
 

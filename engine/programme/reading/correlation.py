@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -48,15 +49,19 @@ class CorrelationReader:
         self._quantities, self._findings = quantities, findings
         self._is_varied, self._repairs = is_varied, repairs
         self._inputs: Mapping[str, Quantity] = quantities.read
-        self._uncertain = {
-            name: quantity
-            for name, quantity in quantities.read.items()
-            if name in quantities.unread
-            or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
-        }
         self._beliefs = {belief.name: belief for belief in quantities.beliefs}
         self._group_of: dict[str, tuple[str, str]] = {}
         self._key_of: dict[str, str] = {}
+
+    @cached_property
+    def _uncertain(self) -> dict[str, Quantity]:
+        """The inputs that have more than one value, and those that could not be read."""
+        return {
+            name: quantity
+            for name, quantity in self._inputs.items()
+            if name in self._quantities.unread
+            or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
+        }
 
     def group(self, place: int, table: CorrelationTable) -> CorrelationGroup | None:
         """One group; nothing where a fault has been told, or where too few inputs are left uncertain."""

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from engine.garbage import no_garbage_looked_for
 from engine.problems import Findings, Problem, ProgrammeError, nearest, shortened
 from engine.programme.model import Programme
 from engine.programme.reading.resolve import resolved
@@ -28,18 +29,29 @@ def load(
     option: str | None = None,
 ) -> Programme:
     """See `engine.programme.load`."""
+    with no_garbage_looked_for():
+        return _loaded(path, scenario, overrides or {}, repairs, option)
+
+
+def _loaded(
+    path: str | PathLike[str],
+    scenario: str | None,
+    overrides: Mapping[str, Any],
+    repairs: bool,
+    option: str | None,
+) -> Programme:
     file, text, data = _read(path)
     if scenario is None and isinstance(data.get("default_scenario"), str):
         scenario = data["default_scenario"]
     findings = Findings()
-    changed, replaced = applied(data, scenario or None, overrides or {}, findings, option or None)
+    changed, replaced = applied(data, scenario or None, overrides, findings, option or None)
     programme = resolved(changed, scenario or None, bool(replaced), findings, repairs)
     if findings.found:
         raise ProgrammeError(_problems(file, text, findings, replaced))
     programme = replace(programme, option=option or None)
     if not replaced:
         return programme
-    changes = tuple(f"{path} = {value}" for path, value in (overrides or {}).items())
+    changes = tuple(f"{path} = {value}" for path, value in overrides.items())
     return replace(programme, changes=changes, altered=_altered(programme, _as_written(file, text, repairs)))
 
 

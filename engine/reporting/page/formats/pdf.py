@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,7 +43,8 @@ def _has_weasyprint() -> bool:
     if find_spec("weasyprint") is None:
         return False
     try:
-        with without_chatter():
+        with without_chatter(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of libraries of the system that it lacks
             import weasyprint  # noqa: F401
     except OSError:  # Pango is not there
         return False
