@@ -71,6 +71,9 @@ class Atoms(Law):
     def density(self, x: ArrayLike) -> FloatArray:
         return np.zeros(np.shape(x))
 
+    def listed(self) -> int:
+        return self._steps.values.size
+
     def jumps(self) -> Jumps:
         return Jumps(self._steps.values, self._steps.probabilities)
 

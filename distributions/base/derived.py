@@ -36,6 +36,9 @@ class Derived(Law):
     def jumps(self) -> Jumps:
         return self.equivalent.jumps()
 
+    def listed(self) -> int:
+        return self.equivalent.listed()
+
     def mean(self) -> float:
         return self.equivalent.mean()
 

@@ -115,6 +115,10 @@ class Law(metaclass=ByKeys):
         """How many steps a table of it may take (see `bounded_work`); infinite but where SciPy searches."""
         return min((law.patience() for law in self._inner()), default=math.inf)
 
+    def listed(self) -> int:
+        """How many single values are listed by it and the laws that it is made of: some 300 bytes each when played."""
+        return sum(law.listed() for law in self._inner())
+
     def _inner(self) -> Iterator[Law]:
         """The laws that this law is made of."""
         for value in self.arguments().values():

@@ -104,6 +104,9 @@ class SecondOrder(Derived):
     def arguments(self) -> dict[str, Any]:
         return {**dict(self.fixed), **{name: one for name, one in self.uncertain if "." not in name}}
 
+    def listed(self) -> int:
+        return sum(law.listed() for law in self.drawn.values())
+
     def argument(self, name: str) -> Any:
         return self.arguments()[name]
 

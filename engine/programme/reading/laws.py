@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -78,8 +79,18 @@ def likely_size(law: Law) -> float:
     return max(map(abs, _quantiles(law)[1:-1]))
 
 
-@lru_cache(maxsize=8192)  # a register of a thousand risks has thousands of laws
+# Weak, for what a law has worked out is to go with its programme.
+_known: WeakKeyDictionary[Law, tuple[float, ...]] = WeakKeyDictionary()
+
+
 def _quantiles(law: Law) -> tuple[float, ...]:
+    found = _known.get(law)
+    if found is None:
+        found = _known[law] = _worked_out(law)
+    return found
+
+
+def _worked_out(law: Law) -> tuple[float, ...]:
     with np.errstate(all="ignore"):
         found = law.ppf([0.0, 0.01, 0.99, 1.0]).tolist()
     if not found[0] <= found[-1]:

@@ -17,6 +17,7 @@ from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import GREATEST, PLAIN, SMALLEST, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
 from engine.programme.reading.laws import constant, is_fixed, likely_size, mean_of, support
+from engine.programme.reading.listed_values import ListedValues
 from engine.programme.reading.totals import TotalReader
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
 from engine.programme.table import NOT_TEXT_ALONE, as_text
@@ -55,9 +56,11 @@ class QuantityReader:
         self.read: dict[str, Quantity] = {}
         self._beliefs: dict[str, Quantity] = {}
         self.unread: set[str] = set()  # names of quantities whose law is at fault
+        self._listed = ListedValues(findings)
         self.beliefs = self._believed(beliefs or {})
         for name, table in laws.items():  # a law that nothing uses must be right all the same
-            self._laws.named(name, f"laws.{name}")
+            if not self._listed.are_too_many:
+                self._listed.count(self._laws.named(name, f"laws.{name}"), f"laws.{name}")
             self._given(table, f"laws.{name}")
 
     def _believed(self, tables: Mapping[str, dict[str, Any] | float]) -> tuple[Quantity, ...]:
@@ -85,7 +88,9 @@ class QuantityReader:
         cluster: str | None = None,
     ) -> Quantity:
         """The quantity `name`, written at the dotted path `key` in a section with its own provenance."""
-        written = self._written(value, key, cluster)
+        is_unread = self._listed.are_too_many and isinstance(value, dict)
+        written = Written(None) if is_unread else self._written(value, key, cluster)
+        self._listed.count(written.law, key)
         if written.law is None:
             quantity = Quantity(name, constant(role.base or 0.0), role.base or 0.0)
             self.unread.add(name)
