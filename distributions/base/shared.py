@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from distributions.base.derived import Derived
@@ -45,3 +45,9 @@ def shared_in(law: object) -> Iterator[Shared]:
     elif isinstance(law, Law):
         for inner in law.arguments().values():
             yield from shared_in(inner)
+
+
+@lru_cache(maxsize=8192)  # a study asks the laws of a programme hundreds of times
+def shared_names(law: Law) -> frozenset[str]:
+    """The full names of what a law shares with others."""
+    return frozenset(shared.name for shared in shared_in(law))

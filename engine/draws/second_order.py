@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, drawn_for, given, shared_in
+from distributions import Law, drawn_for, given, shared_names
 from distributions.base.asked import AskedTooMuch, patiently
 
 FloatArray = NDArray[np.float64]
@@ -54,7 +54,7 @@ def conditional(law: Law) -> Conditional | None:
     Nodes are Chebyshev's over all that a parameter may be (Berrut & Trefethen, SIAM Review 46, 2004). A quantile
     is smooth in a mean or a scale, but jumps with the probability of a Bernoulli.
     """
-    drawn, is_shared = drawn_for(law), any(True for _ in shared_in(law))
+    drawn, is_shared = drawn_for(law), bool(shared_names(law))
     counts = (COUNTS_OF_SHARED if is_shared else COUNTS).get(len(drawn), ())
     spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for p in drawn.values()]
     tolerance = TOLERANCE * width(law)
