@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from distributions import Law, drawn_for, given, shared_names
 from distributions.base.asked import AskedTooMuch, patiently
+from distributions.base.reach import reach
 
 FloatArray = NDArray[np.float64]
 
@@ -72,15 +73,13 @@ def conditional(law: Law) -> Conditional | None:
 
 def width(law: Law) -> float:
     """Between the 1% and 99% quantiles of the predictive law; where they take too long, of the law in the middle."""
-    ends = np.array([0.01, 0.99])
     try:
         with patiently():
-            low, high = deepcopy(law).ppf(
-                ends
-            )  # which has worked out nothing yet: the same whatever was asked before
+            # a copy has worked out nothing yet: the same whatever was asked before
+            found = reach(deepcopy(law))
     except AskedTooMuch:
-        low, high = given(law, {name: float(one.ppf(0.5)) for name, one in drawn_for(law).items()}).ppf(ends)
-    return float(high - low)
+        found = reach(given(law, {name: float(one.ppf(0.5)) for name, one in drawn_for(law).items()}))
+    return found.high - found.low
 
 
 def chebyshev(low: float, high: float, count: int) -> FloatArray:
