@@ -8,6 +8,7 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ _PLACE = 4  # bytes of a piece's place in the queue
 
 
 class Copy(NamedTuple):
-    """A copy of this process, and the file in memory into which it puts what it makes."""
+    """A copy of this process, and the file without a name into which it puts what it makes."""
 
     process: int
     file: IO[bytes]
@@ -75,16 +76,17 @@ def copied(work: Callable[[], Iterator[Any]]) -> Copy | None:
     """A copy of this process that is at `work` and puts down what comes of it; nothing where there may be none more."""
     if _most() < 2:
         return None
+    parent = os.getpid()
     try:
-        file = open(os.memfd_create("made"), "w+b")  # noqa: SIM115 - closed by who reads it
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
         process = _fork()
-    except OSError:  # no room for another process
+    except OSError:  # no room for another process, or its file
         return None
     if process == 0:
         failed = 1
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # which the parent heeds, and says so
-            _end_with_parent()
+            _end_with(parent)
             gc.disable()  # looking for garbage would copy all memory that is shared
             for made in work():
                 pickle.dump(made, file)
@@ -113,7 +115,9 @@ def _taken(queue: int) -> Iterator[int]:
         yield int.from_bytes(taken, "little")
 
 
-def _end_with_parent() -> None:
-    """Have this process killed when the run is, whose folder it would go on to hold."""
+def _end_with(parent: int) -> None:
+    """Have this process killed when the run is, whose folder it would go on to hold, and which it may wait for."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before
+        os._exit(1)

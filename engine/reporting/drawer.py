@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -27,16 +26,18 @@ class Drawer:
 
     def begin(self, results: xr.Dataset) -> None:
         """Have it draw what needs no ranges, of which the results may not know yet."""
-        if self._handed is not None and results.nbytes <= MOST:
+        if self._copy is not None and self._handed is not None and results.nbytes <= MOST:
             with suppress(OSError):
                 self._handed.put(results)
                 self._is_at_work = True
 
     def go_on(self, attrs: Mapping[Any, Any]) -> None:
         """Have it draw the rest, now that the attributes of the results are these."""
-        if self._handed is not None and self._is_at_work:
+        if self._is_at_work and self._handed is not None:
+            self._is_at_work = False
             with suppress(OSError):
                 self._handed.put(attrs)
+                self._is_at_work = True
 
     def charts(self) -> RunCharts | None:
         """What it has drawn, once it is done; nothing where it was given nothing, or failed."""
@@ -46,16 +47,23 @@ class Drawer:
 @contextmanager
 def drawer(is_wanted: bool) -> Iterator[Drawer]:
     """One that ends with the block."""
-    if not is_wanted or sys.platform != "linux":
-        yield Drawer(None, None)
-        return
-    with Handed() as handed:
-        copy = copied(lambda: _drawn(handed))
-        try:
-            yield Drawer(copy, handed)
-        finally:
-            if copy is not None:
-                copy.end()
+    handed = _room() if is_wanted else None
+    copy = copied(lambda: _drawn(handed)) if handed is not None else None
+    try:
+        yield Drawer(copy, handed)
+    finally:
+        if copy is not None:
+            copy.end()
+        if handed is not None:
+            handed.close()
+
+
+def _room() -> Handed | None:
+    """Room for what is handed over; nothing where there is none."""
+    try:
+        return Handed()
+    except OSError:
+        return None
 
 
 def _drawn(handed: Handed) -> Iterator[RunCharts]:

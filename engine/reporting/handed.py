@@ -5,32 +5,33 @@ from __future__ import annotations
 import os
 import pickle
 import select
-from types import TracebackType
+import tempfile
+from contextlib import suppress
 from typing import Any
 
 _SIZE = 8  # bytes in which the size of what was handed is told
 
 
 class Handed:
-    """A file in memory and a pipe: what is `put` in one process is there to `get` in a copy made after this."""
+    """A file without a name and a pipe: what is `put` in one process is there to `get` in a copy made after this.
+
+    Raises `OSError` where there is no room for them.
+    """
 
     def __init__(self) -> None:
-        self._file = open(os.memfd_create("handed"), "w+b")  # noqa: SIM115 - closed with the rest
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the rest
         self._told, self._tell = os.pipe()
         self._at = 0
 
-    def __enter__(self) -> Handed:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._file.close()
+    def close(self) -> None:
+        """Let go of both."""
+        with suppress(OSError):  # of what no disk had room for
+            self._file.close()
         os.close(self._told)
         os.close(self._tell)
 
     def put(self, what: object) -> None:
-        """Hand it over; raises `OSError` where memory does not hold it."""
+        """Hand it over; raises `OSError` where the disk does not hold it."""
         size = self._file.write(pickle.dumps(what))
         self._file.flush()
         os.write(self._tell, size.to_bytes(_SIZE, "little"))

@@ -1,9 +1,11 @@
 """Charts drawn while a run goes on are those drawn after it, and the process that draws them never stays behind."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,10 @@ with drawer(True):
 def two_processes(monkeypatch):
     """Have copies made whatever threads the tests have."""
     monkeypatch.setattr(copies, "_most", lambda: 2)
+
+
+def no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_charts_begun_early_are_those_of_the_whole_results(two_processes, results):
@@ -70,6 +76,16 @@ def test_where_it_cannot_draw_nothing_comes(two_processes, monkeypatch, results)
     with drawer(True) as drawing:
         drawing.begin(results)
         assert drawing.charts() is None
+    monkeypatch.setattr("engine.reporting.drawer.MOST", MOST)
+    with drawer(True) as drawing, monkeypatch.context() as full:
+        full.setattr("engine.reporting.handed.os.write", no_room)
+        drawing.begin(results)
+        assert drawing.charts() is None
+    with monkeypatch.context() as full:
+        full.setattr("engine.reporting.handed.tempfile.TemporaryFile", no_room)
+        with drawer(True) as drawing:
+            drawing.begin(results)
+            assert drawing.charts() is None
     monkeypatch.setattr(copies, "_most", lambda: 1)
     with drawer(True) as drawing:
         drawing.begin(results)
@@ -99,7 +115,7 @@ def test_it_ends_with_the_run_and_without_a_word(how, everyone):
 
 
 def test_what_is_handed_comes_in_order_and_is_not_waited_for():
-    with Handed() as handed:
+    with closing(Handed()) as handed:
         assert not handed.is_there()
         for what in ("x" * 2_000_000, {"second": 2}):  # more than a pipe holds
             handed.put(what)
