@@ -107,7 +107,20 @@ def table(measured: dict[str, Any]) -> str:
         for name, rows in measured.items()
         for found in rows
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", once(measured)])
+
+
+def once(measured: dict[str, Any]) -> str:
+    """Why short runs are the dear ones: what of the shortest is more than an iteration costs at best."""
+    told = []
+    for name, rows in measured.items():
+        short, best = rows[0], min(row["processor"] for row in rows)
+        taken, played = (1e-6 * short["iterations"] * cost for cost in (short["processor"], best))
+        told.append(f"{taken - played:.1f} of {taken:.1f} ms ({name}, {short['iterations']:,} iterations)")
+    return (
+        "Short runs are the dear ones, by what any run costs once: threads begun, tables of laws and code brought into "
+        f"the caches of each core, counts laid out and merged. It is {' and '.join(told)}."
+    )
 
 
 if __name__ == "__main__":

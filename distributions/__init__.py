@@ -25,6 +25,7 @@ from distributions.base.second_order import settled as settled
 from distributions.base.segments import Segment as Segment
 from distributions.base.shared import Shared as Shared
 from distributions.base.shared import shared_in as shared_in
+from distributions.base.shared import shared_names as shared_names
 
 
 def __getattr__(name: str) -> Any:

@@ -22,6 +22,7 @@ from engine.problems import Problem, Refused
 
 HOUSE = Path(__file__).parent.parent
 NO_REFUSAL = {
+    "engine.reporting.run_charts.NotYetKnown": "has a chart drawn later, and never leaves the file",
     "engine.simulation.limits.RunWarning": "a warning: the run goes on, or ends with what it has",
     "engine.simulation.workers.Unfinished": "tells the loop over batches that the run was stopped, and never leaves it",
 }

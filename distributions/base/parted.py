@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from distributions.base.law import Law
+from distributions.base.once_a_law import once_a_law
 from distributions.base.second_order import SecondOrder
-from distributions.base.shared import Shared, shared_in
+from distributions.base.shared import Shared, shared_names
 
 
 def parts_of(law: Law) -> list[tuple[float | Shared, Law]]:
@@ -30,9 +30,9 @@ def parts_of(law: Law) -> list[tuple[float | Shared, Law]]:
     return [(1.0, law)]
 
 
-@lru_cache(maxsize=4096)  # asked of every law of a group, at every reading of a file and of its scenarios
+@once_a_law
 def keeps_ranks(law: Law) -> bool:
     """Whether a greater uniform is never a lesser value, so that a copula ties values as it ties uniforms."""
-    parts = parts_of(law) if any(True for _ in shared_in(law)) else []
+    parts = parts_of(law) if shared_names(law) else []
     ends = [inner.ppf([0.0, 1.0]).tolist() for _, inner in parts]
     return all(below[1] <= above[0] for below, above in pairwise(ends))

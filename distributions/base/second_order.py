@@ -16,7 +16,7 @@ from distributions.base.error import LawError
 from distributions.base.law import Law
 from distributions.base.parameters import parameters_of
 from distributions.base.registry import law_class
-from distributions.base.shared import Shared, shared_in
+from distributions.base.shared import Shared, shared_in, shared_names
 
 NODES = {1: 48, 2: 16, 3: 8}  # of a Gauss-Legendre rule in the probability of each uncertain number
 MOST_UNCERTAIN = max(NODES)
@@ -167,7 +167,7 @@ def settled(law: Any, values: Mapping[str, float]) -> Any:
         return law.value(values[law.name]) if law.name in values else law
     if isinstance(law, tuple):
         return tuple(settled(inner, values) for inner in law)
-    if not isinstance(law, Law) or not any(one.name in values for one in shared_in(law)):
+    if not isinstance(law, Law) or shared_names(law).isdisjoint(values):
         return law
     cls = law_class(law.kind) if isinstance(law, SecondOrder) else type(law)
     arguments = {

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from distributions.base.derived import Derived
 from distributions.base.law import Law
+from distributions.base.once_a_law import once_a_law
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,9 @@ def shared_in(law: object) -> Iterator[Shared]:
     elif isinstance(law, Law):
         for inner in law.arguments().values():
             yield from shared_in(inner)
+
+
+@once_a_law
+def shared_names(law: Law) -> frozenset[str]:
+    """The full names of what a law shares with others."""
+    return frozenset(shared.name for shared in shared_in(law))

@@ -15,8 +15,8 @@ PARQUET = "parquet"  # what is exported to it needs Arrow
 @contextmanager
 def short_lived(words: Sequence[str]) -> Iterator[None]:
     """Spare the process of the command with these `words` what it does not need."""
-    # What is loaded stays, so looking for garbage among it finds none: 0.2 s.
-    gc.set_threshold(100_000)
+    # What is loaded stays, so looking for garbage among it finds none: 0.3 s.
+    gc.set_threshold(400_000, 20)
     # xarray loads Dask where it finds it, and asks for it only where arrays come in pieces: 0.5 s.
     if "xarray" not in sys.modules and not any(word.startswith(USE_DASK) for word in words):
         sys.modules["dask"] = None  # type: ignore[assignment]  # to Python: not there

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from distributions import Law, Shared, drawn_for, parts_of, shared_in
+from distributions import Law, Shared, drawn_for, parts_of, shared_names
 from engine.draws.second_order import Conditional, conditional
 from engine.problems import Refused, listed
 
@@ -37,7 +37,7 @@ def branches(law: Law) -> tuple[Branch, ...]:
     """
     if not drawn_for(law):
         return ()
-    if not any(True for _ in shared_in(law)):
+    if not shared_names(law):
         found = conditional(law)
         return () if found is None else (Branch(1.0, found),)
     return tuple(Branch(chance, smooth(inner)) for chance, inner in parts_of(law))

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from distributions import Law, drawn_for, shared_in
+from distributions import Law, drawn_for, shared_names
 from engine.dependence.group import Group
 from engine.draws.branches import Branch, SharedError, branches
 from engine.problems import Refused
@@ -77,8 +77,3 @@ def branches_of(one: Input) -> tuple[Branch, ...]:
 def parameter_name(one: Input, name: str) -> str:
     """The full name of the input that is a number in the law of another."""
     return name if one.law is not None and name in shared_names(one.law) else f"{one.name}.{name}"
-
-
-def shared_names(law: Law) -> set[str]:
-    """The full names of what a law shares with others."""
-    return {shared.name for shared in shared_in(law)}

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distributions import Law, drawn_for, given, shared_in
+from distributions import Law, drawn_for, given, shared_names
 from distributions.base.asked import AskedTooMuch, patiently
+from distributions.base.reach import reach
 
 FloatArray = NDArray[np.float64]
 
@@ -54,7 +55,7 @@ def conditional(law: Law) -> Conditional | None:
     Nodes are Chebyshev's over all that a parameter may be (Berrut & Trefethen, SIAM Review 46, 2004). A quantile
     is smooth in a mean or a scale, but jumps with the probability of a Bernoulli.
     """
-    drawn, is_shared = drawn_for(law), any(True for _ in shared_in(law))
+    drawn, is_shared = drawn_for(law), bool(shared_names(law))
     counts = (COUNTS_OF_SHARED if is_shared else COUNTS).get(len(drawn), ())
     spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for p in drawn.values()]
     tolerance = TOLERANCE * width(law)
@@ -72,15 +73,13 @@ def conditional(law: Law) -> Conditional | None:
 
 def width(law: Law) -> float:
     """Between the 1% and 99% quantiles of the predictive law; where they take too long, of the law in the middle."""
-    ends = np.array([0.01, 0.99])
     try:
         with patiently():
-            low, high = deepcopy(law).ppf(
-                ends
-            )  # which has worked out nothing yet: the same whatever was asked before
+            # a copy has worked out nothing yet: the same whatever was asked before
+            found = reach(deepcopy(law))
     except AskedTooMuch:
-        low, high = given(law, {name: float(one.ppf(0.5)) for name, one in drawn_for(law).items()}).ppf(ends)
-    return float(high - low)
+        found = reach(given(law, {name: float(one.ppf(0.5)) for name, one in drawn_for(law).items()}))
+    return found.high - found.low
 
 
 def chebyshev(low: float, high: float, count: int) -> FloatArray:

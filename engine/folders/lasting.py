@@ -9,17 +9,19 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+_AT_ONCE = 8  # files for which is waited: disks write many in the time of one
 _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EROFS, errno.EBADF}  # file systems without it
 
 
 def on_disk(path: Path) -> None:
     """Wait until a file, or a folder with all below it, lies on the disk; raises `OSError` where it cannot."""
     if path.is_dir():
-        for inner in path.iterdir():
-            if not inner.is_symlink():
-                on_disk(inner)
+        inside = [inner for inner in path.iterdir() if not inner.is_symlink()]
+        with ThreadPoolExecutor(_AT_ONCE) as waiting:
+            list(waiting.map(on_disk, inside))
         names_on_disk(path)
     else:
         _sync(path, os.O_RDWR)  # Windows syncs no file that is open for reading alone

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from distributions import Law
 from engine.programme.model import Programme
 
 NEGLIGIBLE = 1e-8  # of a value: a table of its law is no finer
@@ -9,5 +12,10 @@ NEGLIGIBLE = 1e-8  # of a value: a table of its law is no finer
 
 def approximate_laws(programme: Programme) -> dict[str, float]:
     """By the full name of an input, the relative error to expect of its law's values where that can be seen."""
-    found = {quantity.name: quantity.law.accuracy() for quantity in programme.uncertain()}
+    found = {quantity.name: _accuracy(quantity.law) for quantity in programme.uncertain()}
     return {name: accuracy for name, accuracy in found.items() if accuracy > NEGLIGIBLE}
+
+
+@lru_cache(maxsize=8192)  # a study asks the laws of a programme hundreds of times
+def _accuracy(law: Law) -> float:
+    return law.accuracy()

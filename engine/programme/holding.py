@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from distributions import Discrete, Law
 from engine.programme.quantity import Quantity
 from engine.programme.variation import STRIKES, VariationError, fitting
-from engine.programme.walk import quantities_in, quantity_names, settled_in, with_quantities
+from engine.programme.walk import quantities_in, quantity_names, settled_quantity, with_quantities
 
 
 @lru_cache(maxsize=1024)
@@ -51,7 +51,7 @@ class Holdable:
         `VariationError` for a pattern that fits no input, and for a risk that is held at another value.
         """
         strikes = {STRIKES.format(risk.name): risk.name for risk in self.risks}
-        bases = {quantity.name: quantity.base for quantity in quantities_in(self)}
+        bases = self._bases
         names = {**bases, **strikes}
         chosen: dict[str, float | None] = {}
         for pattern, value in values.items():
@@ -69,19 +69,29 @@ class Holdable:
         known = {belief.name: at[belief.name] for belief in self.beliefs if belief.name in at}
         laws = {name: only(value) for name, value in at.items()}
         said = [f"held: {pattern} at {'base' if v is None else f'{v!r}'}" for pattern, v in values.items()]
-        settled = settled_in(self, known) if known else self
-        return Holdable._with(settled, laws, {strikes[name] for name in chosen if name in strikes}, said)
+        return self._with(laws, {strikes[name] for name in chosen if name in strikes}, said, known)
 
-    def _with(self, laws: Mapping[str, Law], quiet: Collection[str], said: list[str]) -> Self:
+    @cached_property
+    def _bases(self) -> dict[str, float]:
+        """Of every quantity, by its name; a study holds one programme hundreds of times."""
+        return {quantity.name: quantity.base for quantity in quantities_in(self)}
+
+    def _with(
+        self,
+        laws: Mapping[str, Law],
+        quiet: Collection[str],
+        said: list[str],
+        known: Mapping[str, float] = {},
+    ) -> Self:
         def changed(quantity: Quantity) -> Quantity:
             law = laws.get(quantity.name)
-            return quantity if law is None else replace(quantity, law=law)
+            return replace(quantity, law=law) if law is not None else settled_quantity(quantity, known)
 
         varied = with_quantities(self, changed) if laws else self
         digest = hashlib.sha256("\n".join([self.content_hash, *said]).encode()).hexdigest()
         return replace(  # type: ignore[type-var]
             varied,
-            risks=tuple(replace(r, can_strike=r.can_strike and r.name not in quiet) for r in varied.risks),
+            risks=tuple(replace(r, can_strike=False) if r.name in quiet else r for r in varied.risks),
             changes=(*self.changes, *said),
             altered=tuple(dict.fromkeys([*self.altered, *laws])),
             content_hash=digest if self.content_hash else "",

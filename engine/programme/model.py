@@ -17,7 +17,6 @@ from engine.measures import CARBON, CASH_ONLY, COUNTERFACTUAL, MEASURES, SOCIETA
 from engine.programme.activity import Activity as Activity
 from engine.programme.claim import Claim as Claim
 from engine.programme.discount_rates import OwnRates
-from engine.programme.exposure import Exposure
 from engine.programme.figure import Figure
 from engine.programme.holding import Holdable
 from engine.programme.lines import BenefitLine as BenefitLine
@@ -27,7 +26,9 @@ from engine.programme.quantity import Provenance as Provenance
 from engine.programme.quantity import Quantity as Quantity
 from engine.programme.reach import only_cluster
 from engine.programme.response import Response as Response
-from engine.programme.variation import STRIKES, Variable
+from engine.programme.risk import Effect as Effect
+from engine.programme.risk import Risk as Risk
+from engine.programme.variation import Variable
 from engine.programme.walk import NO_QUANTITIES
 
 
@@ -56,52 +57,10 @@ class Driver:
     years: tuple[Quantity, ...] = ()
     autocorrelation: float = 0.0
 
-
-@dataclass(frozen=True)
-class Effect:
-    """What a risk does when it strikes, to each of its targets."""
-
-    kind: str  # of `engine.programme.effect_kinds`
-    size: Quantity
-    targets: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Risk:
-    """Strikes with its probability, once an iteration for all that it hits.
-
-    It strikes only if all that it `needs` have struck, one at least of each in `needs_any`, and none of `prevented_by`,
-    and in any case if a risk that `implies` it has. Of risks with one word for `exclusive` at most one strikes. Where
-    it hangs on others, `probability` is that of striking once they let it. One that cannot strike has been switched
-    off.
-
-    One that may strike several times is as many risks, each called by the `family` and its own label; of one that may
-    strike every year `year` is the programme year of this strike, in which alone its factors multiply lines.
-    """
-
-    name: str
-    probability: Quantity
-    effects: tuple[Effect, ...]
-    exclusive: str | None = None
-    implies: tuple[str, ...] = ()
-    prevented_by: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    needs_any: tuple[tuple[str, ...], ...] = ()
-    can_strike: bool = True
-    exposure: Exposure | None = None
-    family: str | None = None
-    year: int | None = None
-    response: Response | None = None
-
-    @property
-    def strikes(self) -> str:
-        """Full name of the input that says whether it strikes."""
-        return STRIKES.format(self.name)
-
-    @property
+    @cached_property
     def cluster(self) -> str:
-        """The cluster of all that it hits; "" if it hits several."""
-        return only_cluster(target for effect in self.effects for target in effect.targets)
+        """The cluster of all that it names; "" if it names several."""
+        return only_cluster(self.targets)
 
 
 @dataclass(frozen=True)
@@ -244,8 +203,7 @@ class Programme(Variable, Holdable):
                 yield getattr(line, name), name.replace("_", " "), line.cluster
             yield from _inflation(line)
         for driver in self.drivers:
-            cluster = only_cluster(driver.targets)
-            yield from ((factor, "driver", cluster) for factor in driver.years or (driver.factor,))
+            yield from ((factor, "driver", driver.cluster) for factor in driver.years or (driver.factor,))
         for risk in self.risks:
             yield risk.probability, "risk probability", risk.cluster
             yield from ((effect.size, "risk effect", risk.cluster) for effect in risk.effects)
@@ -260,8 +218,12 @@ class Programme(Variable, Holdable):
 
     def uncertain(self) -> list[Quantity]:
         """The quantities that are drawn, each once, in the order of the file; of those that are a belief, it alone."""
+        return list(self._uncertain)
+
+    @cached_property
+    def _uncertain(self) -> tuple[Quantity, ...]:
         every = {q.name: q for q, *_ in self.quantities()}.values()
-        return [q for q in every if not q.is_certain and not isinstance(q.law, Shared)]
+        return tuple(q for q in every if not q.is_certain and not isinstance(q.law, Shared))
 
 
 def _inflation(line: CostLine | BenefitLine) -> Iterator[tuple[Quantity, str, str]]:

@@ -67,7 +67,7 @@ class Variable:
         digest = hashlib.sha256("\n".join([self.content_hash, *changes]).encode()).hexdigest()
         return replace(  # type: ignore[type-var]
             varied,
-            risks=tuple(replace(r, can_strike=r.can_strike and r.name not in quiet) for r in varied.risks),
+            risks=tuple(replace(r, can_strike=False) if r.name in quiet else r for r in varied.risks),
             correlation=tuple(
                 kept for g in self.correlation if (kept := without_inputs(g, gone)) is not None
             ),

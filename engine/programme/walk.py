@@ -41,13 +41,15 @@ def fixed_in(value: Any, names: Collection[str]) -> Any:
 def settled_in(value: Any, beliefs: Mapping[str, float]) -> Any:
     """The same programme, or part of it, with every law as it is once some beliefs are known."""
 
-    def known(quantity: Quantity) -> Quantity:
-        law = settled(quantity.law, beliefs)
-        if law is quantity.law:
-            return quantity
-        return replace(quantity, law=law if isinstance(law, Law) else Constant(law))
+    return with_quantities(value, lambda quantity: settled_quantity(quantity, beliefs))
 
-    return with_quantities(value, known)
+
+def settled_quantity(quantity: Quantity, beliefs: Mapping[str, float]) -> Quantity:
+    """The same quantity, its law as it is once some beliefs are known."""
+    law = settled(quantity.law, beliefs) if beliefs else quantity.law
+    if law is quantity.law:
+        return quantity
+    return replace(quantity, law=law if isinstance(law, Law) else Constant(law))
 
 
 def with_quantities(value: Any, change: Callable[[Quantity], Quantity]) -> Any:

@@ -20,11 +20,26 @@ _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _PLACE = 4  # bytes of a piece's place in the queue
 
 
-class _Copy(NamedTuple):
-    """A copy of this process, and the file into which it puts what it makes."""
+class Copy(NamedTuple):
+    """A copy of this process, and the file without a name into which it puts what it makes."""
 
     process: int
     file: IO[bytes]
+
+    def made(self) -> Iterator[Any]:
+        """What it has put down whole, one after the other, once it is done."""
+        os.waitpid(self.process, 0)
+        with self.file as file, suppress(EOFError, pickle.UnpicklingError):
+            file.seek(0)
+            while True:
+                yield pickle.load(file)
+
+    def end(self) -> None:
+        """Have it end, whatever it is at."""
+        if not self.file.closed:  # else it was waited for
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+            self.file.close()
 
 
 def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
@@ -34,27 +49,52 @@ def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
     further threads, one processor) this one does them all. What is made in a copy is pickled.
     """
     made: dict[int, Made] = {}
-    copies: list[_Copy] = []
+    copies: list[Copy] = []
     queue, held = os.pipe()
     try:
         # at most what a pipe holds; what is beyond is done at the end
         os.write(held, b"".join(place.to_bytes(_PLACE, "little") for place in range(min(len(pieces), 1000))))
         os.close(held)
         for _ in range(min(_most(), len(pieces)) - 1):
-            if not _is_copied(pieces, queue, copies):
+            copy = copied(lambda: ((place, pieces[place]()) for place in _taken(queue)))
+            if copy is None:
                 break
+            copies.append(copy)
         made.update((place, pieces[place]()) for place in _taken(queue))
         while copies:
-            os.waitpid(copies[0].process, 0)
-            made.update(_made_by(copies.pop(0).file))
+            made.update(copies[0].made())
+            del copies[0]
     finally:
         os.close(queue)
         for copy in copies:
-            os.kill(copy.process, signal.SIGKILL)
-            os.waitpid(copy.process, 0)
-            copy.file.close()
+            copy.end()
     # what a copy could not do is done here, where what goes wrong can be told
     return [made[place] if place in made else piece() for place, piece in enumerate(pieces)]
+
+
+def copied(work: Callable[[], Iterator[Any]]) -> Copy | None:
+    """A copy of this process that is at `work` and puts down what comes of it; nothing where there may be none more."""
+    if _most() < 2:
+        return None
+    parent = os.getpid()
+    try:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
+        process = _fork()
+    except OSError:  # no room for another process, or its file
+        return None
+    if process == 0:
+        failed = 1
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # which the parent heeds, and says so
+            _end_with(parent)
+            gc.disable()  # looking for garbage would copy all memory that is shared
+            for made in work():
+                pickle.dump(made, file)
+            file.flush()
+            failed = 0
+        finally:
+            os._exit(failed)  # nothing of the parent's is tidied up or printed twice
+    return Copy(process, file)
 
 
 def _most() -> int:
@@ -62,30 +102,11 @@ def _most() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
 
 
-def _is_copied(pieces: Sequence[Callable[[], object]], queue: int, copies: list[_Copy]) -> bool:
-    """Have a copy of this process at work too, where there may be one more."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
-    try:
-        with warnings.catch_warnings():
-            # Python warns of threads that it does not know; those of the linear algebra are made for this
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process = os.fork()
-    except OSError:  # no room for another process
-        file.close()
-        return False
-    if process == 0:
-        failed = 1
-        try:
-            _end_with_parent()
-            gc.disable()  # looking for garbage would copy all memory that is shared
-            for place in _taken(queue):
-                pickle.dump((place, pieces[place]()), file)
-            file.flush()
-            failed = 0
-        finally:
-            os._exit(failed)  # nothing of the parent's is tidied up or printed twice
-    copies.append(_Copy(process, file))
-    return True
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Python warns of threads that it does not know; those of the linear algebra are made for this
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def _taken(queue: int) -> Iterator[int]:
@@ -94,15 +115,9 @@ def _taken(queue: int) -> Iterator[int]:
         yield int.from_bytes(taken, "little")
 
 
-def _made_by(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
-    """What a copy that is done has put down whole."""
-    with file, suppress(EOFError, pickle.UnpicklingError):
-        file.seek(0)
-        while True:
-            yield pickle.load(file)
-
-
-def _end_with_parent() -> None:
-    """Have this process killed when the run is, whose folder it would go on to hold."""
+def _end_with(parent: int) -> None:
+    """Have this process killed when the run is, whose folder it would go on to hold, and which it may wait for."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before
+        os._exit(1)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.analysis.findings import Findings, findings_of
 from engine.folders.manifest import run_of
-from engine.reporting import chart, chart_names
 from engine.reporting.netcdf import write_netcdf
-from engine.reporting.quiet import without_chatter
 from engine.reporting.record import record_text
+from engine.reporting.run_charts import RunCharts, draw_run
 from engine.reporting.run_folder import FolderError, RunFolder, claimed
 
 if TYPE_CHECKING:
     import xarray as xr
-    from matplotlib.figure import Figure
 
-    Draw = Callable[[], Figure]
-
-OF_A_RUN = (
-    "svg",
-    "png",
-)  # a third of the time of a run's charts would go into PDF, which `save_figure` writes too
 RESULTS = "results.nc"
 OVERHEAD = 1 << 17  # bytes that a file of results has beside its numbers, and the summary
-_NAMED = 12  # letters, at most, that are named
 
 
 def write_run(
@@ -46,7 +35,7 @@ def write_run(
     findings = findings_of(results)
     with claimed(folder, (RESULTS,) if data else ()) as claim:
         written = write_data(findings, claim, data)
-        return written + (write_charts(findings, claim) if charts else [])
+        return written + (write_charts(draw_run(findings), findings, claim) if charts else [])
 
 
 def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list[Path]:
@@ -63,12 +52,10 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
         raise FolderError(f"{folder.path}: {needed}: {error.strerror}; nothing was written") from None
 
 
-def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
-    """Draw and write the charts, beside the data of the same run."""
-    with without_chatter():
-        from engine.reporting.visuals.save import drawn_in_copies
-
-        drawn_in_copies([partial(_save, draw, folder.beside / name) for name, draw in _drawings(findings)])
+def write_charts(charts: RunCharts, findings: Findings, folder: RunFolder) -> list[Path]:
+    """Write the charts of a run beside its data."""
+    for name, content in charts.files.items():
+        (folder.beside / name).write_bytes(content)
     return folder.place(run_of(findings.results.attrs))
 
 
@@ -79,36 +66,3 @@ def check_space(folder: Path, size: int) -> None:
         raise FolderError(
             f"{folder.parent}: results need {needed / 1e6:,.1f} MB there and {free / 1e6:,.1f} MB are free"
         )
-
-
-def unseen_letters(results: xr.Dataset | Findings) -> str:
-    """A sentence that names the letters which no font of this system has, shown as boxes in charts; "" if none."""
-    with without_chatter():
-        from engine.reporting.visuals.letters import missing_letters
-
-        missing = missing_letters(findings_of(results).results)
-    if not missing:
-        return ""
-    named = " ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
-    return (
-        f"No font of this system has {named}: the charts show a box for each (install a font that has them)."
-    )
-
-
-def run_charts(findings: Findings) -> Iterator[tuple[str, Figure]]:
-    """The charts of a run by file name: what each file of `charts` that has an `of_run` draws of it."""
-    for name, draw in _drawings(findings):
-        yield name, draw()
-
-
-def _drawings(findings: Findings) -> Iterator[tuple[str, Draw]]:
-    for name in chart_names():
-        of_run = getattr(chart(name), "of_run", None)
-        if of_run is not None:
-            yield from of_run(findings)
-
-
-def _save(draw: Draw, stem: Path) -> None:
-    from engine.reporting.visuals.save import save_figure
-
-    save_figure(draw(), stem, OF_A_RUN)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from distributions import Shared, drawn_for
-from engine.draws.inputs import parameter_name, shared_names
+from distributions import Shared, drawn_for, shared_names
+from engine.draws.inputs import parameter_name
 from engine.plan.plan import Planned
 from engine.programme.model import Programme
 from engine.simulation.player import Input

@@ -180,7 +180,7 @@ class ProgrammePlayer:
     def base(self) -> Arrays:
         return {name: values[..., 0] for name, values in self.arrays(self.played.outcome).items()}
 
-    @property
+    @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
         return {
             claim.name: {k: v for k, v in asdict(claim).items() if v not in (None, ()) and k != "figure"}
@@ -195,7 +195,7 @@ class ProgrammePlayer:
         programme = self.programme
         there = {line.benefit_class for line in programme.benefits}
         classes = [one for one in ("cash", "efficiency", "societal", "carbon") if one in there]
-        sources = {name: asdict(source) for name, source in programme.sources.items()}
+        sources = {name: vars(source) for name, source in programme.sources.items()}
         return {
             "title": programme.title,
             "scenario": programme.scenario or "",

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from engine.analysis.derived import DERIVED, derive
 from engine.bounds import SIDES, Bound, Side
@@ -36,7 +37,7 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
     `whole_measure` `world_mean` and `world_squares`, the sum of squares about it.
     """
     rows = row_names(job.player, job.names)
-    counted = [row_cells(job, totals, row) for row in range(len(rows))]
+    counted = cell_tables(job, totals, len(rows))
     met = dict(zip(job.bounds, totals.met.tolist(), strict=True))
     one = "measure"
     moments = totals.moments
@@ -52,10 +53,10 @@ def summary_dataset(job: Job, totals: Totals, thresholds: list[tuple[str, float]
             "lowest": (one, moments.lowest),
             "highest": (one, moments.highest),
             "missing": (one, moments.missing),
-            "percentile_error": (one, np.array([error(c, totals.iterations) for c in counted])),
+            "percentile_error": (one, fullest(counted, totals.iterations)),
             **{key: (one, values) for key, values in texts_and_base(job).items()},
             **{f"base_{side}": (one, base_met(job, met, side)) for side in SIDES},
-            **{key: ((one, "cell"), padded([getattr(c, key) for c in counted])) for key in Cells._fields},
+            **{key: ((one, "cell"), table) for key, table in counted._asdict().items()},
             "claim_holds": ("claim", totals.holds),
             "threshold_measure": ("threshold", np.array([name for name, *_ in told], np.str_)),
             "threshold_value": ("threshold", np.array([value for _, value, *_ in told], np.float64)),
@@ -82,6 +83,20 @@ def told_by_world(job: Job, totals: Totals) -> dict[str, Any]:
     }
 
 
+def cell_tables(job: Job, totals: Totals, rows: int) -> Cells:
+    """The cells of all rows, `(row, cell)` each, filled up with NaN and 0; a row at a time, for they are most of it."""
+    first = job.grid.first_count
+    moments = totals.moments
+    held = [np.count_nonzero(totals.counts[first[row] : first[row + 1]]) for row in range(rows)]
+    infinite = (moments.below[:rows] > 0).astype(int) + (moments.above[:rows] > 0)
+    size = rows, int(max(held + infinite, default=0))
+    tables = Cells(np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, np.int64))
+    for row in range(rows):
+        for table, found in zip(tables, row_cells(job, totals, row), strict=True):
+            table[row, : len(found)] = found
+    return tables
+
+
 def row_cells(job: Job, totals: Totals, row: int) -> Cells:
     """The cells of a row, its infinite values included."""
     moments = totals.moments
@@ -96,18 +111,11 @@ def row_cells(job: Job, totals: Totals, row: int) -> Cells:
     return found
 
 
-def error(found: Cells, iterations: int) -> float:
-    """The share of the fullest cell of more than one value, in percentile points."""
-    return 100.0 * float(found.frequency[found.lower < found.upper].max(initial=0)) / iterations
-
-
-def padded(rows: list[Any]) -> Any:
-    """Rows of different lengths as one table, filled up with 0 or NaN."""
-    longest = max((len(row) for row in rows), default=0)
-    table = np.full((len(rows), longest), 0 if rows[0].dtype.kind == "i" else np.nan, rows[0].dtype)
-    for place, row in zip(table, rows, strict=True):
-        place[: len(row)] = row
-    return table
+def fullest(counted: Cells, iterations: int) -> NDArray[np.float64]:
+    """`(row)` The share of the fullest cell of more than one value, in percentile points."""
+    most = counted.frequency.max(axis=1, initial=0, where=counted.lower < counted.upper)
+    shares: NDArray[np.float64] = 100.0 * most / iterations
+    return shares
 
 
 def texts_and_base(job: Job) -> dict[str, Any]:

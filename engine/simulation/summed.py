@@ -29,6 +29,7 @@ from engine.compiled.moments import fold, no_moments
 from engine.compiled.reduce import Grid, reduce_rows
 from engine.simulation.grid import Floats, Integers, Row, make_grid
 from engine.simulation.player import BLOCK, Arrays, Player
+from engine.simulation.workers import cores
 
 CHUNK = 8 * BLOCK  # iterations that lie in memory at a time
 PILOT = 8 * CHUNK  # iterations that say where values lie
@@ -72,7 +73,7 @@ def make_job(player: Player, names: tuple[str, ...], claims: Claims, bounds: Ite
     pilot = player.under(player.run._replace(iterations=PILOT, design="random", worlds=0))
     buffer = pilot.buffer(PILOT)
     pilot.prepare()
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(cores()) as pool:  # each thread more would hold on to memory
         chunks = range(0, PILOT, CHUNK)
         list(pool.map(lambda first: pilot.play(first, first + CHUNK, buffer, 0), chunks))
         arrays = pilot.arrays(buffer)

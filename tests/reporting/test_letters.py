@@ -4,7 +4,7 @@ import warnings
 import pytest
 
 from engine.reporting import draw_histogram, draw_verdict, phrasing
-from engine.reporting.files import unseen_letters
+from engine.reporting.run_charts import unseen_letters
 from engine.reporting.visuals import letters
 from engine.reporting.visuals.letters import BOX, OURS, drawable, families_for, missing_letters
 from engine.reporting.visuals.save import svg_text

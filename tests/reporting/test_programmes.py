@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 import engine
 from engine.analysis.findings import Findings
 from engine.reporting import draw_clusters, draw_histogram, draw_verdict, draw_years
-from engine.reporting.files import run_charts
+from engine.reporting.run_charts import run_charts
 from engine.reporting.visuals.save import svg_text
 from tests.reporting.programmes import ALL_CLAIMS, HOSTILE, PROGRAMMES
 

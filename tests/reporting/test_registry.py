@@ -5,7 +5,8 @@ import pytest
 from engine import reporting
 from engine.analysis.findings import Findings
 from engine.reporting import chart_names, charts
-from engine.reporting.files import run_charts, write_run
+from engine.reporting.files import write_run
+from engine.reporting.run_charts import run_charts
 
 OURS = {
     "verdict",

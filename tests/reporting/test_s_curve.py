@@ -12,7 +12,7 @@ from engine.analysis.verdict import with_ranges
 from engine.analysis.worlds import WorldsError, over_beliefs
 from engine.problems import ResultsError
 from engine.reporting import draw_probability_box, draw_s_curve
-from engine.reporting.files import run_charts
+from engine.reporting.run_charts import run_charts
 from engine.reporting.visuals import style
 
 BELIEVED = """

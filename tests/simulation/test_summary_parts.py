@@ -10,7 +10,7 @@ from engine.analysis.clusters import by_cluster
 from engine.analysis.derived import DERIVED
 from engine.analysis.findings import Findings
 from engine.analysis.years import by_year
-from engine.reporting.files import run_charts
+from engine.reporting.run_charts import run_charts
 from experiments.shared_services import PROGRAMME
 from tests.reporting.conftest import collisions
 from tests.simulation.counted import off_by, values_of

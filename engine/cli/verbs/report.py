@@ -134,9 +134,9 @@ def _write(
 ) -> None:
     """Write what was played, if it was now, and the report of it; say what was written."""
     from engine.cli.reported import material_of
-    from engine.reporting.files import unseen_letters
     from engine.reporting.page.compose import compose
     from engine.reporting.page.write import keep_earlier, write_played, write_report
+    from engine.reporting.run_charts import unseen_letters
 
     material = material_of(results, saved)
     written = []

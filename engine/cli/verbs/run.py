@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.charted import chart
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
-from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, all_the_same, exit_on_refusal, refuse, why
+from engine.cli.exits import FINDING, INTERRUPTED, all_the_same, exit_on_refusal, refuse
 from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, figures_wanted, print_figures
 from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
@@ -33,13 +34,11 @@ from engine.cli.replicated import check_replicates, play_replicates
 from engine.cli.results_file import DATA
 from engine.cli.streams import as_json
 from engine.cli.studied import Format
-from engine.cli.written import say_written
 
 if TYPE_CHECKING:
     from distributed import Client
 
     from engine.analysis.findings import Findings
-    from engine.reporting.run_folder import RunFolder
 
 
 class Keep(StrEnum):
@@ -148,15 +147,20 @@ def run(
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
             if text:
                 note(text)
-        from engine.plan.ahead import is_compiled
-        from engine.plan.plan import make_plan
+        from engine.reporting.drawer import drawer
         from engine.reporting.run_folder import claimed
         from engine.simulation.limits import RunWarning, check_run
-        from engine.simulation.simulate import simulate
 
         check_run(iterations, seed, threads)  # before what takes long
         check_worlds(worlds)
-        with claimed(out, (DATA,) if store is None else ()) as folder:
+        with (
+            drawer(charts and store is None) as drawing,  # gets ready while this process does
+            claimed(out, (DATA,) if store is None else ()) as folder,
+        ):
+            from engine.plan.ahead import is_compiled
+            from engine.plan.plan import make_plan
+            from engine.simulation.simulate import simulate
+
             if not is_compiled():
                 with compiling(quiet):
                     make_plan(programme)
@@ -182,7 +186,9 @@ def run(
             from engine.analysis.findings import Findings
             from engine.reporting.files import write_data
 
+            drawing.begin(results)
             findings = Findings(with_ranges(programme, results, chosen, overrides, worlds, scenarios))
+            drawing.go_on(findings.results.attrs)
             written = write_data(findings, folder, data=store is None)
             with all_the_same(written):
                 print_answer(findings, format, intervals)
@@ -192,34 +198,11 @@ def run(
             packing(Findings(results), "store" if store is not None else keep.value, threads)
             if report is not None and charts:
                 draw_convergence(report, folder)
-            draw(findings, folder, written, charts, quiet, store)
+            chart(findings, folder, written, drawing if charts else None, quiet, store)
         if results.attrs.get("interrupted"):
             raise typer.Exit(INTERRUPTED)
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
-
-
-def draw(
-    findings: Findings, folder: RunFolder, written: list[Path], charts: bool, quiet: bool, store: Path | None
-) -> None:
-    """Draw the charts last, when nothing can cost the data and the answer, and say what was written."""
-    from engine.reporting.files import unseen_letters, write_charts
-    from engine.reporting.phrasing import interrupted
-
-    kept = f"; every iteration in {store}" if store is not None else ""
-    try:
-        charted = write_charts(findings, folder) if charts else []
-    except (OSError, KeyboardInterrupt) as error:
-        what = why(error) if isinstance(error, OSError) else "interrupted"
-        note(f"The charts are not drawn: {what}")
-        say_written(folder, written, kept)
-        raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
-    if not quiet:
-        say_written(folder, (*written, *charted), kept)
-        if charts and unseen_letters(findings):
-            note(unseen_letters(findings))
-    if interrupted(findings.results.attrs):
-        note(interrupted(findings.results.attrs))
 
 
 def print_answer(findings: Findings, format: Format, intervals: bool) -> None:

@@ -41,6 +41,7 @@ def update(
         from engine.analysis.findings import Findings
         from engine.reporting.files import write_charts, write_data
         from engine.reporting.record import record_text
+        from engine.reporting.run_charts import draw_run
         from engine.reporting.run_folder import claimed
         from engine.reporting.tables.printing import print_parts
         from engine.reporting.tables.update import update_parts
@@ -61,6 +62,6 @@ def update(
             else:
                 print_parts([*verdict(after), *update_parts(before, after.results)], answers())
             if folder is not None:
-                written += write_charts(after, folder)
+                written += write_charts(draw_run(after), after, folder)
                 if not quiet:
                     say_written(folder, written)

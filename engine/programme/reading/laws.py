@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,6 +14,7 @@ import distributions
 from distributions import Law, LawError, Parameter
 from distributions.base.asked import AskedTooMuch, patiently
 from distributions.base.parameters import accepted, parameters_of
+from distributions.base.reach import reach
 
 
 class KeySet(NamedTuple):
@@ -70,32 +70,18 @@ def is_fixed(law: Law) -> bool:
 
 def support(law: Law) -> tuple[float, float]:
     """The least and the greatest value that the law can take; `LawError` if its numbers are too great to tell."""
-    low, *_, high = _quantiles(law)
-    return low, high
+    found = reach(law)
+    if not found.least <= found.greatest:
+        raise LawError(
+            f"{law}: its values cannot be computed, they run from {found.least} to {found.greatest}"
+        )
+    return found.least, found.greatest
 
 
 def likely_size(law: Law) -> float:
     """The greatest size of the values between its 1% and 99% quantiles."""
-    return max(map(abs, _quantiles(law)[1:-1]))
-
-
-# Weak, for what a law has worked out is to go with its programme.
-_known: WeakKeyDictionary[Law, tuple[float, ...]] = WeakKeyDictionary()
-
-
-def _quantiles(law: Law) -> tuple[float, ...]:
-    found = _known.get(law)
-    if found is None:
-        found = _known[law] = _worked_out(law)
-    return found
-
-
-def _worked_out(law: Law) -> tuple[float, ...]:
-    with np.errstate(all="ignore"):
-        found = law.ppf([0.0, 0.01, 0.99, 1.0]).tolist()
-    if not found[0] <= found[-1]:
-        raise LawError(f"{law}: its values cannot be computed, they run from {found[0]} to {found[-1]}")
-    return tuple(found)
+    found = reach(law)
+    return max(abs(found.low), abs(found.high))
 
 
 def mean_of(law: Law) -> float:

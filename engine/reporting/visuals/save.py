@@ -25,12 +25,17 @@ _COMPRESSION = 3  # of 9: of these pictures the smallest files and half the time
 
 def drawn_in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
     """What pieces of work that draw make, in their order (`in_copies`)."""
+    load_backends()  # else every process would do so for itself
+    return in_copies(pieces)
+
+
+def load_backends() -> None:
+    """Import what draws SVG and PNG, which Matplotlib does when it is first asked to."""
     from PIL import Image
 
-    for backend in ("agg", "svg"):  # else every process would load them for itself
+    for backend in ("agg", "svg"):
         import_module(f"matplotlib.backends.backend_{backend}")
     Image.preinit()
-    return in_copies(pieces)
 
 
 def save_figure(
