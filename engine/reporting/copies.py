@@ -13,7 +13,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
 Made = TypeVar("Made")
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -33,14 +33,22 @@ def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
     Each process takes the next piece that none has taken. Where there may be no copies (another system than Linux,
     further threads, one processor) this one does them all. What is made in a copy is pickled.
     """
+    processes = min(_most(), len(pieces))
+    return _side_by_side(pieces, processes) if processes > 1 else [piece() for piece in pieces]
+
+
+def _side_by_side(pieces: Sequence[Callable[[], Made]], processes: int) -> list[Made]:
     made: dict[int, Made] = {}
     copies: list[_Copy] = []
-    queue, held = os.pipe()
+    try:
+        queue, held = os.pipe()
+    except OSError:  # no file more may be open
+        return [piece() for piece in pieces]
     try:
         # at most what a pipe holds; what is beyond is done at the end
         os.write(held, b"".join(place.to_bytes(_PLACE, "little") for place in range(min(len(pieces), 1000))))
         os.close(held)
-        for _ in range(min(_most(), len(pieces)) - 1):
+        for _ in range(processes - 1):
             if not _is_copied(pieces, queue, copies):
                 break
         made.update((place, pieces[place]()) for place in _taken(queue))
@@ -64,28 +72,52 @@ def _most() -> int:
 
 def _is_copied(pieces: Sequence[Callable[[], object]], queue: int, copies: list[_Copy]) -> bool:
     """Have a copy of this process at work too, where there may be one more."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
+    parent = os.getpid()
     try:
-        with warnings.catch_warnings():
-            # Python warns of threads that it does not know; those of the linear algebra are made for this
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process = os.fork()
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
+    except OSError:  # no folder for it, or no file more may be open
+        return False
+    # a signal between would find a copy that thinks itself the run, or a run that does not know of its copy
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        process = _forked()
+        if process == 0:
+            _do(pieces, queue, file, parent, before)
+        copies.append(_Copy(process, file))
     except OSError:  # no room for another process
         file.close()
         return False
-    if process == 0:
-        failed = 1
-        try:
-            _end_with_parent()
-            gc.disable()  # looking for garbage would copy all memory that is shared
-            for place in _taken(queue):
-                pickle.dump((place, pieces[place]()), file)
-            file.flush()
-            failed = 0
-        finally:
-            os._exit(failed)  # nothing of the parent's is tidied up or printed twice
-    copies.append(_Copy(process, file))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return True
+
+
+def _forked() -> int:
+    with warnings.catch_warnings():
+        # Python warns of threads that it does not know; those of the linear algebra are made for this
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _do(
+    pieces: Sequence[Callable[[], object]],
+    queue: int,
+    file: IO[bytes],
+    parent: int,
+    signals: set[int | signal.Signals],
+) -> NoReturn:
+    """Work as a copy of the process `parent`, and end."""
+    failed = 1
+    try:
+        _end_with(parent)
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        gc.disable()  # looking for garbage would copy all memory that is shared
+        for place in _taken(queue):
+            pickle.dump((place, pieces[place]()), file)
+        file.flush()
+        failed = 0
+    finally:
+        os._exit(failed)  # nothing of the parent's is tidied up or printed twice
 
 
 def _taken(queue: int) -> Iterator[int]:
@@ -102,7 +134,9 @@ def _made_by(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
             yield pickle.load(file)
 
 
-def _end_with_parent() -> None:
-    """Have this process killed when the run is, whose folder it would go on to hold."""
+def _end_with(parent: int) -> None:
+    """Have this process killed when its parent is, whose folder it would go on to hold."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # which was killed meanwhile
+        os._exit(1)

@@ -11,7 +11,7 @@ import typer
 
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
-from engine.cli.exits import BAD_INPUT, FINDING, INTERRUPTED, all_the_same, exit_on_refusal, refuse, why
+from engine.cli.exits import BAD_INPUT, FINDING, all_the_same, code_of_interrupt, exit_on_refusal, refuse, why
 from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, figures_wanted, print_figures
 from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
@@ -194,7 +194,7 @@ def run(
                 draw_convergence(report, folder)
             draw(findings, folder, written, charts, quiet, store)
         if results.attrs.get("interrupted"):
-            raise typer.Exit(INTERRUPTED)
+            raise typer.Exit(code_of_interrupt())
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
 
@@ -213,7 +213,7 @@ def draw(
         what = why(error) if isinstance(error, OSError) else "interrupted"
         note(f"The charts are not drawn: {what}")
         say_written(folder, written, kept)
-        raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
+        raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else code_of_interrupt()) from None
     if not quiet:
         say_written(folder, (*written, *charted), kept)
         if charts and unseen_letters(findings):
