@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,10 @@ def test_a_summary_has_a_workbook_and_no_iterations(tmp_path):
     done = outturn("export", folder, "--to", tmp_path / "x.csv", "--every-iteration")
     assert done.exit_code == 2
     assert "summary" in done.stderr
+
+
+def test_a_workbook_leaves_no_temporary_file(run, tmp_path, monkeypatch):
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    assert outturn("export", run, "--to", tmp_path / "report.xlsx").exit_code == 0
+    assert [*(tmp_path / "scratch").iterdir()] == []

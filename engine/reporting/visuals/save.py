@@ -47,8 +47,10 @@ def save_figure(
         stem = stem.with_suffix("")
     stem.parent.mkdir(parents=True, exist_ok=True)
     written = tuple(stem.with_name(f"{stem.name}.{ending}") for ending in formats)
-    for path, ending in zip(written, formats, strict=True):
-        _replace(path, chart_bytes(figure, ending, dpi))
+    for path, content in [
+        *zip(written, (chart_bytes(figure, ending, dpi) for ending in formats), strict=True)
+    ]:
+        _replace(path, content)  # when all are drawn
     return written
 
 

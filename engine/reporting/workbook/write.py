@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,11 @@ def write_book(
     """Write the sheets in their order, the charts on a sheet before that of their numbers."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+    # its own folder: the library leaves files of sheets that hold charts alone
+    with (
+        tempfile.TemporaryDirectory(prefix="outturn-", ignore_cleanup_errors=True) as scratch,
+        xlsxwriter.Workbook(str(path), {**OPTIONS, "tmpdir": scratch}) as book,
+    ):
         book.set_properties({key: safe(value) for key, value in about.items()})
         book.set_calc_mode("auto")
         formats = {name: book.add_format(FONT | look) for name, look in STYLES.items()}
