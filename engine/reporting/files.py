@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.analysis.findings import Findings, findings_of
+from engine.folders.lasting import naming
 from engine.folders.manifest import run_of
 from engine.reporting import chart, chart_names
 from engine.reporting.netcdf import write_netcdf
@@ -65,11 +66,11 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
 
 def write_charts(findings: Findings, folder: RunFolder) -> list[Path]:
     """Draw and write the charts, beside the data of the same run."""
-    with without_chatter():
+    with without_chatter(), naming(folder.path):
         from engine.reporting.visuals.save import drawn_in_copies
 
         drawn_in_copies([partial(_save, draw, folder.beside / name) for name, draw in _drawings(findings)])
-    return folder.place(run_of(findings.results.attrs))
+        return folder.place(run_of(findings.results.attrs))
 
 
 def check_space(folder: Path, size: int) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.folders.lasting import names_on_disk, on_disk
+from engine.folders.lasting import names_on_disk, naming, on_disk
 from engine.folders.manifest import IN_STORE, run_of, write_manifest
 from engine.simulation.begun import (
     Beside,
@@ -84,7 +84,7 @@ class Stored:
         known = "programme_hash" in self.player.about()
         beside = new_beside(self.path, identity_of(self.player, self.names) if known else {})
         try:
-            with uninterrupted():
+            with naming(self.path), uninterrupted():
                 self._make_room(zarr.open_group(beside.store, mode="w", zarr_format=2))
         except BaseException:  # a disk that is full, an interrupt
             beside.let_go()
@@ -135,14 +135,15 @@ class Stored:
             self.begun = CHUNK * whole_chunks(self.beside.store, sizes, self.begun // CHUNK)
 
     def add(self, batch: Batch, part: Arrays) -> None:
-        for name, values in part.items():
-            self.stored[name][batch[0] : batch[1]] = values.T
-        self.beside.note(batch[1])
+        with naming(self.path):
+            for name, values in part.items():
+                self.stored[name][batch[0] : batch[1]] = values.T
+            self.beside.note(batch[1])
 
     def results(self, iterations: int) -> xr.Dataset:
         import xarray as xr
 
-        with interruptible(anew=True) as stopped:
+        with naming(self.path), interruptible(anew=True) as stopped:
             self._finish(iterations)
         self.before, self.adopted = None, False
         opened: xr.Dataset = xr.open_zarr(self.path, consolidated=False)

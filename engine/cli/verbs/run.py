@@ -143,7 +143,7 @@ def run(
             )
         chosen = choose(file)
         overrides = with_responses(chosen, responses, overrides)
-        packing = packer(pack, chosen.file, overrides, quiet)
+        packing = packer(pack, out, chosen.file, overrides, quiet)
         programme = read(chosen, scenario, overrides, option=option)
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
             if text:

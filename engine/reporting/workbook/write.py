@@ -39,7 +39,21 @@ def write_book(
 ) -> None:
     """Write the sheets in their order, the charts on a sheet before that of their numbers."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
+    try:
+        _write_book(xlsxwriter, path, grids, charts, about)
+    except FileCreateError as error:  # what the system told, which tells of a full temporary folder too
+        failed = error.args[0] if error.args else error
+        if not isinstance(failed, OSError):
+            raise
+        told = f"{failed.strerror}, there or in {tempfile.gettempdir()}"
+        raise OSError(failed.errno, told, str(path)) from None
+
+
+def _write_book(
+    xlsxwriter: Any, path: Path, grids: Sequence[Grid], charts: Sequence[NativeChart], about: dict[str, str]
+) -> None:
     # its own folder: the library leaves files of sheets that hold charts alone
     with (
         tempfile.TemporaryDirectory(prefix="outturn-", ignore_cleanup_errors=True) as scratch,
