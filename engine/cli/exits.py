@@ -14,6 +14,7 @@ from engine.cli.starting import begin_work
 from engine.cli.starting import code_of_interrupt as code_of_interrupt
 
 FINDING, BAD_INPUT = 1, 2
+NO_THREAD = "can't start new thread"  # what Python says of it
 
 
 @contextmanager
@@ -33,6 +34,10 @@ def exit_on_refusal() -> Iterator[None]:
         refuse("there is not enough memory for this; ask for fewer iterations or close other programmes")
     except OSError as error:
         refuse(why(error))
+    except RuntimeError as error:
+        if str(error) != NO_THREAD:
+            raise
+        refuse("no thread may be started: too many processes of this user are at work (ulimit -u)")
     except ValueError as error:
         from distributions import LawError
         from engine.problems import Refused

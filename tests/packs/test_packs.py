@@ -280,3 +280,10 @@ def test_the_folder_of_the_results_is_no_pack(tmp_path):
     assert (run.exit_code, run.stdout) == (2, "")
     assert "its own folder" in run.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_part_of_a_pack_is_named(pack):
+    (pack / "notes.txt").write_text("mine")
+    result = outturn("verify", pack)
+    assert (result.exit_code, result.stdout.partition(":")[0]) == (0, "same")
+    assert result.stderr == f"{pack} holds what is no part of the pack, and was not looked at: notes.txt\n"
