@@ -1,6 +1,6 @@
 """The `outturn` command.
 
-Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input, 130 interrupted.
+Exit codes: 0 done, 1 a finding (`--strict`), 2 bad input, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ def main() -> None:
     heed_interrupts()  # before what takes long to import
     import sys
 
-    from engine.cli.command import app
+    from engine.cli.loading import loading_told
+    from engine.cli.settings import let_go_of_bad_settings
     from engine.cli.start_up import short_lived
     from engine.cli.streams import lasting_streams
 
-    with lasting_streams(), short_lived(sys.argv):
+    let_go_of_bad_settings()
+    with lasting_streams(), short_lived(sys.argv), loading_told():
+        from engine.cli.command import app
+
         app()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from engine.cli.console import note
-from engine.cli.exits import BAD_INPUT, INTERRUPTED, why
+from engine.cli.exits import BAD_INPUT, code_of_interrupt, why
 from engine.cli.written import say_written
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def chart(
         what = why(error) if isinstance(error, OSError) else "interrupted"
         note(f"The charts are not drawn: {what}")
         say_written(folder, written, kept)
-        raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else INTERRUPTED) from None
+        raise typer.Exit(BAD_INPUT if isinstance(error, OSError) else code_of_interrupt()) from None
     if not quiet:
         say_written(folder, (*written, *charted), kept)
         if charts.unseen:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.cli.console import note
+from engine.cli.exits import refuse
 from engine.cli.programme import changes_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def packer(
-    pack: Path | None, file: Path, overrides: list[str] | None, quiet: bool
+    pack: Path | None, out: Path, file: Path, overrides: list[str] | None, quiet: bool
 ) -> Callable[[Findings, str, int | None], None]:
     """What writes the pack, if one is asked for: of the file as it is now, before it is played."""
     if pack is None:
@@ -22,6 +23,8 @@ def packer(
     from engine.packs.write import check_free, write_pack
 
     check_free(pack)
+    if pack.resolve() == out.resolve():
+        refuse(f"--pack {pack}: results go there (--out); a pack needs its own folder, name another")
     text = file.read_bytes() if file.is_file() else b""  # what cannot be read is told where it is read
 
     def write(findings: Findings, keep: str, threads: int | None) -> None:

@@ -24,7 +24,10 @@ _OTHERS = (
 
 
 def plot_stem(plot: Path | None) -> Path | None:
-    """The path without .svg, .png or .pdf; another kind of picture is refused, any other dot is of the name itself."""
+    """The path without .svg, .png or .pdf; another kind of picture is refused, any other dot is of the name itself.
+
+    So is what cannot be written, before anything is worked out for it.
+    """
     if plot is None:
         return None
     ending = plot.suffix.lower()
@@ -32,4 +35,9 @@ def plot_stem(plot: Path | None) -> Path | None:
         refuse(
             f"--plot {plot}: ends in {plot.suffix}; .svg, .png and .pdf are accepted, or no ending for all"
         )
-    return plot.with_suffix("") if ending in _WRITTEN else plot
+    from engine.reporting.whole_file import check_writable
+
+    stem = plot.with_suffix("") if ending in _WRITTEN else plot
+    for ending in _WRITTEN:
+        check_writable(stem.with_name(f"{stem.name}{ending}"))
+    return stem

@@ -1,4 +1,4 @@
-"""What a Ctrl-C does to a command, from its first import on."""
+"""What a Ctrl-C, or a word that a job is to end, does to a command, from its first import on."""
 
 from __future__ import annotations
 
@@ -9,34 +9,46 @@ from contextlib import suppress
 from typing import Any
 
 INTERRUPTED = 130
+HEEDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU")  # Ctrl-C, a job ended, a terminal closed, a limit of time
 WORDS = b"Interrupted; nothing was written.\n"
 AGAIN = 0.05  # seconds after which an interrupt is sent again that met a call from C, which cannot raise
 
 
 class Interrupts:
-    """What a Ctrl-C does: it ends a process that `is_working` not yet, where an exception could meet a module that is
-    half loaded; else it interrupts. `has_come`, though a library swallowed that on its way, is looked at again before
-    a run plays.
+    """What such a signal does: it ends a process that `is_working` not yet, where an exception could meet a module that
+    is half loaded; else it interrupts, so that nothing is left half written. `has_come`, though a library swallowed
+    that on its way, is looked at again before a run plays.
     """
 
-    has_come = is_working = False
+    has_come = 0
+    """The first signal that came; 0 while none has."""
+    is_working = False
 
-    def __call__(self, *_: object) -> None:
-        self.has_come = True
+    def hear(self, number: int) -> bool:
+        """Note that it came; whether it is to be heeded: of others than a Ctrl-C often several come for one end."""
+        is_first, self.has_come = not self.has_come, self.has_come or number
+        return is_first or number == signal.SIGINT
+
+    def __call__(self, number: int, *_: object) -> None:
+        is_heeded = self.hear(number)
         if self.is_working:
-            raise KeyboardInterrupt
+            if is_heeded:
+                raise KeyboardInterrupt
+            return
         try:
             os.write(2, WORDS)
         finally:
-            os._exit(INTERRUPTED)
+            os._exit(_code(self))
 
 
 def heed_interrupts() -> None:
-    """Let a Ctrl-C do so, where nothing else was told to heed it."""
+    """Let such signals do so, where nothing else was told to heed or ignore them (as `nohup` does)."""
+    heeding = Interrupts()
     with suppress(ValueError):  # outside the main thread, to which no signal comes
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, Interrupts())
-            sys.unraisablehook = heed_what_is_not_raised
+        for number in _heeded():
+            if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):
+                signal.signal(number, heeding)
+                sys.unraisablehook = heed_what_is_not_raised
 
 
 def heed_what_is_not_raised(lost: Any) -> None:
@@ -52,7 +64,25 @@ def heed_what_is_not_raised(lost: Any) -> None:
 
 
 def begin_work() -> None:
-    """From here on a Ctrl-C is an exception, so that what is finished can be kept."""
-    heeding = signal.getsignal(signal.SIGINT)
-    if isinstance(heeding, Interrupts):
+    """From here on such a signal is an exception, so that what is finished can be kept."""
+    for heeding in _heeding():
         heeding.is_working = True
+
+
+def code_of_interrupt() -> int:
+    """The exit code of a command that was interrupted: 128 and the number of the signal, as a shell has it."""
+    return next(map(_code, _heeding()), INTERRUPTED)
+
+
+def _code(heeding: Interrupts) -> int:
+    return 128 + (heeding.has_come or signal.SIGINT)
+
+
+def _heeding() -> list[Interrupts]:
+    found = map(signal.getsignal, _heeded())
+    return [handler for handler in found if isinstance(handler, Interrupts)]
+
+
+def _heeded() -> list[signal.Signals]:
+    """Those of the signals that this system has."""
+    return [signal.Signals[name] for name in HEEDED if name in signal.Signals.__members__]

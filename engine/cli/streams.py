@@ -122,6 +122,11 @@ def occupy() -> None:
             return
 
 
+def nowhere() -> io.TextIOWrapper:
+    """What stands for a stream that was closed."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
 @contextmanager
 def lasting_streams() -> Iterator[None]:
     """Within it standard output and error take whatever is printed.
@@ -130,10 +135,9 @@ def lasting_streams() -> Iterator[None]:
     unless it has one of its own. A reader that went away is no fault: the command ends as if all had been read.
     """
     occupy()
-    before = sys.stdout, sys.stderr
-    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for streams that were closed
-    sys.stdout, out = lasting(before[0] or nowhere)  # type: ignore[arg-type]
-    sys.stderr, _ = lasting(before[1] or nowhere)  # type: ignore[arg-type]
+    before = sys.stdout or nowhere(), sys.stderr or nowhere()
+    sys.stdout, out = lasting(before[0])  # type: ignore[arg-type]
+    sys.stderr, _ = lasting(before[1])  # type: ignore[arg-type]
     code: str | int | None = 0
     try:
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ import typer
 
 from engine.cli.console import answers, note
 from engine.cli.streams import as_json
-from engine.reporting.whole_file import whole
+from engine.folders.lasting import naming
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from engine.reporting.tables.table import Part
 
+PROBE = 1 << 16  # bytes that are written and removed again, to see whether anything can be
 LONG = 3.0  # seconds from which on the cost is told before
 SHORT, PILOT = 1_024, 32_768  # iterations that are played to know what a run takes, and what an iteration
 
@@ -48,10 +49,13 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print the answer and nothi
 def check_out(out: Path | None) -> None:
     """Make the folder and write to it, before anything is played for it; raises `OSError` where that cannot be done."""
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / f".outturn-{token_hex(8)}"
-        probe.write_bytes(b"")
-        probe.unlink()
+        with naming(out):
+            out.mkdir(parents=True, exist_ok=True)
+            probe = out / f".outturn-{token_hex(8)}"
+            try:
+                probe.write_bytes(bytes(PROBE))
+            finally:
+                probe.unlink(missing_ok=True)
 
 
 def say_cost(runs: int, plays: int, pilot: Callable[[int], object], quiet: bool) -> None:
@@ -82,16 +86,10 @@ def answer(
     figures: Iterable[tuple[str, Figure]] = (),
     quiet: bool = False,
 ) -> None:
-    """Print what was found and, where a folder is named, write `name`.json and the charts to it, each file whole."""
+    """Print what was found and, where a folder is named, write `name`.json and the charts to it, all or nothing."""
     from engine.reporting.dataset_record import dataset_text
 
     text = dataset_text(found)
-    written = []
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        with whole(out / f"{name}.json") as file:
-            file.write_text(text + "\n", encoding="utf-8")
-        written.append(out / f"{name}.json")
     if format is Format.json:
         print(as_json(text))
     else:
@@ -100,16 +98,24 @@ def answer(
         print_parts(parts, answers())
     sys.stdout.flush()
     if out is not None:
-        draw(figures, out, quiet, written)
+        draw(figures, out, quiet, {f"{name}.json": text + "\n"})
 
 
-def draw(figures: Iterable[tuple[str, Figure]], out: Path, quiet: bool, written: Sequence[Path] = ()) -> None:
-    """Write charts to a folder, by the names of their files, and say what was `written` with them."""
+def draw(
+    figures: Iterable[tuple[str, Figure]], out: Path, quiet: bool, texts: Mapping[str, str] | None = None
+) -> None:
+    """Write texts and charts, by the names of their files, to a folder, all or nothing; say what was written."""
+    from engine.folders.together import together
     from engine.reporting import save_figure
 
-    files = [*written]
-    for stem, figure in figures:
-        files += save_figure(figure, out / stem)
+    files: list[Path] = []
+    texts = texts or {}
+    with together(out, next(iter(texts), "")) as new:
+        for name, text in texts.items():
+            (new / name).write_text(text, encoding="utf-8")
+            files.append(new / name)
+        for stem, figure in figures:
+            files += save_figure(figure, new / stem)
     if not quiet:
         note(f"Written to {out}: {', '.join(path.name for path in files)}")
 

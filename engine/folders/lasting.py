@@ -9,11 +9,24 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 _AT_ONCE = 8  # files for which is waited: disks write many in the time of one
 _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EROFS, errno.EBADF}  # file systems without it
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Within it an error of the system that says of no file, as that of a full disk, says that it is of this one."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            raise OSError(error.errno, error.strerror, str(path)) from None
+        raise
 
 
 def on_disk(path: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -52,6 +53,30 @@ def give_back(folder: Path, lock: Lock) -> None:
         if _is_at(mark, path):
             path.unlink()
     mark.close()
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """A new file at `path`, locked within, so that nobody takes it for one that a dead run left."""
+    while True:
+        with path.open("xb") as mark:
+            if sys.platform != "win32":  # where nothing that is open can be put in place
+                _lock(mark)
+                if not _is_at(mark, path):  # somebody was quicker
+                    continue
+                yield
+                return
+        yield
+        return
+
+
+def remove_dead(files: Iterable[Path]) -> None:
+    """Remove the files that nobody holds, as a run leaves them that is killed."""
+    for path in files:
+        if sys.platform != "win32" and path.is_file() and not path.is_symlink():
+            with suppress(OSError), path.open("r+b") as mark:
+                if _lock(mark) and _is_at(mark, path):
+                    path.unlink()
 
 
 def _is_at(mark: BinaryIO, path: Path) -> bool:

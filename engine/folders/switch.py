@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.folders.lasting import names_on_disk, on_disk
+from engine.folders.lock import remove_dead
 
 BESIDE = ".outturn-"  # how all begins that lies in a folder for the time of a run
 NOW = f"{BESIDE}now"
@@ -70,10 +71,13 @@ def settle(folder: Path) -> None:
 def clear(folder: Path) -> None:
     """Bring to its end, and remove, what runs left in a folder in which none is at work."""
     settle(folder)
+    remove_dead(folder.glob(f"{BESIDE}*"))  # of files, those that no export writes just now
     for left in folder.glob(f"{BESIDE}*"):
-        shutil.rmtree(left, ignore_errors=True)
-        with suppress(OSError):
-            left.unlink(missing_ok=True)
+        if left.is_symlink():
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _can_link(folder: Path, kept: Path) -> bool:

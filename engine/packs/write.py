@@ -6,12 +6,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 from engine.analysis.findings import Findings
-from engine.folders.lasting import names_on_disk, on_disk
+from engine.folders.lasting import names_on_disk, naming, on_disk
+from engine.folders.lock import MARK, give_back, take
 from engine.packs.digests import Digesting, Digests, digests_of, write_digests
 from engine.packs.manifest import (
     ITERATIONS,
@@ -32,6 +35,8 @@ from engine.simulation.player import Run
 from engine.simulation.players import player_of, telling_of
 from engine.simulation.simulate import Progress, play_all
 from engine.simulation.workers import Threads, cores
+
+NAMED = 32  # letters of a pack's name in that of the folder in which it is made, which would be too long else
 
 
 def check_free(folder: Path) -> None:
@@ -60,9 +65,7 @@ def write_pack(
     attrs = findings.results.attrs
     if attrs.get("interrupted"):
         raise PackError("the run was interrupted, and no pack is written of a part")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with naming(folder), _beside(folder) as beside:
         (beside / PROGRAMME).write_bytes(programme_text)
         (beside / PARAMETERS).write_text(guidance_text(), encoding="utf-8", newline="\n")
         programme = load(beside / PROGRAMME, attrs["scenario"], overrides)
@@ -74,7 +77,26 @@ def write_pack(
         _write(beside / SURROUNDINGS, surroundings(attrs["design"]))
         (beside / SUMMARY).write_text(record_text(findings) + "\n", encoding="utf-8", newline="\n")
         write_manifest(beside)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder that takes the place of `folder` at the end; those of killed runs are removed."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{folder.name[:NAMED]}-"
+    for left in folder.parent.glob(f"{escape(prefix)}*/{MARK}"):
+        lock = take(left.parent)
+        if lock is not None:
+            if lock.is_alone:
+                shutil.rmtree(left.parent, ignore_errors=True)
+            lock.file.close()
+    beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    try:
+        lock = take(beside)
+        assert lock is not None  # nobody else knows the folder
+        yield beside
         beside.chmod(0o777 & ~_umask())
+        give_back(beside, lock)
         on_disk(beside)
         os.replace(beside, folder)
         names_on_disk(folder.parent)

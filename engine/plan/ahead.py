@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,15 @@ def compile_draws() -> None:
         _compile(draw, type_of(plan_draws([])), types.int64, types.int64, SHEET)
 
 
-def _started(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+@contextmanager
+def _started(command: list[str]) -> Iterator[None]:
+    """A process beside this one, which waits for it at the end, and ends it where it is interrupted."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        except BaseException:
+            process.kill()
+            raise
 
 
 def _compile(loop: Any, *kinds: Any) -> None:

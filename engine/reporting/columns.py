@@ -81,7 +81,7 @@ def iteration_columns(results: xr.Dataset) -> dict[str, Any]:
 
 def write_csv(columns: Columns, path: Path) -> None:
     """Comma-separated UTF-8 with a mark by which spreadsheets know it, a heading, and all digits."""
-    with path.open("x", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_harmless(name) for name in columns])
         writer.writerows([_written(value) for value in row] for row in _rows(columns))

@@ -13,7 +13,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
 Made = TypeVar("Made")
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -48,18 +48,24 @@ def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
     Each process takes the next piece that none has taken. Where there may be no copies (another system than Linux,
     further threads, one processor) this one does them all. What is made in a copy is pickled.
     """
+    processes = min(_most(), len(pieces))
+    return _side_by_side(pieces, processes) if processes > 1 else [piece() for piece in pieces]
+
+
+def _side_by_side(pieces: Sequence[Callable[[], Made]], processes: int) -> list[Made]:
     made: dict[int, Made] = {}
     copies: list[Copy] = []
-    queue, held = os.pipe()
+    try:
+        queue, held = os.pipe()
+    except OSError:  # no file more may be open
+        return [piece() for piece in pieces]
     try:
         # at most what a pipe holds; what is beyond is done at the end
         os.write(held, b"".join(place.to_bytes(_PLACE, "little") for place in range(min(len(pieces), 1000))))
         os.close(held)
-        for _ in range(min(_most(), len(pieces)) - 1):
-            copy = copied(lambda: ((place, pieces[place]()) for place in _taken(queue)))
-            if copy is None:
+        for _ in range(processes - 1):
+            if not is_copied(lambda: ((place, pieces[place]()) for place in _taken(queue)), copies):
                 break
-            copies.append(copy)
         made.update((place, pieces[place]()) for place in _taken(queue))
         while copies:
             made.update(copies[0].made())
@@ -72,29 +78,31 @@ def in_copies(pieces: Sequence[Callable[[], Made]]) -> list[Made]:
     return [made[place] if place in made else piece() for place, piece in enumerate(pieces)]
 
 
-def copied(work: Callable[[], Iterator[Any]]) -> Copy | None:
-    """A copy of this process that is at `work` and puts down what comes of it; nothing where there may be none more."""
+def is_copied(work: Callable[[], Iterator[Any]], copies: list[Copy]) -> bool:
+    """Whether a copy of this process is at `work` and puts down what comes of it; it is added to `copies`.
+
+    There is none where there may be none more.
+    """
     if _most() < 2:
-        return None
+        return False
     parent = os.getpid()
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who reads it
-        process = _fork()
-    except OSError:  # no room for another process, or its file
-        return None
-    if process == 0:
-        failed = 1
-        try:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # which the parent heeds, and says so
-            _end_with(parent)
-            gc.disable()  # looking for garbage would copy all memory that is shared
-            for made in work():
-                pickle.dump(made, file)
-            file.flush()
-            failed = 0
-        finally:
-            os._exit(failed)  # nothing of the parent's is tidied up or printed twice
-    return Copy(process, file)
+    except OSError:  # no folder for it, or no file more may be open
+        return False
+    # a signal between would find a copy that thinks itself the run, or a run that does not know of its copy
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        process = _forked()
+        if process == 0:
+            _do(work, file, parent, before)
+        copies.append(Copy(process, file))
+    except OSError:  # no room for another process
+        file.close()
+        return False
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return True
 
 
 def _most() -> int:
@@ -102,11 +110,29 @@ def _most() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
 
 
-def _fork() -> int:
+def _forked() -> int:
     with warnings.catch_warnings():
         # Python warns of threads that it does not know; those of the linear algebra are made for this
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
+
+
+def _do(
+    work: Callable[[], Iterator[Any]], file: IO[bytes], parent: int, signals: set[int | signal.Signals]
+) -> NoReturn:
+    """Be at work as a copy of the process `parent`, and end."""
+    failed = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which the parent heeds, and says so
+        _end_with(parent)
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        gc.disable()  # looking for garbage would copy all memory that is shared
+        for made in work():
+            pickle.dump(made, file)
+        file.flush()
+        failed = 0
+    finally:
+        os._exit(failed)  # nothing of the parent's is tidied up or printed twice
 
 
 def _taken(queue: int) -> Iterator[int]:
@@ -116,8 +142,8 @@ def _taken(queue: int) -> Iterator[int]:
 
 
 def _end_with(parent: int) -> None:
-    """Have this process killed when the run is, whose folder it would go on to hold, and which it may wait for."""
+    """Have this process killed when its parent is, whose folder it would go on to hold, and which it may wait for."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() != parent:  # it was killed before
+    if os.getppid() != parent:  # which was killed meanwhile
         os._exit(1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from engine.reporting.copies import Copy, copied
+from engine.reporting.copies import Copy, is_copied
 from engine.reporting.handed import Handed
 
 if TYPE_CHECKING:
@@ -47,12 +47,13 @@ class Drawer:
 @contextmanager
 def drawer(is_wanted: bool) -> Iterator[Drawer]:
     """One that ends with the block."""
-    handed = _room() if is_wanted else None
-    copy = copied(lambda: _drawn(handed)) if handed is not None else None
+    handed, copies = _room() if is_wanted else None, list[Copy]()
     try:
-        yield Drawer(copy, handed)
+        if handed is not None:
+            is_copied(lambda: _drawn(handed), copies)
+        yield Drawer(next(iter(copies), None), handed)
     finally:
-        if copy is not None:
+        for copy in copies:
             copy.end()
         if handed is not None:
             handed.close()

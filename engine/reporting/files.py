@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.analysis.findings import Findings, findings_of
+from engine.folders.lasting import naming
 from engine.folders.manifest import run_of
 from engine.reporting.netcdf import write_netcdf
 from engine.reporting.record import record_text
@@ -54,9 +55,10 @@ def write_data(findings: Findings, folder: RunFolder, data: bool = True) -> list
 
 def write_charts(charts: RunCharts, findings: Findings, folder: RunFolder) -> list[Path]:
     """Write the charts of a run beside its data."""
-    for name, content in charts.files.items():
-        (folder.beside / name).write_bytes(content)
-    return folder.place(run_of(findings.results.attrs))
+    with naming(folder.path):
+        for name, content in charts.files.items():
+            (folder.beside / name).write_bytes(content)
+        return folder.place(run_of(findings.results.attrs))
 
 
 def check_space(folder: Path, size: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from engine.folders.lasting import names_on_disk, on_disk
+from engine.folders.lock import held, remove_dead
 from engine.problems import Refused
 
 
@@ -31,15 +32,19 @@ def check_writable(path: Path) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A name beside `path` to write to, which takes its place at the end; where that fails, nothing is left.
+    """A file beside `path` to write to, which takes its place at the end; where that fails, nothing is left.
+
+    What killed runs left beside it is removed.
 
     Raises `FileError` where the system does not let it, a full disk say.
     """
     beside = path.with_name(f".outturn-{token_hex(8)}{path.suffix}")
     try:
-        yield beside
-        on_disk(beside)
-        os.replace(beside, path)
+        remove_dead(path.parent.glob(".outturn-*"))
+        with held(beside):
+            yield beside
+            on_disk(beside)
+            os.replace(beside, path)
         names_on_disk(path.parent)
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror or error}") from None

@@ -61,13 +61,16 @@ def new_beside(path: Path, identity: dict[str, Any]) -> Beside:
 
 
 def _look_at(folder: Path, path: Path) -> None:
-    """Refuse what is at work, remove what is empty, tell of what is not."""
-    lock = _locked(folder) if (folder / RUN).exists() else None
-    if lock is None and (folder / RUN).exists():
+    """Refuse what is at work, remove what is empty, tell of what is not; what is no run's is somebody else's."""
+    if not (folder / RUN).exists():
+        with suppress(OSError):  # but an empty one
+            folder.rmdir()
+        return
+    lock = _locked(folder)
+    if lock is None:
         raise RunError(f"store = {path}: a run is at work on it; wait for its end, or name another folder")
     done = (_read(folder / DONE) or {}).get("iterations", 0)
-    if lock is not None:
-        lock.close()
+    lock.close()
     if done:
         text = f"{folder} is of a run that did not end, with {done:,} iterations"
         warnings.warn(f"{text}: --resume goes on with it; remove it if nobody will", RunWarning, stacklevel=2)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.folders.lasting import names_on_disk, on_disk
+from engine.folders.lasting import names_on_disk, naming, on_disk
 from engine.folders.manifest import IN_STORE, run_of, write_manifest
 from engine.simulation.begun import (
     Beside,
@@ -29,7 +29,7 @@ from engine.simulation.limits import RunError, RunWarning, missing_library
 from engine.simulation.player import BLOCK, Arrays, Player
 from engine.simulation.results import dataset
 from engine.simulation.sinks import chosen_arrays, shape
-from engine.simulation.workers import Batch, Work
+from engine.simulation.workers import Batch, Work, interruptible, uninterrupted
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -76,7 +76,6 @@ class Stored:
     def _new(self) -> Beside:
         """A folder with room for every measure."""
         import zarr
-        from numcodecs.checksum32 import CRC32C
 
         if self.path.exists():
             raise RunError(
@@ -84,7 +83,18 @@ class Stored:
             )
         known = "programme_hash" in self.player.about()
         beside = new_beside(self.path, identity_of(self.player, self.names) if known else {})
-        group = zarr.open_group(beside.store, mode="w", zarr_format=2)
+        try:
+            with naming(self.path), uninterrupted():
+                self._make_room(zarr.open_group(beside.store, mode="w", zarr_format=2))
+        except BaseException:  # a disk that is full, an interrupt
+            beside.let_go()
+            shutil.rmtree(beside.folder, ignore_errors=True)
+            raise
+        return beside
+
+    def _make_room(self, group: zarr.Group) -> None:
+        from numcodecs.checksum32 import CRC32C
+
         for name in self.names:
             rest, iterations = shape(self.player, name), self.player.run.iterations
             group.create_array(
@@ -95,7 +105,6 @@ class Stored:
                 compressors=CRC32C(),  # a checksum alone: the digits of a drawn double do not compress
                 fill_value=np.nan,
             )
-        return beside
 
     def _resumed(self) -> Beside | None:
         """What an interrupted or killed run of the same left; nothing where there is none."""
@@ -126,13 +135,25 @@ class Stored:
             self.begun = CHUNK * whole_chunks(self.beside.store, sizes, self.begun // CHUNK)
 
     def add(self, batch: Batch, part: Arrays) -> None:
-        for name, values in part.items():
-            self.stored[name][batch[0] : batch[1]] = values.T
-        self.beside.note(batch[1])
+        with naming(self.path):
+            for name, values in part.items():
+                self.stored[name][batch[0] : batch[1]] = values.T
+            self.beside.note(batch[1])
 
     def results(self, iterations: int) -> xr.Dataset:
         import xarray as xr
 
+        with naming(self.path), interruptible(anew=True) as stopped:
+            self._finish(iterations)
+        self.before, self.adopted = None, False
+        opened: xr.Dataset = xr.open_zarr(self.path, consolidated=False)
+        found = opened[list(self.names)]  # a folder has no order of its own
+        if stopped.is_set():
+            found.attrs |= {"interrupted": 1, "iterations_asked": self.player.run.iterations}
+        return found
+
+    def _finish(self, iterations: int) -> None:
+        """Write what is told of the iterations, and give the store its name."""
         one = {name: np.empty((*shape(self.player, name), 1)) for name in self.names}
         about = dataset(self.player, one, iterations)
         about.drop_vars([*self.names, "iteration"]).to_zarr(
@@ -149,9 +170,6 @@ class Stored:
             array.attrs.update(attrs | {"_ARRAY_DIMENSIONS": list(about[name].dims)})
         list_small_files(self.beside.store, set(self.names), about.attrs)
         self._name()
-        self.before, self.adopted = None, False
-        opened: xr.Dataset = xr.open_zarr(self.path, consolidated=False)
-        return opened[list(self.names)]  # a folder has no order of its own
 
     def _name(self) -> None:
         """Give the store its name, or a number behind it where something else has taken that meanwhile."""

@@ -107,22 +107,44 @@ def end_with(stopped: threading.Event) -> None:
 
 
 @contextmanager
-def interruptible() -> Iterator[threading.Event]:
-    """An event that the first Ctrl-C sets, so that none falls into a merge; a second one interrupts at once."""
+def uninterrupted() -> Iterator[None]:
+    """What is done within it is done when an interrupt is heeded: a library's threads would go on with the rest."""
+    with interruptible(anew=True) as stopped:
+        yield
+    if stopped.is_set():
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def interruptible(anew: bool = False) -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets, so that none falls into a merge; a second one interrupts at once.
+
+    So does any signal whose handler can `hear` it, as those of a command can; one that came before interrupts too,
+    unless they are heard `anew`.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield getattr(_of_thread, "stopped", threading.Event())  # a signal comes to the main thread alone
         return
     stopped = threading.Event()
+    before = {
+        number: handler
+        for number in signal.valid_signals()
+        if hasattr(handler := signal.getsignal(number), "hear") or number == signal.SIGINT
+    }
 
     def stop(number: int, frame: Any) -> None:
-        if stopped.is_set():
+        heard = getattr(before[signal.Signals(number)], "hear", None)
+        is_heeded = heard is None or heard(number)
+        if stopped.is_set() and is_heeded:
             signal.default_int_handler(number, frame)
         stopped.set()
 
-    before = signal.signal(signal.SIGINT, stop)
+    for number in before:
+        signal.signal(number, stop)
     try:
-        if getattr(before, "has_come", False):  # while something was loaded that swallowed it
-            raise KeyboardInterrupt
+        if not anew and any(getattr(handler, "has_come", 0) for handler in before.values()):
+            raise KeyboardInterrupt  # it came while something was loaded that swallowed it
         yield stopped
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

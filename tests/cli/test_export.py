@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,22 @@ def test_a_summary_has_a_workbook_and_no_iterations(tmp_path):
     done = outturn("export", folder, "--to", tmp_path / "x.csv", "--every-iteration")
     assert done.exit_code == 2
     assert "summary" in done.stderr
+
+
+def test_a_workbook_leaves_no_temporary_file(run, tmp_path, monkeypatch):
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    assert outturn("export", run, "--to", tmp_path / "report.xlsx").exit_code == 0
+    assert [*(tmp_path / "scratch").iterdir()] == []
+
+
+def test_the_file_that_is_read_is_not_written_over(tmp_path):
+    programme = tmp_path / "a.csv"
+    programme.write_bytes(FLAGSHIP.read_bytes())
+    (tmp_path / "link.csv").symlink_to(programme)
+    for named in (programme, tmp_path / "link.csv"):
+        done = outturn("export", programme, "--iterations", 10, "--to", named)
+        assert (done.exit_code, done.stderr) == (
+            2, f"outturn: --to {named}: this is the file that is read; name another\n"
+        )  # fmt: skip
+    assert programme.read_bytes() == FLAGSHIP.read_bytes()

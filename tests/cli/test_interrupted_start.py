@@ -52,6 +52,31 @@ def test_what_is_written_before_is_told(tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} >= {"results.nc", "manifest.json"}
 
 
+WRAPPED = """
+import os, signal
+from engine.cli.exits import exit_on_refusal
+from engine.cli.starting import heed_interrupts
+signal.signal(signal.SIGINT, signal.default_int_handler)
+heed_interrupts()
+class Named:
+    def __set_name__(self, *_):
+        os.kill(os.getpid(), signal.SIGTERM)
+        sum(range(100))
+try:
+    with exit_on_refusal():
+        class Whole:
+            part = Named()
+except RuntimeError as ended:
+    raise SystemExit(ended.exit_code)
+"""
+
+
+def test_one_that_python_tells_of_by_another_error_is_one():
+    """As a class is made: until Python 3.12 what comes then is a RuntimeError."""
+    ended = subprocess.run([sys.executable, "-c", WRAPPED], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (143, "Interrupted; nothing was written.\n")
+
+
 CALLED_FROM_C = """
 import ctypes, os, signal, sys, time
 from engine.cli.starting import begin_work, heed_interrupts

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from pkgutil import iter_modules
 from types import SimpleNamespace
 
 import pytest
 
+from engine.cli import verbs
 from engine.programme import starter
 from engine.reporting.earlier_run import PLAYED
 from engine.reporting.run_folder import claimed
@@ -111,3 +115,44 @@ def test_an_update_writes_its_folder_or_is_refused_before_it_plays(programme, tm
     assert (result.exit_code, result.stdout) == (2, "")
     assert "studies.nc of seed 1 would be lost" in result.stderr
     assert (out / "studies.nc").exists()
+
+
+NEEDED = {
+    "stress": ("*.duration",),
+    "replay": ("--iteration", "1"),
+    "compare": ("flagship",),
+}
+WITH_OUT = sorted(
+    entry.name
+    for entry in iter_modules(verbs.__path__)
+    if "out" in signature(getattr(import_module(f"{verbs.__name__}.{entry.name}"), entry.name)).parameters
+)
+
+
+@pytest.mark.parametrize("verb", WITH_OUT)
+def test_every_verb_looks_at_its_folder_before_it_plays(programme, tmp_path, monkeypatch, verb):
+    def play(*_: object, **__: object) -> None:
+        raise AssertionError("played")
+
+    for name in ("engine.simulation.simulate.play_all", "engine.cli.studied.say_cost"):
+        monkeypatch.setattr(name, play)
+    (tmp_path / "facts.toml").write_text('known_at = "2026-01"\nclusters_live = 0\n')
+    last = ("facts.toml",) if verb == "update" else ()
+    monkeypatch.chdir(tmp_path)
+    result = outturn(verb, *NEEDED.get(verb, ()), programme, *last, "--out", programme)
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit), result.output
+    assert result.stdout == ""
+    assert str(programme) in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["elicit", "fit", "contingency"])
+def test_every_plot_is_tried_before_anything_is_worked_out(programme, tmp_path, verb):
+    (tmp_path / "data.csv").write_text("x\n1\n2\n3\n4\n5\n")
+    words = {
+        "elicit": ("--p10", 8, "--p50", 10, "--p90", 20),
+        "fit": (tmp_path / "data.csv", "--column", "x"),
+        "contingency": (programme,),
+    }[verb]
+    result = outturn(verb, *words, "--plot", programme / "plot")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{programme / 'plot.svg'} cannot be written" in result.stderr

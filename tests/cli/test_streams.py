@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from engine.cli import starting
 from engine.cli.streams import plain
 from engine.folders.manifest import differences
 from engine.programme import starter
+from engine.simulation.workers import interruptible
 from tests.cli.command import outturn as in_this_process
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -122,20 +126,38 @@ def test_a_name_that_is_no_text_is_told_as_it_is():
     assert b"Traceback" not in found.stderr
 
 
-def test_an_interrupt_that_a_library_swallows_is_not_lost():
-    import signal
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Signals as a command finds them, and as they were after it."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    hook = sys.unraisablehook
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(starting, "HEEDED", ("SIGINT", "SIGTERM"))
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        starting.heed_interrupts()
+        starting.begin_work()
+        yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    sys.unraisablehook = hook
 
-    from engine.cli.starting import begin_work, heed_interrupts
-    from engine.simulation.workers import interruptible
 
-    before = signal.getsignal(signal.SIGINT)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        heed_interrupts()
-        begin_work()
-        with suppress(KeyboardInterrupt):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_that_a_library_swallows_is_not_lost(heeded, number, code):
+    with suppress(KeyboardInterrupt):
+        os.kill(os.getpid(), number)
+    assert starting.code_of_interrupt() == code
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        raise AssertionError
+
+
+def test_the_end_of_a_job_is_heard_once_while_it_plays(heeded):
+    """A terminal that is closed sends several signals, and what is finished is to be kept all the same."""
+    with interruptible() as stopped:
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stopped.is_set()
+        with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt), interruptible():
-            raise AssertionError
-    finally:
-        signal.signal(signal.SIGINT, before)
+    assert starting.code_of_interrupt() == 143

@@ -141,6 +141,18 @@ def test_what_is_broken_is_compiled_again_and_replaced(shared, used_again, endin
     assert used_again() == ["42", "1", "True"]
 
 
+@pytest.mark.parametrize("ending", ["nbc", "nbi"])
+def test_that_of_another_loop_is_none(folder, ending):
+    more = LOOP.partition("@")[2].replace("twice", "thrice").replace("2", "3")
+    (folder / "doubling.py").write_text(f"{LOOP}\n\n@{more}\n\nthrice(1)\n", encoding="utf-8")
+    assert used(folder) == ["42", "0", "True"]
+    other, own = sorted((folder / "kept").rglob(f"*.{ending}"))
+    assert ("thrice" in other.name, "twice" in own.name) == (True, True)
+    own.write_bytes(other.read_bytes())
+    assert used(folder) == ["42", "0", "True"]
+    assert used(folder) == ["42", "1", "True"]
+
+
 def test_without_a_folder_to_write_to_it_is_compiled_and_not_kept(folder):
     for _ in range(2):
         assert used(folder, NO_FOLDER) == ["42", "0", "False"]

@@ -117,6 +117,31 @@ def test_a_store_on_a_small_disk(programme, tmp_path):
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("export", "{p}", "--iterations", 100, "--to", "{disk}/a.xlsx"), "a.xlsx"),
+        (("export", "{p}", "--iterations", 10_000, "--every-iteration", "--to", "{disk}/a.csv"), "a.csv"),
+        (("export", "{p}", "--iterations", 10_000, "--every-iteration", "--to", "{disk}/a.parquet"), "a.parquet"),
+        (("bridge", "{p}", "--quiet", "--iterations", 1000, "--out", "{disk}/o"), "o"),
+        (("elicit", "--p10", 8, "--p50", 10, "--p90", 20, "--plot", "{disk}/e"), "e.svg"),
+        (("run", "{p}", "--iterations", 20_000, "--no-charts", "--out", "{p}.out", "--pack", "{disk}/k"), "k"),
+        (("run", "{p}", "--iterations", 20_000, "--no-charts", "--out", "{p}.out", "--store", "{disk}/s"), "s"),
+        (("report", "{p}", "--iterations", 500, "--worlds", 0, "--no-scenarios", "--quiet", "--out", "{disk}/o"), "o"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else value,
+)  # fmt: skip
+def test_whatever_is_written_names_what_a_small_disk_does_not_hold(programme, tmp_path, words, named):
+    size = 32 if words[0] == "export" else 200
+    with disk(tmp_path / "disk", f"size={size}k") as small:
+        code, told = outturn(*(str(word).format(p=programme, disk=small) for word in words))
+        last = told.strip().splitlines()[-1]
+        assert (code, "Traceback" in told) == (2, False), told
+        assert str(small / named) in last
+        assert [path for path in small.rglob("*") if path.name != "o"] == []
+
+
+@pytest.mark.faults
 def test_a_first_file_on_a_full_disk(tmp_path):
     with disk(tmp_path / "disk", "size=4k") as full:
         (full / "filler").write_bytes(bytes(4096))

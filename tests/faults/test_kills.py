@@ -73,6 +73,24 @@ def survive(programme: Path, kills: int, aimed: int, chance: random.Random) -> d
     return found
 
 
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_run_that_is_told_to_end_tidies_up(programme, name, code):
+    """While it draws its charts, twice, as a terminal that is closed tells it."""
+    out = programme.parent / "out"
+    with begin("run", programme, "--iterations", 500, "--out", out) as process:
+        end = time.monotonic() + NEVER
+        while process.poll() is None and time.monotonic() < end and not [*out.glob(".outturn-*/*.svg")]:
+            time.sleep(0.002)
+        process.send_signal(signal.Signals[name])
+        if name != "SIGINT":
+            process.send_signal(signal.Signals[name])
+        told = process.communicate()[1]
+    assert (process.returncode, told) == (
+        code, f"The charts are not drawn: interrupted\nWritten to {out}: results.nc, summary.json\n"
+    )  # fmt: skip
+    assert (seed_of(out), left_over(out)) == (2023, [])
+
+
 def test_two_kills(programme):
     found = survive(programme, kills=2, aimed=2, chance=random.Random(14))
     assert sum(found.values()) >= 2 >= found["old"] + found["new"]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import engine
+from engine.folders.lock import MARK
 from engine.packs import digests, surroundings
 from engine.packs.digests import differences, digest, together
 from engine.packs.manifest import FILES, MANIFEST, RUN, SUMS, write_manifest
@@ -255,3 +256,34 @@ def test_schemes_stand_in_results(made):
     about = surroundings.surroundings("random")
     results = engine.simulate(engine.load(made / "programme.toml"), 10)
     assert (results.attrs["draws"], results.attrs["tables"]) == (about["draws"], about["tables"])
+
+
+def test_what_a_killed_run_left_of_a_pack_goes_and_what_is_somebody_elses_stays(tmp_path):
+    programme, name = tmp_path / "mine.toml", "p" * 255
+    programme.write_text(starter(), encoding="utf-8")
+    dead, other = tmp_path / f".{name[:32]}-dead", tmp_path / f".{name[:32]}-mine"
+    for folder in (dead, other):
+        folder.mkdir()
+        (folder / "programme.toml").write_text("half")
+    (dead / MARK).touch()
+    words = ("run", programme, "--iterations", 10, "--no-charts", "--out", tmp_path / "out")
+    run = outturn(*words, "--pack", tmp_path / name)
+    assert run.exit_code == 0, run.output
+    assert sorted(path.name for path in (tmp_path / name).iterdir()) == sorted([*FILES, MANIFEST, SUMS])
+    assert (dead.exists(), other.exists()) == (False, True)
+
+
+def test_the_folder_of_the_results_is_no_pack(tmp_path):
+    programme = tmp_path / "mine.toml"
+    programme.write_text(starter(), encoding="utf-8")
+    run = outturn("run", programme, "--out", tmp_path / "out", "--pack", tmp_path / "." / "out")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "its own folder" in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_part_of_a_pack_is_named(pack):
+    (pack / "notes.txt").write_text("mine")
+    result = outturn("verify", pack)
+    assert (result.exit_code, result.stdout.partition(":")[0]) == (0, "same")
+    assert result.stderr == f"{pack} holds what is no part of the pack, and was not looked at: notes.txt\n"

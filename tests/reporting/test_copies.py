@@ -107,6 +107,24 @@ def test_a_copy_that_is_killed_costs_no_piece(monkeypatch):
     assert in_copies([dies_elsewhere] * 6) == [1] * 6
 
 
+@needs_copies
+@pytest.mark.parametrize("lacking", ["pipe", "fork", "TemporaryFile"])
+def test_where_no_copy_can_be_made_all_is_done_here(monkeypatch, lacking):
+    """No file more may be open, no process more be started, or no temporary folder be written to."""
+    copied(monkeypatch)
+    asked = []
+
+    def refused():
+        asked.append(lacking)
+        raise OSError(lacking)
+
+    monkeypatch.setattr(module.tempfile if lacking == "TemporaryFile" else module.os, lacking, refused)
+    here = os.getpid()
+    assert in_copies([os.getpid] * 3) == [here] * 3
+    assert asked == [lacking]
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set()
+
+
 def test_what_goes_wrong_is_raised(results, tmp_path):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OSError, match="file"):

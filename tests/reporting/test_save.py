@@ -7,6 +7,7 @@ import matplotlib
 import pytest
 
 from engine.reporting import draw_histogram, draw_verdict, draw_years, save_figure
+from engine.reporting.visuals import save
 from engine.reporting.visuals.save import FORMATS, alternative_text, chart_bytes, svg_text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -111,3 +112,20 @@ def test_unknown_name():
 
     with pytest.raises(AttributeError, match="no 'draw_pie'"):
         _ = engine.reporting.draw_pie
+
+
+def test_a_name_may_be_as_long_as_the_system_lets_it(results, tmp_path):
+    stem = "x" * 251
+    assert [file.name for file in save_figure(draw_verdict(results), tmp_path / stem, ("svg",))] == [
+        f"{stem}.svg"
+    ]
+
+
+def test_all_are_drawn_before_one_is_put_in_place(results, tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(save, "_pdf_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save_figure(draw_verdict(results), tmp_path / "verdict")
+    assert [*tmp_path.iterdir()] == []

@@ -108,3 +108,13 @@ def test_a_name_that_cannot_be_written_is_refused_before_playing(flagship, tmp_p
     for path in (tmp_path / "file" / "s", tmp_path / ("n" * 250)):
         with pytest.raises(engine.RunError, match="cannot be written there"):
             engine.simulate(flagship, 100, SEED, store=path, progress=interrupt_after(0))
+
+
+def test_a_hidden_folder_that_is_no_runs_is_left_alone(flagship, tmp_path):
+    """`.run-notes` lies where a run that stores `run` would have left what it played."""
+    (tmp_path / ".run-notes").mkdir()
+    (tmp_path / ".run-notes" / "mine.txt").write_text("mine")
+    (tmp_path / ".run-empty").mkdir()
+    engine.simulate(flagship, 10, store=tmp_path / "run")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".run-notes", "run"]
+    assert (tmp_path / ".run-notes" / "mine.txt").read_text() == "mine"

@@ -12,7 +12,7 @@ import typer
 from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, ready, say_cost
+from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out, ready, say_cost
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,6 +65,7 @@ def bridge(
         if chosen.note and not quiet:
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
+        check_out(out)
         groups = _groups(group or [])
         runs, plays = plays_needed(programme, iterations, by.value, groups, orders)
         with ready(quiet):

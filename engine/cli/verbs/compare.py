@@ -12,7 +12,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import Chosen, Overrides, choose, read
 from engine.cli.results_file import is_results, read_results
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, ready
+from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out, ready
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,6 +51,7 @@ def compare(
         if len(set(runs)) < 2:
             refuse(f"compare {' '.join(runs)}: two different runs are needed at least")
         chosen = {name: _run(name, file, overrides) for name in runs}
+        check_out(out)
         with ready(quiet):
             from engine.studies.compare import compare as compared
 

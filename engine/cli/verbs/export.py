@@ -94,6 +94,8 @@ def export(
             from engine.reporting.whole_file import check_writable
 
             check_writable(target)
+            if source is not None and target.exists() and source.exists() and target.samefile(source):
+                refuse(f"--to {target}: this is the file that is read; name another")
         if source is not None and is_results(source):
             asked = {"--scenario": scenario, "--option": option, "--iterations": iterations, "--seed": seed,
                      "--set": overrides, "--responses": responses}  # fmt: skip

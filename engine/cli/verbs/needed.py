@@ -11,7 +11,7 @@ from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import Chosen, File, Overrides, Scenario, choose, read
 from engine.cli.results_file import is_results, read_results
-from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, ready
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, check_out, ready
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -86,6 +86,7 @@ def needed(
                 f"{chosen.called}: makes no claim; write one, [claims.NAME] with metric and at_least or at_most"
             )
         name = claim or programme.claims[0].name
+        check_out(out)
         with ready(quiet):
             found, parts = _studied(
                 chosen, programme, name, scenario, overrides, pair, lever, floor, bound, reverse,

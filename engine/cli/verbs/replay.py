@@ -9,7 +9,7 @@ import typer
 from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
-from engine.cli.studied import Format, Out, Printed, Quiet, answer, ready
+from engine.cli.studied import Format, Out, Printed, Quiet, answer, check_out, ready
 
 
 def replay(
@@ -39,6 +39,7 @@ def replay(
 
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
+        check_out(out)
         with ready(quiet):
             from engine.reporting import chart
             from engine.reporting.tables.story import near_parts, story_parts

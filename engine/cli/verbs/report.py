@@ -10,7 +10,7 @@ import typer
 
 from engine.cli.compiling import compiling
 from engine.cli.console import note, warnings_noted
-from engine.cli.exits import exit_on_refusal, refuse
+from engine.cli.exits import all_the_same, exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import (
     Option,
@@ -145,10 +145,11 @@ def _write(
     elif _is_in(source, folder.path):
         keep_earlier(folder)
     told("Writing the report")
-    made = compose(material, audience)
-    written += write_report(
-        made, material.findings, formats, folder, lambda name: told(f"Writing report.{name}")
-    )
+    with all_the_same(written):
+        made = compose(material, audience)
+        written += write_report(
+            made, material.findings, formats, folder, lambda name: told(f"Writing report.{name}")
+        )
     for name in formats:
         print(folder.path / f"report.{name}")
     if not quiet:

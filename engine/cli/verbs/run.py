@@ -12,7 +12,7 @@ import typer
 from engine.cli.charted import chart
 from engine.cli.compiling import compiling
 from engine.cli.console import answers, note, warnings_noted
-from engine.cli.exits import FINDING, INTERRUPTED, all_the_same, exit_on_refusal, refuse
+from engine.cli.exits import FINDING, all_the_same, code_of_interrupt, exit_on_refusal, refuse
 from engine.cli.figures_asked import By, ByParts, Percentiles, every_part, figures_wanted, print_figures
 from engine.cli.growing import draw_convergence, grown
 from engine.cli.numbers import whole_numbers
@@ -142,7 +142,7 @@ def run(
             )
         chosen = choose(file)
         overrides = with_responses(chosen, responses, overrides)
-        packing = packer(pack, chosen.file, overrides, quiet)
+        packing = packer(pack, out, chosen.file, overrides, quiet)
         programme = read(chosen, scenario, overrides, option=option)
         for text in () if quiet else (chosen.note, *repair_notes(programme, chosen.called)):
             if text:
@@ -200,7 +200,7 @@ def run(
                 draw_convergence(report, folder)
             chart(findings, folder, written, drawing if charts else None, quiet, store)
         if results.attrs.get("interrupted"):
-            raise typer.Exit(INTERRUPTED)
+            raise typer.Exit(code_of_interrupt())
         if strict and bool((findings.claims["probability"] < 0.5).any()):
             raise typer.Exit(FINDING)
 

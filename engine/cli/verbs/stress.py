@@ -9,7 +9,7 @@ import typer
 from engine.cli.exits import exit_on_refusal, refuse
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import File, Overrides, Scenario, choose, read
-from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, ready
+from engine.cli.studied import Format, Out, Printed, Quiet, Seed, answer, check_out, ready
 
 if TYPE_CHECKING:
     from engine.studies.stress import Range
@@ -42,6 +42,7 @@ def stress(
 
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
+        check_out(out)
         with ready(quiet):
             from engine.studies.stress import stress as stressed
 

@@ -10,7 +10,7 @@ import typer
 
 from engine.cli.compiling import compiling
 from engine.cli.console import answers
-from engine.cli.exits import exit_on_refusal
+from engine.cli.exits import all_the_same, exit_on_refusal
 from engine.cli.numbers import whole_numbers
 from engine.cli.programme import Overrides, Scenario, choose, read
 from engine.cli.progress import progress_bar
@@ -57,11 +57,12 @@ def update(
                 before = simulate_whole(programme, min(iterations, most), seed)
                 after = Findings(updated(programme, known, iterations, seed, most=most, progress=progress))
             written = write_data(after, folder) if folder is not None else []
-            if format is Format.json:
-                print(as_json(record_text(after)))
-            else:
-                print_parts([*verdict(after), *update_parts(before, after.results)], answers())
-            if folder is not None:
-                written += write_charts(draw_run(after), after, folder)
-                if not quiet:
-                    say_written(folder, written)
+            with all_the_same(written):
+                if format is Format.json:
+                    print(as_json(record_text(after)))
+                else:
+                    print_parts([*verdict(after), *update_parts(before, after.results)], answers())
+                if folder is not None:
+                    written += write_charts(draw_run(after), after, folder)
+            if folder is not None and not quiet:
+                say_written(folder, written)

@@ -28,6 +28,7 @@ def verify(
     Exit code 0 if it is the same, 1 if it differs here, 2 if a file of it was altered or it cannot be played.
     """
     with exit_on_refusal():
+        from engine.packs.manifest import FILES, MANIFEST, SUMS
         from engine.packs.verify import read_run
         from engine.packs.verify import verify as play_again
 
@@ -38,6 +39,11 @@ def verify(
         if not quiet:
             for sentence in verdict.surroundings:
                 note(sentence)
+            others = sorted({path.name for path in folder.iterdir()} - {*FILES, MANIFEST, SUMS})
+            if others:
+                note(
+                    f"{folder} holds what is no part of the pack, and was not looked at: {', '.join(others)}"
+                )
         if not verdict.same:
             raise typer.Exit(FINDING)
 

@@ -53,7 +53,9 @@ class _File(IndexDataCacheFile):
 
     def _load_index(self) -> Any:
         try:
-            return super()._load_index()
+            found = super()._load_index()
+            own = {self._data_name(number) for number in range(1, len(found) + 1)}
+            return found if own.issuperset(found.values()) else {}  # of another function
         except Exception:  # a file cut off by a power failure fails in as many ways as pickle knows
             return {}
 
@@ -67,13 +69,18 @@ class _File(IndexDataCacheFile):
     def _save_data(self, name: str, data: Any) -> None:
         dumped = self._dump(data)
         with self._open_for_write(self._data_path(name)) as file:
-            file.write(hashlib.sha256(dumped).digest() + dumped)
+            file.write(self._digest(name, dumped) + dumped)
 
     def _load_data(self, name: str) -> Any:
         found = Path(self._data_path(name)).read_bytes()
         digest, dumped = found[:DIGEST], found[DIGEST:]
         # of what has another digest not a byte is run
-        return pickle.loads(dumped) if hashlib.sha256(dumped).digest() == digest else None
+        return pickle.loads(dumped) if self._digest(name, dumped) == digest else None
+
+    @staticmethod
+    def _digest(name: str, dumped: bytes) -> bytes:
+        """Of machine code and its name: that of another function, in its place, is no less another's."""
+        return hashlib.sha256(name.encode() + dumped).digest()
 
 
 class _Unkept(_SourceFileBackedLocatorMixin, _CacheLocator):

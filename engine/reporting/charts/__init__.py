@@ -1,0 +1,5 @@
+"""A chart a file; the folder is the registry. Whatever is imported of it finds Matplotlib loaded."""
+
+from engine.reporting.matplotlib_there import load_matplotlib
+
+load_matplotlib()

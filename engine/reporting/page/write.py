@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from engine.folders.lasting import naming
 from engine.folders.manifest import MANIFEST, names_in, run_of
 from engine.reporting.files import check_space
 from engine.reporting.netcdf import write_netcdf
@@ -29,10 +30,11 @@ def write_played(findings: Findings, saved: Saved, folder: RunFolder) -> list[Pa
     """Write results, their summary and the studies of them, before anything is drawn."""
     results = findings.results
     check_space(folder.beside, results.nbytes)
-    write_netcdf(results, folder.beside / RESULTS)
-    (folder.beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
-    write_studies(folder.beside / NAME, saved, results.attrs)
-    return folder.place(run_of(results.attrs))
+    with naming(folder.path):
+        write_netcdf(results, folder.beside / RESULTS)
+        (folder.beside / "summary.json").write_text(record_text(findings) + "\n", encoding="utf-8")
+        write_studies(folder.beside / NAME, saved, results.attrs)
+        return folder.place(run_of(results.attrs))
 
 
 def write_report(
@@ -43,14 +45,14 @@ def write_report(
     told: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write the report in each format; `told` hears of each. Returns the files."""
-    with without_chatter():
+    with without_chatter(), naming(folder.path):
         report = drawn(report, {module.RENDERING for module in formats.values()})
         for name, module in formats.items():
             if told is not None:
                 told(name)
             for file, content in module.written(report).items():
                 (folder.beside / file).write_bytes(content)
-    return folder.place(run_of(findings.results.attrs))
+        return folder.place(run_of(findings.results.attrs))
 
 
 def keep_earlier(folder: RunFolder) -> None:

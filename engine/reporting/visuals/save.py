@@ -11,6 +11,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from engine.folders.lasting import naming
+from engine.folders.lock import held
 from engine.reporting.copies import Made, in_copies
 from engine.reporting.visuals.style import styled
 from engine.visible import visible
@@ -52,8 +54,10 @@ def save_figure(
         stem = stem.with_suffix("")
     stem.parent.mkdir(parents=True, exist_ok=True)
     written = tuple(stem.with_name(f"{stem.name}.{ending}") for ending in formats)
-    for path, ending in zip(written, formats, strict=True):
-        _replace(path, chart_bytes(figure, ending, dpi))
+    for path, content in [
+        *zip(written, (chart_bytes(figure, ending, dpi) for ending in formats), strict=True)
+    ]:
+        _replace(path, content)  # when all are drawn
     return written
 
 
@@ -112,11 +116,11 @@ def _png_bytes(figure: Figure, dpi: int) -> bytes:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{token_hex(8)}")
+    beside = path.with_name(f".outturn-{token_hex(8)}")
     try:
-        with beside.open("xb") as file:  # for whom the user's umask says
-            file.write(content)
-        os.replace(beside, path)
+        with naming(path), held(beside):  # for whom the user's umask says
+            beside.write_bytes(content)
+            os.replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

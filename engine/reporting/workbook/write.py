@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -36,10 +38,40 @@ OPTIONS = {
 def write_book(
     path: Path, grids: Sequence[Grid], charts: Sequence[NativeChart], about: dict[str, str]
 ) -> None:
-    """Write the sheets in their order, the charts on a sheet before that of their numbers."""
+    """Write the sheets in their order, the charts on a sheet before that of their numbers; raises `OSError`."""
+    # its own folder: the library leaves files of sheets that hold charts alone
+    with tempfile.TemporaryDirectory(prefix="outturn-", ignore_cleanup_errors=True) as scratch:
+        failure = _failure(path, scratch, grids, charts, about)
+        if failure is not None:
+            told = f"{failure.strerror}, there or in {tempfile.gettempdir()}"
+            raise OSError(failure.errno, told, str(path))
+
+
+def _failure(
+    path: Path, scratch: str, grids: Sequence[Grid], charts: Sequence[NativeChart], about: dict[str, str]
+) -> OSError | None:
+    """Write it, and return what the system refused; as long as it is raised, the library holds its files open."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        _write_book(path, scratch, grids, charts, about)
+    except FileCreateError as error:
+        if error.args and isinstance(error.args[0], OSError):
+            failure = OSError(error.args[0].errno, error.args[0].strerror)
+        else:
+            raise
+    else:
+        return None
+    gc.collect()  # what holds them is a circle
+    return failure
+
+
+def _write_book(
+    path: Path, scratch: str, grids: Sequence[Grid], charts: Sequence[NativeChart], about: dict[str, str]
+) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+    with xlsxwriter.Workbook(str(path), {**OPTIONS, "tmpdir": scratch}) as book:
         book.set_properties({key: safe(value) for key, value in about.items()})
         book.set_calc_mode("auto")
         formats = {name: book.add_format(FONT | look) for name, look in STYLES.items()}

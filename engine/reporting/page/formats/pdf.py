@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ from engine.reporting.page.report import Report
 from engine.reporting.quiet import without_chatter
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_FONT = ".*Expect ugly output"  # what WeasyPrint says where there is none
 LONGEST = 120  # seconds that a browser may take
 
 
@@ -25,11 +27,11 @@ class PdfError(Refused):
 
 
 def check() -> None:
-    """Raise `PdfError` where neither WeasyPrint nor a Chromium is there."""
+    """Raise `PdfError` where neither WeasyPrint, with a font to print in, nor a Chromium is there."""
     if not _has_weasyprint() and not _browser():
         raise PdfError(
-            "--format pdf needs WeasyPrint or a Chromium, and neither is there: pip install 'outturn-risk[report]', or "
-            "leave pdf out and print the page from a browser"
+            "--format pdf needs WeasyPrint and a font that fontconfig finds (DejaVu, say), or a Chromium, and neither "
+            "is there: pip install 'outturn-risk[report]', or leave pdf out and print the page from a browser"
         )
 
 
@@ -45,8 +47,9 @@ def _has_weasyprint() -> bool:
     try:
         with without_chatter(), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of libraries of the system that it lacks
+            warnings.filterwarnings("error", NO_FONT)
             import weasyprint  # noqa: F401
-    except OSError:  # Pango is not there
+    except (OSError, UserWarning):  # Pango is not there, or has no font and would end the whole process
         return False
     return True
 
@@ -71,7 +74,7 @@ def _browser() -> str:
 
 
 def _by_browser(text: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="outturn-") as folder:
+    with tempfile.TemporaryDirectory(prefix="outturn-", ignore_cleanup_errors=True) as folder:
         page, made = Path(folder) / "report.html", Path(folder) / "report.pdf"
         page.write_text(text, encoding="utf-8")
         command = [
@@ -80,7 +83,13 @@ def _by_browser(text: str) -> bytes:
             "--no-pdf-header-footer", f"--print-to-pdf={made}", page.as_uri(),
         ]  # fmt: skip
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)
+            subprocess.run(
+                command,
+                check=True,
+                capture_output=True,
+                timeout=LONGEST,
+                env={**os.environ, "TMPDIR": folder},
+            )
             return made.read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise PdfError(f"{command[0]} could not print the page: {error}") from None
