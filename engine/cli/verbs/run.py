@@ -23,6 +23,7 @@ from engine.cli.programme import (
     Responses,
     Scenario,
     choose,
+    placed,
     read,
     repair_notes,
     with_responses,
@@ -158,7 +159,7 @@ def run(
         check_worlds(worlds)
         with claimed(out, (DATA,) if store is None else ()) as folder:
             if not is_compiled():
-                with compiling(quiet):
+                with compiling(quiet), placed(chosen):
                     make_plan(programme)
             report = None
             if until:
@@ -166,6 +167,7 @@ def run(
                 iterations = report.attrs["iterations"]
             with (
                 warnings_noted(RunWarning),
+                placed(chosen),
                 cluster(scheduler) as client,
                 progress_bar(iterations, quiet) as progress,
             ):

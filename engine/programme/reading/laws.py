@@ -13,6 +13,7 @@ import numpy as np
 import distributions
 from distributions import Law, LawError, Parameter
 from distributions.base.asked import AskedTooMuch, patiently
+from distributions.base.near_quantiles import near_quantiles
 from distributions.base.parameters import accepted, parameters_of
 
 
@@ -81,7 +82,7 @@ def likely_size(law: Law) -> float:
 @lru_cache(maxsize=8192)  # a register of a thousand risks has thousands of laws
 def _quantiles(law: Law) -> tuple[float, ...]:
     with np.errstate(all="ignore"):
-        found = law.ppf([0.0, 0.01, 0.99, 1.0]).tolist()
+        found = near_quantiles(law, [0.0, 0.01, 0.99, 1.0]).tolist()
     if not found[0] <= found[-1]:
         raise LawError(f"{law}: its values cannot be computed, they run from {found[0]} to {found[-1]}")
     return tuple(found)
