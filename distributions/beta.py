@@ -23,7 +23,7 @@ class Beta(Law):
     """
 
     SUPPORT = "low to high"
-    EFFORT = 16
+    EFFORT = 100
 
     alpha: Annotated[float, "shape at the lower bound, a number above 0: more pushes values up"]
     beta: Annotated[float, "shape at the upper bound, a number above 0: more pushes values down"]

@@ -19,6 +19,7 @@ class Gamma(Law):
     """Density in proportion to x^(shape - 1) exp(-x / scale); mean shape * scale."""
 
     SUPPORT = "0 to ∞"
+    EFFORT = 8
 
     shape: Annotated[float, "shape, a number above 0: more is less skewed"]
     scale: Annotated[float, "scale, in the values' unit; the mean is shape times scale"]

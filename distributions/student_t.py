@@ -23,7 +23,7 @@ class StudentT(Law):
     """
 
     SUPPORT = "-∞ to ∞"
-    EFFORT = 20
+    EFFORT = 150
 
     degrees_of_freedom: Annotated[float, "lightness of the tails, a number above 0: 30 is nearly normal"]
     location: Annotated[float, "median, in the values' unit"] = 0.0

@@ -14,10 +14,12 @@ from typing import Any
 
 from distributions.base.error import LawError
 
-A_CALL = 300  # values: what it takes to ask at all
-A_SEGMENT = 200  # values: what it takes to make one, of an atom
-A_STEP = 10  # of SciPy's search for a root, in calls
-MOST = 60_000_000  # values: a second or so
+A_CALL = 700  # values: what it takes to ask at all
+A_LEAD = 30  # values more of a law that takes longer for each
+A_SEGMENT = 300  # values: what it takes to make one, of an atom
+A_STEP = 1200, 10  # of a search for many roots at once, and for each of them
+A_STEP_OF_SCIPY = 10_000, 10
+MOST = 80_000_000  # values of some 10 ns: a second or so
 
 
 class AskedTooMuch(LawError):
@@ -48,8 +50,18 @@ def patiently(most: float = MOST) -> Iterator[None]:
 
 
 def note_question(arguments: tuple[Any, ...], effort: int = 1) -> None:
-    """Count what a law is asked for, in values of a law by a formula; every question to a law comes here."""
-    _left.values -= effort * (A_CALL + (getattr(arguments[0], "size", 1) if arguments else 1))
+    """Count what a law is asked for; every question to a law comes here."""
+    note_work(A_CALL + effort * (A_LEAD + (getattr(arguments[0], "size", 1) if arguments else 1)))
+
+
+def note_step(step: tuple[int, int], roots: int) -> None:
+    """Count a step of a search for so many roots."""
+    note_work(step[0] + step[1] * roots)
+
+
+def note_work(values: float) -> None:
+    """Count work that takes as long as so many values of a law by a formula."""
+    _left.values -= values
     if _left.values < 0:
         raise AskedTooMuch(
             "laws within laws take too long to work out; put fewer within each other, or fit one law to values drawn "

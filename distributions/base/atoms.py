@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from distributions.base.asked import A_SEGMENT, note_question
+from distributions.base.asked import A_SEGMENT, note_question, note_work
 from distributions.base.law import FloatArray, Jumps, Law
 from distributions.base.segments import Segment, flat
 
@@ -105,7 +105,7 @@ class Atoms(Law):
     def segments(self) -> tuple[Segment, ...]:
         """One for each value that a probability written as a float can tell from its neighbours."""
         ends = np.append(self._steps.at_most[:-1], 1.0)
-        note_question((ends,), A_SEGMENT)
+        note_work(A_SEGMENT * ends.size)
         starts = np.append(0.0, ends[:-1])
         found = zip(self._steps.values, starts, ends, strict=True)
         return tuple(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from distributions.base.asked import A_STEP, note_question
+from distributions.base.asked import A_STEP, A_STEP_OF_SCIPY, note_step
 from distributions.base.law import FloatArray
 
 _PLAIN_STEPS = 30  # of false position, after which intervals are halved
@@ -24,7 +24,7 @@ def root(
     from scipy.optimize.elementwise import find_root  # costs a sixth of a second, seldom needed
 
     def asked(x: FloatArray, *arguments: FloatArray) -> FloatArray:
-        note_question((x,), A_STEP)
+        note_step(A_STEP_OF_SCIPY, x.size)
         return function(x, *arguments)
 
     result = np.where(function(low, *arguments) >= 0, low, high)
@@ -82,6 +82,7 @@ def bracketed(
         value = high - here * ((high - low) / (here - there))
         if step > _PLAIN_STEPS:
             value = (low + high) / 2
+        note_step(A_STEP, value.size)
         found = function(value, *arguments)
         turned = (found < 0) != (here < 0)
         shrink = 1 - found / here

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from distributions.base.law import Law
+from distributions.base.near_quantiles import near_quantiles
 from distributions.base.once_a_law import once_a_law
 
 
@@ -23,4 +24,4 @@ class Reach(NamedTuple):
 def reach(law: Law) -> Reach:
     """The reach of a law. Raises `LawError` where it cannot be computed, `AskedTooMuch` where that takes too long."""
     with np.errstate(all="ignore"):
-        return Reach(*np.asarray(law.ppf([0.0, 0.01, 0.99, 1.0])).tolist())
+        return Reach(*near_quantiles(law, [0.0, 0.01, 0.99, 1.0]).tolist())

@@ -71,7 +71,7 @@ def _name(frozen: Any) -> str:
 class Continuous(Law):
     """A frozen continuous distribution whose quantile bends at the probabilities `bends`."""
 
-    EFFORT = 10
+    EFFORT = 20
 
     def __init__(self, frozen: Any, bends: tuple[float, ...]) -> None:
         self.frozen, self.bends = frozen, bends

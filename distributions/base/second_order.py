@@ -90,9 +90,15 @@ class SecondOrder(Derived):
                 return constructor(**arguments)
         return cls(**arguments)
 
+    @property
+    def laws(self) -> tuple[Law, ...]:
+        """The laws at the nodes of the Gauss rule."""
+        laws: tuple[Law, ...] = self.equivalent.arguments()["laws"]
+        return laws
+
     @cached_property
     def equivalent(self) -> Law:
-        """The predictive law: the mixture of the laws at the nodes of the Gauss rule."""
+        """The predictive law: the mixture of `laws`."""
         from distributions.mixture import Mixture
 
         points, weights = np.polynomial.legendre.leggauss(NODES[len(self.drawn)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 FLAGSHIP = "flagship"
 OWN = Path("programme.toml")
+DRAWN = "a law that can be drawn: its quantiles smooth, and soon worked out"
 
 File = Annotated[
     Path | None,
@@ -96,6 +99,24 @@ def changes_of(overrides: list[str] | None) -> dict[str, str]:
             refuse(f"--set {override}: needs PATH=VALUE, for instance --set funding.0.top_up=1")
         changes[path.strip()] = value.strip()
     return changes
+
+
+@contextmanager
+def placed(chosen: Chosen) -> Iterator[None]:
+    """Within it a law of which no draws can be made is refused with its place in the file."""
+    from engine.draws.input_error import InputError
+
+    try:
+        yield
+    except InputError as error:
+        from engine.problems import Problem, ProgrammeError
+        from engine.programme.reading.loading import written
+        from engine.studies.lint.slip import key_of
+
+        tables, lines = written(chosen.file)
+        key = key_of(tables, error.input)
+        problem = Problem(chosen.called, error.why, DRAWN, key=key, line=lines.line(key))
+        raise ProgrammeError([problem]) from error
 
 
 def repair_notes(programme: Programme, called: str) -> list[str]:

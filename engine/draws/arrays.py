@@ -93,7 +93,7 @@ def named_table(law: Law, name: str, table: Callable[[Law], Table] = table_of) -
     try:
         return table(law)
     except (TableError, LawError) as error:
-        raise TableError(f"{name}: {error}" if name else str(error)) from error
+        raise TableError(str(error), name) from error
 
 
 def members_of(group: Group) -> list[tuple[str, str]]:

@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from distributions import Law, Shared, drawn_for, parts_of, shared_names
+from engine.draws.input_error import InputError
 from engine.draws.second_order import Conditional, conditional
-from engine.problems import Refused, listed
+from engine.problems import listed
 
 MOST_SHARED = 3  # quantities in one law, each of which multiplies its tables
 
 
-class SharedError(Refused):
+class SharedError(InputError):
     """A law that cannot be played given what it shares with others."""
 
 

@@ -71,7 +71,7 @@ def branches_of(one: Input) -> tuple[Branch, ...]:
     try:
         return () if one.law is None else branches(one.law)
     except SharedError as error:
-        raise SharedError(f"{one.name}: {error}") from None
+        raise SharedError(error.why, one.name) from None
 
 
 def parameter_name(one: Input, name: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distributions import Law, drawn_for, given, shared_names
-from distributions.base.asked import AskedTooMuch, patiently
+from distributions.base.asked import MOST, AskedTooMuch, patiently
 from distributions.base.reach import reach
 
 FloatArray = NDArray[np.float64]
@@ -22,12 +22,9 @@ COUNTS = {
     0: (1,),
     1: (2, 3, 5, 9, 17, 33),
     2: (2, 3, 5, 9, 13),
-    3: (2, 3, 5),
+    3: (2, 3, 5, 7, 9),  # of which the predictive law takes too long
 }  # nodes a parameter, until it is reached
-COUNTS_OF_SHARED = COUNTS | {
-    2: (2, 3, 5, 9, 13, 17),
-    3: (2, 3, 5, 7, 9),
-}  # which cannot be averaged over instead
+COUNTS_OF_SHARED = COUNTS | {2: (2, 3, 5, 9, 13, 17)}  # which cannot be averaged over instead
 UNEQUAL = tuple(
     pair
     for few in (2, 3, 5, 9)
@@ -60,7 +57,7 @@ def conditional(law: Law) -> Conditional | None:
     spans = [(float(p.ppf(2.0**-53)), float(p.isf(2.0**-53))) for p in drawn.values()]
     tolerance = TOLERANCE * width(law)
     several = [(count,) * len(drawn) for count in counts]
-    with suppress(AskedTooMuch), patiently():
+    with suppress(AskedTooMuch), patiently(MOST / 2):
         for each in [*several, *(UNEQUAL if is_shared and len(drawn) == 2 else ())]:
             nodes = tuple(chebyshev(*span, count) for span, count in zip(spans, each, strict=True))
             weights = tuple(map(barycentric, each))
@@ -74,7 +71,7 @@ def conditional(law: Law) -> Conditional | None:
 def width(law: Law) -> float:
     """Between the 1% and 99% quantiles of the predictive law; where they take too long, of the law in the middle."""
     try:
-        with patiently():
+        with patiently(MOST / 2):  # as where it was read, so that an answer known from there changes nothing
             # a copy has worked out nothing yet: the same whatever was asked before
             found = reach(deepcopy(law))
     except AskedTooMuch:

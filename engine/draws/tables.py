@@ -16,8 +16,8 @@ from distributions import Law, Segment
 from distributions.base.asked import patiently
 from distributions.base.bounded_work import at_most
 from engine.compiled.quantiles import Tables
+from engine.draws.input_error import InputError
 from engine.draws.ladders import TOLERANCE, FloatArray, Quantile, build_ladder
-from engine.problems import Refused
 
 SCHEME = "ladders of sextics"  # how laws become tables, recorded with every run
 VERSION = 1  # of it: another number, values that differ by more than rounding
@@ -28,7 +28,7 @@ FORMULA_STEPS, SEARCHED_STEPS = (
 )  # most for a quantile by a formula; least that count for one searched for
 
 
-class TableError(Refused):
+class TableError(InputError):
     """A law whose quantile function could not be tabulated to the tolerance."""
 
 

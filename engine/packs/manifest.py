@@ -60,7 +60,7 @@ def check_pack(folder: Path) -> None:
         problems.append(
             _altered(folder / MANIFEST, "a text that is not the one its own SHA-256 was taken of")
         )
-        lines = (line.split("  ", 1) for line in said.splitlines() if "  " in line)
+        lines = (line.split("  ", 1) for line in said.split("\n") if "  " in line)
         sums = {name: digest for digest, name in lines if name in FILES}
     elif said != sums_text(text):
         problems.append(_altered(folder / SUMS, f"another text than {MANIFEST} gives"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import engine
 from engine.cli.numbers import counted
@@ -48,3 +51,17 @@ def test_a_check_plays_without_loading_what_results_are_made_of(tmp_path):
         "assert 'xarray' not in sys.modules and 'engine.compiled.play' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("verb", [("check",), ("run", "--iterations", "10", "--out", "out", "--quiet")])
+def test_a_law_that_cannot_be_drawn_is_refused_with_its_key_and_line(tmp_path, monkeypatch, verb):
+    monkeypatch.chdir(tmp_path)
+    uneven = "{ kind = 'quantile_average', laws = [2, { kind = 'poisson', mean = 3 }], weights = [0.4, 0.6] }"
+    text = changed(('duration = "slip"', f"duration = {uneven}"))
+    path = Path("programme.toml")
+    path.write_text(text, encoding="utf-8")
+    line = next(k for k, one in enumerate(text.splitlines(), 1) if "quantile_average" in one)
+    result = outturn(verb[0], path, *verb[1:])
+    assert result.exit_code == 2
+    assert f"programme.toml:{line}: clusters.north.activities.build.duration\n" in result.stderr
+    assert "not smooth" in result.stderr

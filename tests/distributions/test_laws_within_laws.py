@@ -9,8 +9,10 @@ from distributions import (
     Constant,
     DiscreteUniform,
     FromScipy,
+    Gamma,
     LawError,
     Lognormal,
+    Metalog,
     Mixture,
     Normal,
     Pert,
@@ -21,13 +23,14 @@ from distributions import (
     Truncated,
     Uniform,
 )
-from distributions.base import asked
-from distributions.base.asked import AskedTooMuch, patiently
+from distributions.base import asked, inversion
+from distributions.base.asked import A_STEP, A_STEP_OF_SCIPY, AskedTooMuch, patiently
+from distributions.base.near_quantiles import near_quantiles
 from distributions.base.quadrature import integral
 from engine import Model, simulate
 from engine.draws.arrays import named_table
 from engine.draws.branches import branches
-from engine.draws.second_order import width
+from engine.draws.second_order import shares_of, width
 from engine.draws.table_cache import TableCache
 from engine.draws.tables import TableError, tabulate
 from engine.plan.plan import make_plan
@@ -81,9 +84,9 @@ high = 60
 
 def values_asked(monkeypatch, ask):
     """How many values laws were asked for, each call counted as so many more."""
-    monkeypatch.setattr(asked._left, "values", 1e18)
+    monkeypatch.setattr(asked._left, "values", 2.0**50)
     ask()
-    found = 1e18 - asked._left.values
+    found = 2.0**50 - asked._left.values
     monkeypatch.setattr(asked._left, "values", np.inf)
     return found
 
@@ -120,27 +123,69 @@ def test_many_plain_laws_beside_each_other_are_played(many):
 
 
 def test_what_takes_longer_counts_for_more(monkeypatch):
-    """A value of a beta takes 16 times as long as one of a normal, one of Student's t 20 times, one of SciPy's 10."""
-    u = np.linspace(0.1, 0.9, 100)
+    """A value of a gamma takes 8 times as long as one of a normal, of a beta 100 times, of Student's t 150 times."""
 
     def asked_for(law):
-        return values_asked(monkeypatch, lambda: law.cdf(u))
+        few, many = (values_asked(monkeypatch, lambda n=n: law.cdf(np.full(n, 0.4))) for n in (100, 1100))
+        return round((many - few) / 1000, 1)
 
-    plain = asked_for(Normal(0, 1))
-    laws = Beta(2, 3), StudentT(4), FromScipy("gamma", {"a": 2.0}).equivalent
-    assert [asked_for(law) / plain for law in laws] == pytest.approx([16, 20, 10], rel=0.05)
+    laws = Normal(0, 1), Gamma(2, 3), Beta(2, 3), StudentT(4), FromScipy("gamma", {"a": 2.0}).equivalent
+    assert [asked_for(law) for law in laws] == [1, 8, 100, 150, 20]
 
 
-def test_a_law_of_uncertain_numbers_that_takes_too_long_is_given_up():
+@pytest.mark.parametrize(
+    ("ask", "steps"),
+    [
+        (lambda: Metalog((10, 2, 1)).cdf(np.full(5, 11.0)), A_STEP_OF_SCIPY),
+        (lambda: two().ppf([0.3, 0.6]), A_STEP),
+    ],
+)
+def test_the_steps_of_a_search_are_counted_beside_its_questions(monkeypatch, ask, steps):
+    whole = values_asked(monkeypatch, ask)
+    for module in (asked, inversion):
+        monkeypatch.setattr(module, "A_STEP" if steps == A_STEP else "A_STEP_OF_SCIPY", (0, 0))
+    assert whole > values_asked(monkeypatch, ask) + 3 * steps[0]
+
+
+def test_a_law_of_three_uncertain_numbers_is_played_given_them():
     """Its predictive law is a mixture of 512, of which a minute was spent to find two quantiles."""
     law = SecondOrder("pert", low=Uniform(0, 1), mode=Uniform(2, 5), high=Uniform(8, 12))
+    (branch,) = branches(law)
+    assert len(branch.law.laws) == 7**3
+    shares = shares_of(branch.law, (0.3, 2.9, 9.1))
+    found = float(shares @ [one.ppf(0.8) for one in branch.law.laws])
+    assert found == pytest.approx(float(Pert(0.3, 2.9, 9.1).ppf(0.8)), abs=1e-5)
+    with pytest.raises(AskedTooMuch):
+        tabulate(law.equivalent)
+
+
+def test_a_law_that_is_smooth_in_none_of_three_numbers_is_given_up():
+    law = SecondOrder("triangular", low=Uniform(0, 1), mode=Uniform(2, 5), high=Uniform(8, 12))
     assert branches(law) == ()
     with pytest.raises(AskedTooMuch):
         tabulate(law.equivalent)
-    middle = Pert(0.5, 3.5, 10)
-    assert width(law) == pytest.approx(float(middle.ppf(0.99) - middle.ppf(0.01)), rel=1e-12)
-    short = SecondOrder("normal", mean=Uniform(8, 12), sd=2)
-    assert width(short) == pytest.approx(float(np.diff(short.ppf([0.01, 0.99]))[0]), rel=1e-12)
+
+
+def test_the_width_of_a_law_that_takes_too_long_is_that_of_the_law_in_the_middle(monkeypatch):
+    law = SecondOrder("normal", mean=Uniform(8, 12), sd=2)
+    assert width(law) == pytest.approx(float(np.diff(law.ppf([0.01, 0.99]))[0]), rel=1e-8)
+    monkeypatch.setattr("engine.draws.second_order.MOST", 1000)
+    assert width(law) == pytest.approx(float(np.diff(Normal(10, 2).ppf([0.01, 0.99]))[0]), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        SecondOrder("normal", mean=Uniform(8, 12), sd=Uniform(1, 2)),
+        SecondOrder("lognormal", mean=10.0, sd=Lognormal(1, 0.5)),
+        SecondOrder("pert", low=0.0, mode=Uniform(2, 5), high=10.0),
+        SecondOrder("poisson", mean=Uniform(2, 9)),
+        Normal(3, 2),
+    ],
+)
+def test_quantiles_near_enough_are_near(one):
+    u = np.array([0.0, 0.01, 0.3, 0.99, 1.0])
+    assert near_quantiles(one, u) == pytest.approx(one.ppf(u), rel=1e-7)
 
 
 def test_it_is_refused_by_the_name_of_its_input_in_a_formula():

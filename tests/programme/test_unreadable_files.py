@@ -44,6 +44,7 @@ def test_a_path_that_no_file_can_have():
         ('title = "x', 1, "quotes are not closed"),
         ("a = 1" + "0" * 5000, None, "digits"),
         ("a = " + "[" * 5000, None, "too deep"),
+        ('title = "a\u2028b\u0085c"\nstart = 2024-04 x\n', 2, "start = 2024-04 x"),
     ],
 )
 def test_what_is_not_toml(tmp_path, text, line, word):

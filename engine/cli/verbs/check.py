@@ -16,6 +16,7 @@ from engine.cli.programme import (
     Responses,
     Scenario,
     choose,
+    placed,
     read,
     repair_notes,
     with_responses,
@@ -47,7 +48,7 @@ def check(
         if chosen.note:
             note(chosen.note)
         programme = read(chosen, scenario, overrides)
-        with compiling():
+        with compiling(), placed(chosen):
             planned = make_plan(programme, table=tables_of_dates(programme))
         print_as_written(f"{chosen.called}: no problems. {contents(programme, planned)}\n")
         for repair in repair_notes(programme, chosen.called):

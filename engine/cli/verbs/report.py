@@ -18,6 +18,7 @@ from engine.cli.programme import (
     Responses,
     Scenario,
     choose,
+    placed,
     read,
     repair_notes,
     with_responses,
@@ -106,7 +107,7 @@ def report(
         check_worlds(worlds)
         run = Run(scenario, option, overrides, iterations, seed, worlds, scenarios)
         with claimed(out, PLAYED) as folder, warnings_noted(RunWarning):
-            with compiling(quiet):
+            with compiling(quiet), placed(chosen):
                 make_plan(programme)
             with steps(quiet) as told:
                 found, saved = played(chosen, programme, run, results, told)

@@ -24,6 +24,7 @@ from engine.cli.programme import (
     Responses,
     Scenario,
     choose,
+    placed,
     read,
     repair_notes,
     with_responses,
@@ -162,7 +163,7 @@ def run(
             from engine.simulation.simulate import simulate
 
             if not is_compiled():
-                with compiling(quiet):
+                with compiling(quiet), placed(chosen):
                     make_plan(programme)
             report = None
             if until:
@@ -170,6 +171,7 @@ def run(
                 iterations = report.attrs["iterations"]
             with (
                 warnings_noted(RunWarning),
+                placed(chosen),
                 cluster(scheduler) as client,
                 progress_bar(iterations, quiet) as progress,
             ):

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 import numpy as np
 
 from distributions import Law, LawError, SecondOrder, Shared, is_second_order
-from distributions.base.asked import patiently
+from distributions.base.asked import MOST, patiently
 from engine.problems import Findings, listed, nearest, number, shortened, shown
 from engine.programme.reading.law_uses import DEEPEST, MOST_NAMED, LawUses
 from engine.programme.reading.laws import KeySet, accepted_keys, constant, is_fixed, key_sets, kinds, support
@@ -160,7 +160,7 @@ class LawReader:
 
     def _law(self, kind: str, keys: KeySet, arguments: dict[str, Any], key: str) -> Law | None:
         try:
-            with np.errstate(all="ignore"), patiently():
+            with np.errstate(all="ignore"), patiently(MOST / 2):
                 make = partial(SecondOrder, kind) if is_second_order(kind, arguments) else keys.constructor
                 law: Law = make(**arguments)
                 support(law)  # numbers may be so great that a law can be made, but not computed

@@ -146,7 +146,7 @@ def _files_like(path: Path) -> str:
 
 def _not_toml(file: str, text: str, message: str) -> ProgrammeError:
     """What is wrong with the line of which `tomllib` says `message`."""
-    lines = text.splitlines()
+    lines = text.split("\n")  # as TOML has them: there are letters besides at which Python ends a line
     at = re.search(r" \(at line (\d+), column \d+\)$", message)
     line = int(at[1]) if at else max(len(lines), 1) if message.endswith("(at end of document)") else None
     said = message[: at.start()] if at else message.removesuffix(" (at end of document)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.plan.plan import Planned
@@ -28,8 +29,13 @@ class Case(NamedTuple):
 
     def key_of(self, name: str) -> str:
         """Dotted path in the file of an activity, a line, or a quantity of one."""
-        cluster, _, rest = name.partition(".")
-        item = rest.partition(".")[0]
-        found = self.tables.get("clusters", {}).get(cluster, {})
-        section = next((s for s in ("activities", "costs", "benefits") if item in found.get(s, {})), None)
-        return f"clusters.{cluster}.{section}.{rest}" if section else name
+        return key_of(self.tables, name)
+
+
+def key_of(tables: Mapping[str, Any], name: str) -> str:
+    """Dotted path, in the tables of a file, of an activity, a line, or a quantity of one."""
+    cluster, _, rest = name.partition(".")
+    item = rest.partition(".")[0]
+    found = tables.get("clusters", {}).get(cluster, {})
+    section = next((s for s in ("activities", "costs", "benefits") if item in found.get(s, {})), None)
+    return f"clusters.{cluster}.{section}.{rest}" if section else name
