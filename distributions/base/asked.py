@@ -16,6 +16,7 @@ from distributions.base.error import LawError
 
 A_CALL = 700  # values: what it takes to ask at all
 A_LEAD = 30  # values more of a law that takes longer for each
+A_COUNT = 50  # values: what it takes to list one, by an incomplete gamma or beta function
 A_SEGMENT = 300  # values: what it takes to make one, of an atom
 A_STEP = 1200, 10  # of a search for many roots at once, and for each of them
 A_STEP_OF_SCIPY = 10_000, 10

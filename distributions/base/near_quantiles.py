@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from distributions.base.inversion import bracketed
+from distributions.base.lattice import Lattice
 from distributions.base.law import FloatArray, Law
 from distributions.base.second_order import SecondOrder
 
@@ -17,9 +18,11 @@ def near_quantiles(law: Law, u: ArrayLike) -> FloatArray:
     laws that it may be: its outline, of which a table is made, is not worked out.
     """
     u = np.asarray(u, float)
+    if isinstance(law, Lattice):
+        return law.searched(u)
     if not isinstance(law, SecondOrder):
         return law.ppf(u)
-    each = np.array([inner.ppf(u) for inner in law.laws])
+    each = np.array([near_quantiles(inner, u) for inner in law.laws])
     low, high = each.min(axis=0), each.max(axis=0)
     found: FloatArray = np.where(u > 0, high, low)
     inside = (u > 0) & (u < 1)
