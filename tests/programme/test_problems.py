@@ -292,6 +292,13 @@ ONE_PROBLEM = {
         "slipp",
         ['"slip"'],
     ),
+    "kind written as the name of a law": (
+        'law = "slip", base',
+        'law = "pert", low = 1, mode = 3, high = 9, base',
+        "clusters.south.activities.wave.duration.law",
+        'law = "pert"',
+        ["the name of a law in [laws]", 'a law of that kind is written here as kind = "pert"'],
+    ),
     "reference with parameters": (
         'law = "slip", base',
         'law = "slip", mode = 3, base',

@@ -16,7 +16,7 @@ from distributions.base.asked import AskedTooMuch
 from engine.problems import Findings, listed, nearest, number, shown
 from engine.programme.quantity import GREATEST, PLAIN, SMALLEST, UNKNOWN, Basis, Provenance, Quantity, Role
 from engine.programme.reading.law_reader import LawReader
-from engine.programme.reading.laws import constant, is_fixed, likely_size, mean_of, support
+from engine.programme.reading.laws import constant, is_fixed, kinds, likely_size, mean_of, support
 from engine.programme.reading.listed_values import ListedValues
 from engine.programme.reading.totals import TotalReader
 from engine.programme.schema import PROVENANCE, ShareTable, TotalTable
@@ -146,10 +146,12 @@ class QuantityReader:
         return Written(law, *self._given(table, f"laws.{name}"))
 
     def _reference(self, table: dict[str, Any], key: str, base: float | None, own: Provenance) -> Written:
-        self._refuse_others(table, ("law",), key)
-        if not isinstance(table["law"], str):
-            self._findings.add(f"{key}.law", shown(table["law"]), "the name of a law in [laws]")
+        is_kind = table["law"] in kinds() and table["law"] not in self._tables
+        if is_kind or not isinstance(table["law"], str):
+            hint = f"a law of that kind is written here as kind = {shown(table['law'])}" if is_kind else ""
+            self._findings.add(f"{key}.law", shown(table["law"]), "the name of a law in [laws]", hint)
             return Written(None)
+        self._refuse_others(table, ("law",), key)
         named = self._named(table["law"], f"{key}.law")
         return Written(named.law, named.base if base is None else base, own.inheriting(named.provenance))
 
