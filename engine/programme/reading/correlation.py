@@ -52,7 +52,7 @@ class CorrelationReader:
             name: quantity
             for name, quantity in quantities.read.items()
             if name in quantities.unread
-            or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
+            or (len(set(support(quantity.law))) > 1 and not isinstance(quantity.law, Shared))
         }
         self._beliefs = {belief.name: belief for belief in quantities.beliefs}
         self._group_of: dict[str, tuple[str, str]] = {}
