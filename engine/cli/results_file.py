@@ -27,6 +27,8 @@ def read_results(path: Path) -> xr.Dataset:
     """The results of a .nc file, a Zarr folder, or a folder with results.nc; what is none ends with the exit code 2."""
     import xarray as xr
 
+    from engine.reporting.netcdf import check_whole
+
     place = path / DATA if path.is_dir() and path.suffix != ".zarr" else path
     if not place.exists():
         refuse(
@@ -36,12 +38,12 @@ def read_results(path: Path) -> xr.Dataset:
         if place.suffix == ".zarr":
             stored: xr.Dataset = xr.open_zarr(place, consolidated=False)
             return stored
+        check_whole(place)
         with xr.open_dataset(place, engine="h5netcdf") as opened:
             loaded: xr.Dataset = opened.load()
-    except (OSError, ValueError, KeyError) as error:
-        refuse(
-            f"{place} cannot be read as results of a run: {str(error).splitlines()[0] if str(error) else error!r}"
-        )
+    except Exception as error:  # of what another programme wrote, or a disk damaged, any kind may come
+        said = str(error).splitlines() or [type(error).__name__]
+        refuse(f"{place} cannot be read as results of a run: {said[0]}")
     if not loaded.variables and STUDIES_ONLY in loaded.attrs:
         refuse(
             f"{place}: these are the studies of a report; give its results, {place.parent / DATA}, or the folder, "

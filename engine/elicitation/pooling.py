@@ -24,6 +24,9 @@ METHODS: Mapping[str, Callable[[tuple[Law, ...], tuple[float, ...]], Law]] = {
 }
 
 
+MOST_ANSWERS = 500  # as many as one law of a programme may name; each takes a tenth of a second
+
+
 @dataclass(frozen=True)
 class Pooled:
     """What several answers give together; each is kept, with the laws fitted to it, in `experts`.
@@ -115,11 +118,15 @@ def pool(
         >>> 10 < float(pooled.law.ppf(0.5)) < 14
         True
 
-    Raises `ElicitationError`: no answers, an unknown method, or whatever `elicit` refuses, with whose it is.
+    Raises `ElicitationError`: no answers or more than `MOST_ANSWERS`, an unknown method, or whatever `elicit` refuses,
+    with whose it is.
     """
     faults = [*_unknown(method)]
     if not answers:
         faults.append(Problem("answers", "none", "at least one expert's answer"))
+    if len(answers) > MOST_ANSWERS:
+        hint = "so many are data: outturn fit finds a law of them"
+        faults.append(Problem("answers", f"{len(answers):,}", f"at most {MOST_ANSWERS} answers", hint))
     if faults:
         raise ElicitationError(faults)
     names = _names(answers)

@@ -105,3 +105,19 @@ def write_netcdf(results: xr.Dataset, path: Path) -> None:
         if unfailing.failure is not None:
             failure = unfailing.failure
             raise OSError(failure.errno, failure.strerror, str(path))
+
+
+def check_whole(path: Path) -> None:
+    """Raise `OSError` where a part of a netCDF-4 file cannot be read; values are checked as they are read.
+
+    What reads it afterwards fails on a damaged file in any way, and its remains complain when they are cleared away.
+    """
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as opened:
+            dict(opened.attrs)
+            opened.visititems(lambda _name, part: dict(part.attrs) and None)
+    except Exception as error:  # of damaged bytes any kind may come
+        said = str(error).splitlines() or [type(error).__name__]
+        raise OSError(said[0]) from None

@@ -11,9 +11,10 @@ from zipfile import BadZipFile, ZipFile
 
 from engine.problems import listed, nearest
 from engine.table_files.table import Cell, Row, Table, TableError, Wanted, table_of
-from engine.table_files.workbook_cells import cells_without_value
+from engine.table_files.workbook_cells import Written, written_cells
 
 MOST_UNPACKED = 256 << 20  # bytes
+MOST_CELLS = 10_000_000  # from the first to the farthest, filled or not
 
 
 def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = None) -> Table:
@@ -30,10 +31,11 @@ def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = 
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         name = _chosen(place, names, sheet)
+        written = written_cells(data, name)
+        _refuse_far(f"{place}, sheet {name}", written)
         found = book.get_sheet_by_name(name)
         cells = found.to_python(skip_empty_area=False)
         ranges = found.merged_cell_ranges or []
-        without = cells_without_value(data, name)
     except (CalamineError, OSError, BadZipFile, KeyError, ValueError, ParseError) as error:
         if isinstance(error, TableError):
             raise
@@ -41,6 +43,7 @@ def workbook_table(place: str, data: bytes, wanted: Wanted, sheet: str | None = 
         raise TableError.at(
             place, f"a workbook that cannot be read: {error}", "an .xlsx workbook", hint
         ) from None
+    without = written.without_value
     for line, column in sorted(without):  # which may stand beyond the last cell that has a value
         cells += [[] for _ in range(line - len(cells))]
         cells[line - 1] += [""] * (column + 1 - len(cells[line - 1]))
@@ -68,6 +71,14 @@ def _refuse_great(place: str, data: bytes) -> None:
         found = f"a workbook of {unpacked >> 20:,} MB once unpacked"
         accepted = f"at most {MOST_UNPACKED >> 20} MB: save the sheet that is needed by itself"
         raise TableError.at(place, found, accepted)
+
+
+def _refuse_far(place: str, written: Written) -> None:
+    """A cell filled by mistake in the last row and column takes room for all before it."""
+    if written.rows * written.columns > MOST_CELLS:
+        found = f"cells up to row {written.rows:,} and column {written.columns:,}"
+        hint = "delete the rows and columns beyond the table, of which some cell is filled, and save it again"
+        raise TableError.at(place, found, f"a sheet of at most {MOST_CELLS:,} cells", hint)
 
 
 def _chosen(place: str, names: list[str], sheet: str | None) -> str:

@@ -1,7 +1,8 @@
-"""Cells of a workbook that hold no value: errors of formulas, and formulas whose value was never stored.
+"""How far the cells of a sheet reach, and those that hold no value: errors of formulas, formulas never worked out.
 
-The reader of workbooks gives both as empty cells, as if nobody had filled them. Here they are found in the sheet's own
-XML (ECMA-376 part 1, 18.3.1.4: `t="e"` marks an error, `f` is a formula, `v` its stored value).
+The reader of workbooks gives the latter as empty cells, as if nobody had filled them, and makes room for every cell
+up to the farthest, which may be more than memory holds. Here they are found in the sheet's own XML
+(ECMA-376 part 1, 18.3.1.4: `t="e"` marks an error, `f` is a formula, `v` its stored value).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 _PLACE = re.compile(r"([A-Z]+)([0-9]+)")
@@ -17,9 +19,20 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-def cells_without_value(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
-    """What stands in such cells by row (from 1) and column (from 0): `#DIV/0!`, or the formula as `=B2/B3`."""
+class Written(NamedTuple):
+    """What a sheet's XML says: how far its filled cells reach, and what stands in cells that hold no value, by row
+    (from 1) and column (from 0): `#DIV/0!`, or the formula as `=B2/B3`.
+    """
+
+    rows: int
+    columns: int
+    without_value: dict[tuple[int, int], str]
+
+
+def written_cells(data: bytes, sheet: str) -> Written:
+    """The cells of a sheet as its XML has them."""
     found = {}
+    rows = columns = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_part(archive, sheet)) as part:
         row, column = 0, -1
         for event, element in ElementTree.iterparse(part, ("start", "end")):
@@ -29,11 +42,13 @@ def cells_without_value(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
             elif name == "row":
                 element.clear()
             elif name == "c" and event == "end":
-                column = _column(element.get("r"), column + 1)
+                row, column = _position(element.get("r"), (row, column + 1))
                 text = _without_value(element)
                 if text:
                     found[row, column] = text
-    return found
+                if text or len(element):
+                    rows, columns = max(rows, row), max(columns, column + 1)
+    return Written(rows, columns, found)
 
 
 def _without_value(cell: ElementTree.Element) -> str:
@@ -44,15 +59,15 @@ def _without_value(cell: ElementTree.Element) -> str:
     return f"={parts['f']}" if never_stored else ""
 
 
-def _column(place: str | None, following: int) -> int:
-    """The column of `B7`, from 0; of a cell that does not say its place, the one that follows."""
+def _position(place: str | None, following: tuple[int, int]) -> tuple[int, int]:
+    """Row and column of `B7`: 7 and, from 0, 1; of a cell that does not say its place, those that follow."""
     found = _PLACE.fullmatch(place or "")
     if not found:
         return following
     number = 0
     for letter in found[1]:
         number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
+    return int(found[2]), number - 1
 
 
 def _part(archive: zipfile.ZipFile, sheet: str) -> str:

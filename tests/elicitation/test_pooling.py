@@ -132,3 +132,9 @@ def test_the_dataset_holds_what_the_laws_say():
 def test_engine_offers_both():
     assert engine.pool is pool
     assert engine.elicit({0.1: 8, 0.9: 20}).best.exact
+
+
+def test_so_many_answers_are_data():
+    answers = [Answer({0.1: 8, 0.9: 20})] * 501
+    with pytest.raises(ElicitationError, match=r"501\n.*at most 500 answers\n.*outturn fit"):
+        pool(answers)

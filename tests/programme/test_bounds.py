@@ -234,3 +234,16 @@ def test_a_risk_during_an_activity_knows_its_time_and_one_without_has_none(tmp_p
 )
 def test_what_is_done_at_the_end_of_a_month_is_done_in_it(months: float, name: str) -> None:
     assert date_name(months, "2025-04") == name
+
+
+def test_a_value_that_is_infinite_is_refused_without_a_warning(tmp_path: Path) -> None:
+    """A fixed value times a factor; pytest makes warnings errors."""
+    beyond = 'duration = { kind = "scaled", law = 1.7e308, factor = 100.0, base = 1 }'
+    problem, *_ = problems_of(tmp_path, SMALL.replace('duration = "slip"', beyond)).problems
+    assert "values of up to inf" in problem.found
+
+
+def test_a_date_in_the_place_of_a_month_is_written_as_it_would_be_read(tmp_path: Path) -> None:
+    start = next(line for line in SMALL.splitlines() if line.startswith("start = "))
+    (problem,) = problems_of(tmp_path, SMALL.replace(start, "start = 0987-03-01")).problems
+    assert problem.hint == 'a year and a month in quotes: "0987-03"'

@@ -60,7 +60,7 @@ class CorrelationReader:
             name: quantity
             for name, quantity in self._inputs.items()
             if name in self._quantities.unread
-            or (np.ptp(support(quantity.law)) > 0 and not isinstance(quantity.law, Shared))
+            or (len(set(support(quantity.law))) > 1 and not isinstance(quantity.law, Shared))
         }
 
     def group(self, place: int, table: CorrelationTable) -> CorrelationGroup | None:

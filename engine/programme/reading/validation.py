@@ -157,7 +157,7 @@ def _number_or_date_hint(found: object, kind: str, key: str | int) -> str:
     if key == "effect" and isinstance(found, list | dict):
         return "what a risk does when it strikes stands in [[risks.NAME.effects]]"
     if kind == "string_type" and isinstance(found, datetime.date) and key in ("start", "until"):
-        return f'a year and a month in quotes: "{found:%Y-%m}"'
+        return f'a year and a month in quotes: "{found.isoformat()[:7]}"'
     return ""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.programme.model import Quantity
 from engine.studies.lint.slip import Case, Slip
@@ -20,9 +21,10 @@ def rules(case: Case) -> Iterator[Slip]:
         found = f"{len(silent)} of {len(written)} numbers have neither source nor basis"
         yield Slip("sources", found, _named("an auditor will ask where they come from", silent))
     yield from _unowned(case, written)
+    texts = _texts(case.tables)
     for section, key in (("laws", None), ("totals", "total"), ("shares", "share"), ("sources", "source")):
         for name in case.tables.get(section, {}):
-            if not _is_used(case.tables, section, key, name):
+            if not _is_used(texts, section, key, name):
                 yield Slip(f"{section}.{name}", "nothing uses it", "is its name misspelt where it was meant?")
 
 
@@ -52,18 +54,37 @@ def _named(meaning: str, names: list[str]) -> str:
     return f"{meaning}: {', '.join(names[:SHOWN])}{more}"
 
 
-def _is_used(tables: dict[str, Any], section: str, key: str | None, name: str) -> bool:
-    """Whether a value of the file, under `key` if that is given, is this name, or a note has it; not its own table."""
+class _Text(NamedTuple):
+    """A text of the file: the section and table that it stands in, and its key."""
 
-    def within(value: Any, at: tuple[str, ...]) -> bool:
-        if at[:2] == (section, name):
-            return False
+    within: tuple[str, ...]
+    key: str
+
+
+def _texts(tables: dict[str, Any]) -> dict[str, list[_Text]]:
+    """Where each text of a file stands: looked up by all names, of which there may be thousands."""
+    found = defaultdict[str, list[_Text]](list)
+
+    def look(value: Any, at: tuple[str, ...]) -> None:
         if isinstance(value, dict):
-            return any(within(inner, (*at, str(part))) for part, inner in value.items())
-        if isinstance(value, list):
-            return any(within(inner, at) for inner in value)
-        if at[-1:] in (("note",), ("description",)):
-            return name in str(value)
-        return bool(value == name and (key is None or at[-1:] == (key,)))
+            for part, inner in value.items():
+                look(inner, (*at, str(part)))
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner, at)
+        elif isinstance(value, str):
+            found[value].append(_Text(at[:2], at[-1]))
 
-    return within(tables, ())
+    look(tables, ())
+    return found
+
+
+def _is_used(texts: dict[str, list[_Text]], section: str, key: str | None, name: str) -> bool:
+    """Whether a value of the file, under `key` if that is given, is this name, or a note has it; not its own table."""
+    own = (section, name)
+    if any(one.within != own and key in (None, one.key) for one in texts.get(name, ())):
+        return True
+    return any(
+        name in text and any(one.within != own and one.key in ("note", "description") for one in places)
+        for text, places in texts.items()
+    )
