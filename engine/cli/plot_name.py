@@ -38,6 +38,6 @@ def plot_stem(plot: Path | None) -> Path | None:
     from engine.reporting.whole_file import check_writable
 
     stem = plot.with_suffix("") if ending in _WRITTEN else plot
-    for ending in _WRITTEN:
+    for ending in _WRITTEN if stem.parent.exists() else ():  # bad input makes no folder
         check_writable(stem.with_name(f"{stem.name}{ending}"))
     return stem

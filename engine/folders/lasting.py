@@ -20,11 +20,12 @@ _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EROFS, errno.EBAD
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Within it an error of the system that says of no file, as that of a full disk, says that it is of this one."""
+    """Within it an error that tells of no file, as that of a full disk, or of a temporary one tells of this one."""
     try:
         yield
     except OSError as error:
-        if error.filename is None and error.errno is not None:
+        told = "" if error.filename is None else Path(os.fsdecode(error.filename)).name
+        if error.errno is not None and (not told or told.startswith(".")):
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
 

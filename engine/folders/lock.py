@@ -79,6 +79,15 @@ def remove_dead(files: Iterable[Path]) -> None:
                     path.unlink()
 
 
+def is_free(folder: Path) -> bool:
+    """Whether no run has taken a folder, as far as that is known."""
+    lock = take(folder) if (folder / MARK).exists() else None
+    if lock is None:
+        return not (folder / MARK).exists()
+    lock.file.close()
+    return True
+
+
 def _is_at(mark: BinaryIO, path: Path) -> bool:
     """Whether the open file is still what others find there."""
     if mark.closed:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.folders.lasting import names_on_disk, on_disk
-from engine.folders.lock import remove_dead
+from engine.folders.lock import is_free, remove_dead
 
 BESIDE = ".outturn-"  # how all begins that lies in a folder for the time of a run
 NOW = f"{BESIDE}now"
@@ -76,7 +76,7 @@ def clear(folder: Path) -> None:
         if left.is_symlink():
             with suppress(OSError):
                 left.unlink(missing_ok=True)
-        else:
+        elif is_free(left):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -27,14 +27,19 @@ def together(folder: Path, last: str) -> Iterator[Path]:
             if is_alone:
                 clear(folder)  # what a run left that was killed
             new = beside(folder)
+            own = take(new)  # so that the other run does not take it for a dead one's
             try:
                 yield new
+                if own is not None:
+                    give_back(new, own)
                 if is_alone:
                     exchange(folder, new, (), last)
                 else:
                     for file in sorted(new.iterdir(), key=lambda file: file.name == last):
                         os.replace(file, folder / file.name)
             finally:
+                if own is not None:
+                    own.file.close()
                 if is_alone:
                     clear(folder)
                 else:

@@ -91,16 +91,18 @@ def _beside(folder: Path) -> Iterator[Path]:
                 shutil.rmtree(left.parent, ignore_errors=True)
             lock.file.close()
     beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    own = take(beside)
+    assert own is not None  # nobody else knows the folder
     try:
-        lock = take(beside)
-        assert lock is not None  # nobody else knows the folder
         yield beside
         beside.chmod(0o777 & ~_umask())
-        give_back(beside, lock)
+        give_back(beside, own)
         on_disk(beside)
+        check_free(folder)  # another run may have been quicker
         os.replace(beside, folder)
         names_on_disk(folder.parent)
     finally:
+        own.file.close()
         shutil.rmtree(beside, ignore_errors=True)
 
 

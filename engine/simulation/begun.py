@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -20,6 +21,7 @@ from engine.simulation.limits import RunError, RunWarning
 from engine.simulation.player import Player
 from engine.simulation.results import drawn_as
 
+TRIES, APART = 40, 0.05  # times that a folder is removed which is written to, and seconds between two
 STORE, RUN, DONE = "store", "run.json", "done.json"
 ALIKE = ("programme_hash", "seed", "design", "redraw", "draws", "tables", "engine_version")
 
@@ -38,6 +40,15 @@ class Beside:
     def let_go(self) -> None:
         """End the lock."""
         self.lock.close()
+
+    def remove(self) -> None:
+        """Remove the folder, to which threads of Zarr's go on to write for a moment after an error."""
+        self.let_go()
+        for _ in range(TRIES):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
+            time.sleep(APART)
 
 
 def new_beside(path: Path, identity: dict[str, Any]) -> Beside:

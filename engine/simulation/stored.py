@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 from collections.abc import Mapping
 from itertools import count
@@ -87,8 +86,7 @@ class Stored:
             with naming(self.path), uninterrupted():
                 self._make_room(zarr.open_group(beside.store, mode="w", zarr_format=2))
         except BaseException:  # a disk that is full, an interrupt
-            beside.let_go()
-            shutil.rmtree(beside.folder, ignore_errors=True)
+            beside.remove()
             raise
         return beside
 
@@ -195,9 +193,10 @@ class Stored:
             for array in self.stored.values():
                 array.resize((self.before, *array.shape[1:]))
             os.replace(self.beside.store, self.path)
-        self.beside.let_go()
-        if not self.adopted:
-            shutil.rmtree(self.beside.folder, ignore_errors=True)
+        if self.adopted:
+            self.beside.let_go()
+        else:
+            self.beside.remove()
 
 
 def about_store(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -10,6 +10,7 @@ import pytest
 
 from engine.folders.lasting import naming
 from engine.folders.lock import held, remove_dead, take
+from engine.folders.switch import clear
 from engine.folders.together import together
 from engine.reporting.whole_file import FileError, whole
 
@@ -49,8 +50,11 @@ def test_beside_a_run_at_work_they_come_one_by_one(tmp_path):
     lock = take(tmp_path)
     assert lock is not None
     (tmp_path / ".outturn-its-own").mkdir()
-    write(tmp_path, "new")
-    assert {path.name for path in tmp_path.iterdir()} == {"a.json", "b.svg", ".outturn", ".outturn-its-own"}
+    with together(tmp_path, "a.json") as new:
+        (new / "a.json").write_text("new")
+        clear(tmp_path)  # as the other run does at its end
+        (new / "b.svg").write_text("new")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.json", "b.svg", ".outturn"}
     lock.file.close()
 
 
@@ -74,6 +78,9 @@ def test_a_full_disk_is_told_with_the_place(tmp_path):
     with pytest.raises(OSError, match="out") as told:
         fill(naming(tmp_path / "out"))
     assert (told.value.errno, told.value.filename) == (errno.ENOSPC, str(tmp_path / "out"))
+    with pytest.raises(FileNotFoundError) as beside, naming(tmp_path / "out"):
+        (tmp_path / ".outturn-beside").read_text()
+    assert beside.value.filename == str(tmp_path / "out")
     with pytest.raises(FileNotFoundError) as named, naming(tmp_path):
         (tmp_path / "nowhere").read_text()
     assert named.value.filename == str(tmp_path / "nowhere")

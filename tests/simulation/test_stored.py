@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 import engine
+from engine.simulation import begun
 from engine.simulation.limits import RunWarning
 from experiments.shared_services import PROGRAMME
 from tests.simulation.test_simulate import same
@@ -118,3 +119,20 @@ def test_a_hidden_folder_that_is_no_runs_is_left_alone(flagship, tmp_path):
     engine.simulate(flagship, 10, store=tmp_path / "run")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".run-notes", "run"]
     assert (tmp_path / ".run-notes" / "mine.txt").read_text() == "mine"
+
+
+def test_what_is_still_written_to_when_it_is_removed_goes_too(tmp_path, monkeypatch):
+    """Zarr writes in threads of its own, which an error of one does not end."""
+    beside = begun.new_beside(tmp_path / "run", {})
+    remove, late = begun.shutil.rmtree, ["once", "twice"]
+
+    def remove_and_write(folder, **how):
+        remove(folder, **how)
+        if late:
+            folder.mkdir()
+            (folder / late.pop()).touch()
+
+    monkeypatch.setattr(begun.shutil, "rmtree", remove_and_write)
+    monkeypatch.setattr(begun.time, "sleep", lambda _: None)
+    beside.remove()
+    assert [*tmp_path.iterdir()] == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import math
 import re
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +55,30 @@ def _failure(
     """Write it, and return what the system refused; as long as it is raised, the library holds its files open."""
     from xlsxwriter.exceptions import FileCreateError
 
-    try:
-        _write_book(path, scratch, grids, charts, about)
-    except FileCreateError as error:
-        if error.args and isinstance(error.args[0], OSError):
-            failure = OSError(error.args[0].errno, error.args[0].strerror)
-        else:
-            raise
-    else:
-        return None
-    gc.collect()  # what holds them is a circle
+    failure = None
+    with _closing_unheard():
+        try:
+            _write_book(path, scratch, grids, charts, about)
+        except FileCreateError as error:
+            cause = error.args[0] if error.args else error
+            if not isinstance(cause, OSError):
+                raise
+            failure = OSError(cause.errno, cause.strerror)
+            del cause
+        if failure is not None:
+            gc.collect()  # what holds them is a circle
     return failure
+
+
+@contextmanager
+def _closing_unheard() -> Iterator[None]:
+    """Within it nothing is printed of files that fail once more when they are closed."""
+    before = sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if issubclass(lost.exc_type, OSError) else before(lost)
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _write_book(
