@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from distributions import Law
+from distributions.base.once_a_law import once_a_law
 from engine.programme.model import Programme
 
 NEGLIGIBLE = 1e-8  # of a value: a table of its law is no finer
@@ -16,6 +15,6 @@ def approximate_laws(programme: Programme) -> dict[str, float]:
     return {name: accuracy for name, accuracy in found.items() if accuracy > NEGLIGIBLE}
 
 
-@lru_cache(maxsize=8192)  # a study asks the laws of a programme hundreds of times
+@once_a_law
 def _accuracy(law: Law) -> float:
     return law.accuracy()
