@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.folders.manifest import differences
 from engine.problems import Refused
 from engine.reporting.copies import in_copies
-from engine.reporting.netcdf import Unfailing, check_whole
+from engine.reporting.netcdf import Unfailing, check_readable
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,7 +65,7 @@ def read_studies(results: Path, attrs: Mapping[str, Any]) -> Saved | None:
     if altered:
         raise StudiesError(f"{'; '.join(altered)}: move it away, or make the report from the programme again")
     try:
-        check_whole(path)
+        check_readable(path)
         return _read(path, attrs)
     except (OSError, KeyError, ValueError) as error:
         if isinstance(error, Refused):
