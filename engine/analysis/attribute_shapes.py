@@ -100,6 +100,7 @@ SHAPES: dict[str, Any] = {
     "agreement": list[Share],
     "over_beliefs": dict[str, tuple[Share, Share]],
     "over_scenarios": dict[str, dict[str, Share]],
+    "unanswered": dict[str, str],  # of a file of studies
 }
 
 
