@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.analysis.attribute_shapes import SHAPES, wrong_json
+from engine.measures import MEASURES, Measure
+
 if TYPE_CHECKING:
     import xarray as xr
 
 TEXTS = (
     "title", "scenario", "option", "unit", "price_base", "start", "discounting", "programme_hash", "design", "draws",
-    "tables", "engine_version", "processor", "design_gives_up",
+    "tables", "engine_version", "processor", "design_gives_up", "worlds_played", "known_at", "lost",
 )  # fmt: skip
 COUNTS = (
-    "horizon",
-    "seed",
-    "iterations",
-    "iterations_asked",
-    "worlds",
-    "iterations_per_world",
-    "all_claims_hold",
-)
-LISTS = ("claims", "assumptions")
-"""Of tables, each of which has a name."""
-SENTENCES = ("total_cost", "benefit_classes", "changes")
-TABLES = ("responses", "cluster_names", "sources", "redraw", "floor", "base_programme")
+    "horizon", "seed", "iterations", "iterations_asked", "worlds", "iterations_per_world", "all_claims_hold",
+    "independent", "interrupted", "replicates", "played",
+)  # fmt: skip
+AT_LEAST_ONE = ("horizon", "iterations", "replicates")
+OF_VARIABLE = ("long_name", "units", "cautious", "base")
+"""What a run writes of each measure."""
 ALWAYS = (
     "title", "scenario", "seed", "design", "draws", "engine_version", "iterations", "design_gives_up", "claims",
 )  # fmt: skip
 """What every run writes."""
+OF_PROGRAMME = (
+    "option", "unit", "price_base", "start", "horizon", "discounting", "responses", "total_cost", "benefit_classes",
+    "changes", "cluster_names", "floor", "programme_hash", "sources", "assumptions",
+)  # fmt: skip
+"""What every run of a programme writes beside these."""
+PACKED = ("scale_factor", "add_offset")
 COUNTED = (
     "whole", "mean", "squared_deviations", "lowest", "highest", "missing", "percentile_error", "base", "long_name",
     "units", "cautious", "base_at_least", "base_at_most", "lower", "upper", "frequency", "claim_holds",
 )  # fmt: skip
 """The variables of a summary."""
-ENDLESS = (float("inf"), -float("inf"))
 SIDES = ("low", "high", "")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def wrong_attributes(results: xr.Dataset) -> list[str]:
@@ -49,7 +53,10 @@ def wrong_attributes(results: xr.Dataset) -> list[str]:
     attrs = results.attrs
     if "engine_version" not in attrs and "programme_hash" not in attrs:
         return []
-    needed = (*ALWAYS, "programme_hash") if "horizon" in attrs else ALWAYS  # which a free model has not
+    is_of_programme = (
+        sum(name in attrs for name in OF_PROGRAMME) > 1
+    )  # a free model has none, but may be given one
+    needed = (*ALWAYS, *OF_PROGRAMME) if is_of_programme else ALWAYS
     is_of_run = any(name in attrs for name in ("tables", "processor", "independent"))
     lost = [f"attribute {name} is lost" for name in needed if is_of_run and name not in attrs]
     found = (f"attribute {name} {said}" for name in attrs if (said := _of_results(str(name), attrs[name])))
@@ -58,69 +65,56 @@ def wrong_attributes(results: xr.Dataset) -> list[str]:
 
 def _of_results(name: str, value: Any) -> str:
     """What an attribute of that name ought to be and is not; "" if it is."""
-    if name in TEXTS:
-        return "" if isinstance(value, str) else f"is no text: {value!r:.60}"
     if name in COUNTS:
-        return "" if _is_count(value) else f"is no whole number from 0 up: {value!r:.60}"
-    if name in (*LISTS, *SENTENCES, *TABLES):
-        return _of_json(name, value) if isinstance(value, str) else f"is no text: {value!r:.60}"
-    return ""
+        least = int(name in AT_LEAST_ONE)
+        return "" if _is_count(value, least) else f"is no whole number from {least} up: {value!r:.60}"
+    if name not in TEXTS and name not in SHAPES:
+        return ""
+    if not isinstance(value, str):
+        return f"is no text: {value!r:.60}"
+    if name == "start" and value and not MONTH.fullmatch(value):
+        return f"is no month, as 2025-04 is: {value!r:.60}"
+    return _of_json(name, value) if name in SHAPES and (value or name != "floor") else ""
 
 
 @lru_cache(maxsize=64)
 def _of_json(name: str, text: str) -> str:
     """The same of an attribute that is JSON; looked at once."""
-    if not text:
-        return ""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return f"is no JSON: {text!r:.60}"
-    if name in TABLES:
-        return "" if isinstance(found, dict) else f"is no table: {text!r:.60}"
-    if not isinstance(found, list):
-        return f"is no list: {text!r:.60}"
-    if name in SENTENCES:
-        return "" if all(isinstance(one, str) for one in found) else f"is no list of texts: {text!r:.60}"
-    if not all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in found):
-        return f"is no list of tables with names: {text!r:.60}"
-    return "; ".join(said for one in found if name == "claims" for said in _of_claim(one))
-
-
-def _of_claim(claim: Mapping[str, Any]) -> Iterator[str]:
-    """What a claim says in a way that no run does."""
-    for key, kinds in (
-        ("statement", str),
-        ("metric", str),
-        ("at_least", int | float),
-        ("at_most", int | float),
-    ):
-        value = claim.get(key)
-        if value is not None and (
-            isinstance(value, bool) or not isinstance(value, kinds) or value in ENDLESS
-        ):
-            yield f"has a claim whose {key} is {value!r:.60}"
-    for key in ("all_of", "any_of"):
-        parts = claim.get(key) or []
-        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-            yield f"has a claim whose {key} is {parts!r:.60}"
+    return wrong_json(name, text)
 
 
 def _of_variables(results: xr.Dataset) -> Iterator[str]:
     """Attributes of variables, of which each that a run writes has its kind."""
+    is_of_programme = "programme_hash" in results.attrs
     for name, variable in results.data_vars.items():
-        attrs, dims = variable.attrs, variable.dims
-        if "iteration" not in dims:
-            continue
-        for key in ("units", "long_name"):
-            if not isinstance(attrs.get(key, ""), str):
-                yield f"{name}: attribute {key} is no text: {attrs[key]!r:.60}"
-        if not (isinstance(side := attrs.get("cautious", ""), str) and side in SIDES):
-            yield f"{name}: attribute cautious is none of {', '.join(map(repr, SIDES))}: {side!r:.60}"
-        if not _is_numbers(attrs.get("base", 0.0)):
-            yield f"{name}: attribute base is no number: {attrs['base']!r:.60}"
-        if not _is_count(attrs.get("missing", 0)):
-            yield f"{name}: attribute missing is no whole number from 0 up: {attrs['missing']!r:.60}"
+        if "iteration" in variable.dims:
+            known = MEASURES.get(str(name)) if is_of_programme else None
+            said = _of_variable(variable.attrs, known)
+            yield from (f"{name}: attribute {one}" for one in said)
+            yield from (
+                f"{name}: attribute {key} stands there, by which values are read as others than they are"
+                for key in PACKED
+                if key in variable.encoding
+            )
+
+
+def _of_variable(attrs: Mapping[str, Any], known: Measure | None) -> Iterator[str]:
+    """The same of one, which may be a measure that is known; one whose attributes are all gone was worked out since."""
+    if known and any(key in attrs for key in OF_VARIABLE):
+        yield from (f"{key} is lost" for key in OF_VARIABLE if key not in attrs)
+        for key in ("cautious", "over_clusters"):
+            own = getattr(known, key)
+            if (found := attrs.get(key, "")) != own and key in (*attrs, "over_clusters"):
+                yield f"{key} is not {own!r}: {found!r:.60}"
+    for key in ("units", "long_name"):
+        if not isinstance(attrs.get(key, ""), str):
+            yield f"{key} is no text: {attrs[key]!r:.60}"
+    if not (isinstance(side := attrs.get("cautious", ""), str) and side in SIDES):
+        yield f"cautious is none of {', '.join(map(repr, SIDES))}: {side!r:.60}"
+    if not _is_base(attrs.get("base", 0.0), known):
+        yield f"base is no number: {attrs['base']!r:.60}"
+    if not _is_count(attrs.get("missing", 0)):
+        yield f"missing is no whole number from 0 up: {attrs['missing']!r:.60}"
 
 
 def _of_summary(results: xr.Dataset) -> Iterator[str]:
@@ -135,10 +129,15 @@ def _of_summary(results: xr.Dataset) -> Iterator[str]:
             yield f"the claims that are counted, {counted!r:.60}, are not those that are told: {names!r:.60}"
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 0)
+def _is_count(value: Any, least: int = 0) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= least)
 
 
-def _is_numbers(value: Any) -> bool:
+def _is_base(value: Any, known: Measure | None) -> bool:
+    """Whether these are numbers; of a known measure finite ones if it always has one, and one of the whole."""
     found = np.asarray(value)
-    return found.dtype.kind in "biuf"
+    if found.dtype.kind not in "biuf" or found.ndim > 1:
+        return False
+    return known is None or (
+        (known.may_be_missing or bool(np.isfinite(found).all())) and (bool(known.dim) or found.size == 1)
+    )

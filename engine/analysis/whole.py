@@ -46,22 +46,33 @@ def values_of(results: xr.Dataset, name: str, *dims: str) -> NDArray[np.float64]
 
     Raises `DamagedResults` where they cannot be read, and where one is NaN that was not when it was played.
     """
+    again = f"{AGAIN}{_from(results)}"
     variable = results[name].transpose(..., *dims)
     try:
         values = variable.values.astype(np.float64, copy=False)
-    except (OSError, RuntimeError, ValueError) as error:  # as HDF5 and Zarr tell of another checksum or size
-        raise DamagedResults(f"{name} cannot be read: part of it is damaged ({error}); {AGAIN}") from error
+    except MemoryError:
+        raise
+    except (
+        Exception
+    ) as error:  # of a checksum, a size, or what unpacks them: of damaged bytes any kind may come
+        raise DamagedResults(f"{name} cannot be read: part of it is damaged ({error}); {again}") from error
     most = _most_missing(results, name)
     if most is not None and (found := int(np.isnan(values).sum())) > most:
         played = f"{most:,} were" if most else "none can be"
         raise DamagedResults(
             f"{name}: {found:,} values are no number (NaN) and {played} when it was played, so part of it was lost "
-            f"or altered: {AGAIN}"
+            f"or altered: {again}"
         )
     numbers = values[np.isfinite(values)] if name == RATIO else values
     if "programme_hash" in results.attrs and _farthest(numbers) > MOST:
-        raise DamagedResults(f"{name} has a value beyond {MOST:g}, which no run gives it: {AGAIN}")
+        raise DamagedResults(f"{name} has a value beyond {MOST:g}, which no run gives it: {again}")
     return values
+
+
+def _from(results: xr.Dataset) -> str:
+    """Where results were read from, if they were."""
+    source = results.encoding.get("source")
+    return f" ({source})" if source else ""
 
 
 def _farthest(values: NDArray[np.float64]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,30 +26,46 @@ def is_results(path: Path) -> bool:
 
 def read_results(path: Path) -> xr.Dataset:
     """The results of a .nc file, a Zarr folder, or a folder with results.nc; what is none ends with the exit code 2."""
-    import xarray as xr
-
-    from engine.reporting.netcdf import check_whole
+    from engine.analysis.whole import DamagedResults, check_whole
 
     place = path / DATA if path.is_dir() and path.suffix != ".zarr" else path
-    if not place.exists():
+    if not (place.is_dir() or place.is_file()):  # a pipe would be waited for
         refuse(
             f"{path}: no results there; a folder of `outturn run`, its {DATA}, or a .zarr folder is needed"
         )
     try:
-        if place.suffix == ".zarr":
-            stored: xr.Dataset = xr.open_zarr(place, consolidated=False)
-            return stored
-        check_whole(place)
-        with xr.open_dataset(place, engine="h5netcdf") as opened:
-            loaded: xr.Dataset = opened.load()
+        found = _opened(place)
     except Exception as error:  # of what another programme wrote, or a disk damaged, any kind may come
         said = str(error).splitlines() or [type(error).__name__]
         refuse(f"{place} cannot be read as results of a run: {said[0]}")
-    if not loaded.variables and STUDIES_ONLY in loaded.attrs:
+    if not found.variables and STUDIES_ONLY in found.attrs:
         refuse(
             f"{place}: these are the studies of a report; give its results, {place.parent / DATA}, or the folder, "
             f"{place.parent}, of which both are read"
         )
+    try:
+        check_whole(found)
+    except DamagedResults as error:
+        refuse(f"{place}: {error}")
+    return found
+
+
+def _opened(place: Path) -> xr.Dataset:
+    """What lies there; a store is read as it is asked for."""
+    import xarray as xr
+
+    from engine.reporting.netcdf import check_readable
+
+    if place.suffix == ".zarr":
+        with (
+            warnings.catch_warnings()
+        ):  # what else lies there is no harm, and what is lost the manifest tells
+            warnings.filterwarnings("ignore", "Object at .* is not recognized as a component of a Zarr")
+            stored: xr.Dataset = xr.open_zarr(place, consolidated=False)
+            return stored
+    check_readable(place)
+    with xr.open_dataset(place, engine="h5netcdf") as opened:
+        loaded: xr.Dataset = opened.load()
     return loaded
 
 

@@ -84,8 +84,8 @@ def read_run(folder: Path) -> dict[str, Any]:
     check_pack(folder)
     run, there = read_json(folder / RUN), read_json(folder / SURROUNDINGS)
     for key, kind in KINDS.items():
-        if not isinstance(run.get(key), kind):
-            raise PackError.at(str(folder / RUN), f"{key} = {shown(run.get(key))}", AS_WRITTEN)
+        if not isinstance(found := run.get(key), kind) or isinstance(found, bool):
+            raise PackError.at(str(folder / RUN), f"{key} = {shown(found)}", AS_WRITTEN)
     if run["keep"] not in KEPT or not all(isinstance(name, str) for name in run["measures"]):
         raise PackError.at(str(folder / RUN), "what no run is asked for", AS_WRITTEN)
     check_schemes(there, run["design"])

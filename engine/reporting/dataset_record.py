@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.analysis.attributes import TEXTS
 from engine.visible import visible
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def dataset_record(found: xr.Dataset) -> dict[str, Any]:
     An attribute that holds JSON is the data in it.
     """
     return {
-        "attributes": {str(key): _attribute(value) for key, value in found.attrs.items()},
+        "attributes": {str(key): _attribute(str(key), value) for key, value in found.attrs.items()},
         "coordinates": {str(name): _values(coord) for name, coord in found.coords.items()},
         "variables": {
             str(name): {"dims": list(map(str, variable.dims)), "values": _values(variable)}
@@ -36,11 +37,11 @@ def dataset_text(found: xr.Dataset) -> str:
     )
 
 
-def _attribute(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("[", "{"):
+def _attribute(key: str, value: Any) -> Any:
+    if key not in TEXTS and isinstance(value, str) and value[:1] in ("[", "{"):  # a title is what it is
         try:
-            return json.loads(value)
-        except ValueError:
+            return _plain(json.loads(value))
+        except (ValueError, RecursionError):
             return value
     return _plain(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
 
@@ -52,6 +53,8 @@ def _values(variable: xr.DataArray) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if isinstance(value, int | float | bool | str) or value is None else str(value)

@@ -107,7 +107,7 @@ def write_netcdf(results: xr.Dataset, path: Path) -> None:
             raise OSError(failure.errno, failure.strerror, str(path))
 
 
-def check_whole(path: Path) -> None:
+def check_readable(path: Path) -> None:
     """Raise `OSError` where a part of a netCDF-4 file cannot be read; values are checked as they are read.
 
     What reads it afterwards fails on a damaged file in any way, and its remains complain when they are cleared away.

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.analysis.attribute_shapes import wrong_json
 from engine.folders.manifest import differences
 from engine.problems import Refused
 from engine.reporting.copies import in_copies
-from engine.reporting.netcdf import Unfailing, check_whole
+from engine.reporting.netcdf import Unfailing, check_readable
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,9 +66,9 @@ def read_studies(results: Path, attrs: Mapping[str, Any]) -> Saved | None:
     if altered:
         raise StudiesError(f"{'; '.join(altered)}: move it away, or make the report from the programme again")
     try:
-        check_whole(path)
+        check_readable(path)
         return _read(path, attrs)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, Refused):
             raise
         raise StudiesError(f"{path} cannot be read as studies of a run: {error}") from error
@@ -86,6 +87,8 @@ def _read(path: Path, attrs: Mapping[str, Any]) -> Saved:
             f"differs in {', '.join(other)}" if other else f"is of format {about.get('format')}, not {FORMAT}"
         )
         raise StudiesError(f"{path} is of another run than the results beside it: it {what}; move it away")
+    if wrong := wrong_json("unanswered", str(about["unanswered"])):
+        raise StudiesError(f"{path}: attribute unanswered {wrong}; move it away, or make the report again")
     found = in_copies([partial(_study, path, name) for name in names])
     studies = dict(zip(names, found, strict=True))
     return Saved(studies, json.loads(about["unanswered"]), str(about["command"]), str(about["file"]))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.analysis.added import check_one_run
 from engine.analysis.claims import claims
 from engine.analysis.estimators.scores import brier, coverage_interval, crps, pit, power, rejected
 from engine.analysis.measures import describe, measure, measure_names
+from engine.analysis.target import check_kept
 from engine.problems import listed, nearest
 from engine.scoring.outcome import Outcome, OutcomeError
 
@@ -44,7 +44,7 @@ def score(results: xr.Dataset, outcomes: Mapping[str, Outcome]) -> xr.Dataset:
     """
     import xarray as xr
 
-    check_one_run(results)
+    check_kept(results)
     rows = [_scored(results, one) for one in outcomes.values()]
     keys = ("value", "base", "low", "high", "pit", "crps", "crps_base", "chance", "brier")
     table = {key: np.array([row.get(key, np.nan) for row in rows], float) for key in keys}

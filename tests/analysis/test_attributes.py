@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import engine
-from engine.analysis.attributes import wrong_attributes
+from engine.analysis.attribute_shapes import SHAPES
+from engine.analysis.attributes import ALWAYS, COUNTS, OF_PROGRAMME, TEXTS, wrong_attributes
 from engine.analysis.whole import DamagedResults
 from engine.programme import starter
 
@@ -48,11 +49,11 @@ ALTERED = {
     "title": (3, "is no text: 3"),
     "seed": ("a", "is no whole number from 0 up: 'a'"),
     "iterations": (True, "is no whole number"),
-    "claims": ('[{"name": 1}]', "is no list of tables with names"),
-    "assumptions": ("{", "is no JSON"),
-    "changes": ("[1]", "is no list of texts"),
-    "sources": ("[]", "is no table"),
-    "benefit_classes": ('"cash"', "is no list"),
+    "claims": ('[{"name": 1}]', "is damaged at 0.name: Input should be a valid string; found 1"),
+    "assumptions": ("{", "is damaged: Invalid JSON"),
+    "changes": ("[1]", "is damaged at 0: Input should be a valid string; found 1"),
+    "sources": ("[]", "is damaged: Input should be an object"),
+    "benefit_classes": ('"cash"', "is damaged: Input should be a valid array; found 'cash'"),
 }
 
 
@@ -78,14 +79,14 @@ def test_a_claim_that_no_run_writes_is_told(runs, key, value):
     results = runs["iterations"]
     claims = json.loads(results.attrs["claims"])
     claims[0][key] = value
-    with pytest.raises(DamagedResults, match=f"attribute claims has a claim whose {key} is"):
+    with pytest.raises(DamagedResults, match=rf"attribute claims is damaged at 0\.{key}: "):
         engine.claims(results.assign_attrs(claims=json.dumps(claims)))
 
 
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("units", 3, "is no text"), ("cautious", "both", "is none of 'low', 'high', ''"), ("base", "x", "is no number"),
+        ("units", 3, "is no text"), ("cautious", "both", "is not 'low'"), ("base", "x", "is no number"),
         ("missing", -1, "is no whole number"),
     ],
 )  # fmt: skip
@@ -94,6 +95,61 @@ def test_attributes_of_variables_are_held_to_their_kinds(runs, key, value, said)
     results["npv"] = results["npv"].assign_attrs({key: value})
     with pytest.raises(DamagedResults, match=f"npv: attribute {key} {said}"):
         engine.summarise(results)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("npv", "base", np.nan), ("npv", "base", [1.0, 2.0]), ("npv", "cautious", "high"), ("npv", "units", None),
+        ("payback_year", "base", [[2030.0]]), ("cash_benefit", "over_clusters", "max"),
+        ("cash_benefit", "over_clusters", None),
+    ],
+)  # fmt: skip
+def test_a_known_measure_is_what_it_is_of_every_programme(runs, name, key, value):
+    results = runs["iterations"].copy()
+    attrs = {**results[name].attrs, key: value}
+    results[name].attrs = {one: said for one, said in attrs.items() if said is not None}
+    with pytest.raises(DamagedResults, match=f"{name}: attribute {key} "):
+        engine.summarise(results)
+
+
+def test_values_that_are_read_as_others_are_refused(runs):
+    results = runs["iterations"].copy()
+    results["npv"].encoding["scale_factor"] = 2.0
+    with pytest.raises(DamagedResults, match="npv: attribute scale_factor stands there"):
+        engine.summarise(results)
+
+
+DEEP = "[" * 1000 + "]" * 1000
+WRONG = (
+    float("nan"), float("inf"), 3.5, -1, "", np.array([1.0, 2.0]), ["a", "b"], b"\xff", "null", "{", "[1]", '{"a": 1}',
+    '{"a": [1, 2]}', '{"a": {"b": null}}', '{"a": {"b": NaN}}', DEEP, "9" * 100_000,
+)  # fmt: skip
+NO_TEXT = tuple(one for one in WRONG if not isinstance(one, str))
+MAY_BE = {
+    ("floor", ""),
+    *(("sources", f'{{"a": {{"b": {one}}}}}') for one in ("null", "NaN")),
+}  # b is not looked at
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+def test_every_attribute_of_every_wrong_kind_is_refused_and_nothing_else_is_said(runs, keep):
+    results = runs[keep]
+    known = [name for name in results.attrs if name in (*TEXTS, *COUNTS, *SHAPES)]
+    assert len(known) > 25
+    passed = {
+        (name, str(value)[:20])
+        for name in known
+        for value in (NO_TEXT if name in TEXTS else WRONG)
+        if not wrong_attributes(results.assign_attrs({name: value}))
+    }
+    assert passed == MAY_BE
+
+
+@pytest.mark.parametrize("keep", ["iterations", "summary"])
+def test_whatever_a_run_of_a_programme_writes_may_not_be_lost(runs, keep):
+    for name in (*ALWAYS, *OF_PROGRAMME):
+        assert wrong_attributes(without(runs[keep], name)) == [f"attribute {name} is lost"]
 
 
 @pytest.mark.parametrize("name", ["whole", "mean", "frequency", "measure", "claim_holds"])

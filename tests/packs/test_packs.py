@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,26 @@ def test_a_pack_is_the_same_to_the_bit(made):
     assert result.stdout.startswith("same: 3,000 iterations of ")
     assert sorted(path.name for path in made.iterdir()) == sorted([*FILES, MANIFEST, SUMS])
     assert json.loads((made / RUN).read_text())["overrides"] == {"horizon": "150"}
+
+
+@pytest.mark.parametrize("name", [RUN, MANIFEST, SUMS, "iterations.bin"])
+@pytest.mark.parametrize("what", ["a pipe", "a device", "a folder", "a link to nothing", "a link to itself"])
+def test_what_is_no_file_is_refused_and_never_waited_for(pack, name, what):
+    (pack / name).unlink()
+    if what == "a pipe":
+        os.mkfifo(pack / name)
+    elif what == "a folder":
+        (pack / name).mkdir()
+    else:
+        (pack / name).symlink_to({"a device": "/dev/zero", "a link to nothing": "gone"}.get(what, name))
+    with pytest.raises(PackError, match=name):
+        verify(pack)
+
+
+def test_a_truth_value_is_no_seed(pack):
+    altered(pack, RUN, lambda about: about.update(seed=True))
+    with pytest.raises(PackError, match="seed = true"):
+        verify(pack)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import h5py
 import numpy as np
 import pytest
 import xarray as xr
@@ -67,4 +68,24 @@ def test_what_was_altered_or_is_no_such_file_is_refused(saved, tmp_path):
     (tmp_path / MANIFEST).unlink()
     path.write_bytes(json.dumps({"studies": 1}).encode())
     with pytest.raises(StudiesError, match="cannot be read"):
+        read_studies(tmp_path / "results.nc", ATTRS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("unanswered", "[1]"),
+        ("unanswered", '{"misses": 1}'),
+        ("unanswered", float("nan")),
+        ("unanswered", "[" * 1000),
+        ("format", np.array([1, 1])),
+        ("format", float("nan")),
+        ("format", "x"),
+    ],
+)
+def test_an_attribute_that_was_altered_is_refused(saved, tmp_path, name, value):
+    write_studies(tmp_path / NAME, saved, ATTRS)
+    with h5py.File(tmp_path / NAME, "r+") as opened:
+        opened.attrs[name] = value
+    with pytest.raises(StudiesError, match=NAME):
         read_studies(tmp_path / "results.nc", ATTRS)

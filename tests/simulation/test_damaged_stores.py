@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -100,3 +101,11 @@ def test_a_formula_may_give_no_number_as_often_as_it_did(tmp_path):
     (tmp_path / "s" / "y" / "1").unlink()
     with pytest.raises(DamagedResults, match=rf"^y: .* and {missing:,} were when it was played"):
         engine.summarise(xr.open_zarr(tmp_path / "s", consolidated=False))
+
+
+def test_whatever_unpacks_a_chunk_fails_in_a_sentence_that_names_the_store(store):
+    about = json.loads((store / "npv" / ".zarray").read_bytes()) | {"compressor": {"id": "zlib", "level": 1}}
+    (store / "npv" / ".zarray").write_text(json.dumps(about), encoding="utf-8")
+    shutil.rmtree(store / "manifest")  # in which the file is listed
+    with pytest.raises(DamagedResults, match=r"npv cannot be read: part of it is damaged .*copy\.zarr"):
+        analysed(store)
