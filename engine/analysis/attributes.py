@@ -135,7 +135,10 @@ def _is_count(value: Any, least: int = 0) -> bool:
 
 def _is_base(value: Any, known: Measure | None) -> bool:
     """Whether these are numbers; of a known measure finite ones if it always has one, and one of the whole."""
-    found = np.asarray(value)
+    try:
+        found = np.asarray(value)
+    except ValueError:  # of lists of different lengths
+        return False
     if found.dtype.kind not in "biuf" or found.ndim > 1:
         return False
     return known is None or (

@@ -42,7 +42,9 @@ def test_it_ends_in_a_sentence(name, tmp_path):
     assert (ended.returncode, ended.stdout) == (130, "")
     *before, last = ended.stderr.splitlines()
     assert last == "Interrupted; nothing was written."
-    assert all(line.startswith("First use on this computer") for line in before)  # where nothing is compiled yet
+    assert all(
+        line.startswith("First use on this computer") for line in before
+    )  # where nothing is compiled yet
     assert not (tmp_path / "out").exists()
 
 
