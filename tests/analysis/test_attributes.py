@@ -100,7 +100,8 @@ def test_attributes_of_variables_are_held_to_their_kinds(runs, key, value, said)
 @pytest.mark.parametrize(
     ("name", "key", "value"),
     [
-        ("npv", "base", np.nan), ("npv", "base", [1.0, 2.0]), ("npv", "base", [1.0, [2.0]]), ("npv", "cautious", "high"), ("npv", "units", None),
+        ("npv", "base", np.nan), ("npv", "base", [1.0, 2.0]), ("npv", "base", [1.0, [2.0]]),
+        ("npv", "cautious", "high"), ("npv", "units", None),
         ("payback_year", "base", [[2030.0]]), ("cash_benefit", "over_clusters", "max"),
         ("cash_benefit", "over_clusters", None),
     ],
