@@ -27,6 +27,7 @@ import os, signal, sys
 from engine.reporting import copies
 from engine.reporting.drawer import drawer
 copies._most = lambda: 2
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has what it starts behind itself ignore
 with drawer(True):
     print("waiting", flush=True)
     signal.pause()
@@ -107,9 +108,12 @@ def test_it_ends_with_the_run_and_without_a_word(how, everyone):
     with subprocess.Popen(
         command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as run:
-        assert run.stdout.readline() == "waiting\n"
-        os.killpg(run.pid, how) if everyone else os.kill(run.pid, how)
-        told = run.communicate(timeout=60)  # which ends when every process has let go of what it tells by
+        try:
+            assert run.stdout.readline() == "waiting\n"
+            os.killpg(run.pid, how) if everyone else os.kill(run.pid, how)
+            told = run.communicate(timeout=60)  # which ends when every process has let go of what it tells by
+        finally:
+            run.kill()
     assert told[0] == ""
     assert told[1].count("Traceback") == everyone
 
