@@ -127,7 +127,7 @@ def test_formats_are_the_files_of_the_folder(monkeypatch):
             formats_of(wrong)
     monkeypatch.setattr(pdf, "_has_weasyprint", lambda: False)
     monkeypatch.setattr(pdf, "_browser", lambda: "")
-    with pytest.raises(Refused, match="needs WeasyPrint or a Chromium"):
+    with pytest.raises(Refused, match="needs WeasyPrint and a font"):
         formats_of("pdf")
     monkeypatch.setattr(docx, "find_spec", lambda _: None)
     with pytest.raises(Refused, match="needs python-docx"):
