@@ -131,9 +131,12 @@ def test_one_iteration_of_any_programme_is_a_workbook(seed, tmp_path):
     assert any(str(row[0]).startswith("No single lines") for row in sheets["Contents"])
 
 
+HOLLOW = '{"programme": {}, "planned": {}, "steady_months": {}}'  # of the right shape, and no programme
+
+
 def test_a_damaged_base_case_is_refused(results, tmp_path):
     with pytest.raises(AccountError, match="play the programme again"):
-        write_workbook(Findings(results.assign_attrs(base_programme="{}")), tmp_path / "book.xlsx")
+        write_workbook(Findings(results.assign_attrs(base_programme=HOLLOW)), tmp_path / "book.xlsx")
 
 
 def test_formulas_hold_together_as_they_are_written():
