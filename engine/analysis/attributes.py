@@ -127,6 +127,11 @@ def _of_summary(results: xr.Dataset) -> Iterator[str]:
         counted, names = results["claim"].values.tolist(), [one["name"] for one in json.loads(claims or "[]")]
         if counted != names:
             yield f"the claims that are counted, {counted!r:.60}, are not those that are told: {names!r:.60}"
+    played, holds = results.attrs.get("iterations"), results.variables.get("claim_holds")
+    if holds is not None and holds.size and holds.dtype.kind in "iu" and _is_count(played):
+        least, most = int(holds.min()), int(holds.max())
+        if not 0 <= least <= most <= played:
+            yield f"claims hold in {least:,} to {most:,} of {played:,} iterations"
 
 
 def _is_count(value: Any, least: int = 0) -> bool:

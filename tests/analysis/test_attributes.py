@@ -173,3 +173,10 @@ def test_a_summary_whose_claims_are_not_those_it_counted_is_refused(runs):
     claims = json.loads(runs["summary"].attrs["claims"])
     with pytest.raises(DamagedResults, match=r"the claims that are counted, .*, are not those that are told"):
         engine.claims(runs["summary"].assign_attrs(claims=json.dumps(claims[1:])))
+
+
+def test_a_summary_whose_claims_hold_oftener_than_it_was_played_is_refused(runs):
+    most = int(runs["summary"]["claim_holds"].max())
+    assert most > 1
+    with pytest.raises(DamagedResults, match=f"claims hold in [0-9]+ to {most} of {most - 1} iterations"):
+        engine.claims(runs["summary"].assign_attrs(iterations=most - 1))
