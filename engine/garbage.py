@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_garbage_looked_for() -> Iterator[None]:
-    """To look through it takes two fifths of the time in which a large file is read, a tenth of a compiler's."""
+    """To look through it takes two fifths of the time of `engine.load` of a large file, a tenth of a compiler's."""
     was = gc.isenabled()
     gc.disable()
     try:

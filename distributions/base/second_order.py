@@ -93,7 +93,7 @@ class SecondOrder(Derived):
     @property
     def laws(self) -> tuple[Law, ...]:
         """The laws at the nodes of the Gauss rule."""
-        laws: tuple[Law, ...] = self.equivalent.arguments()["laws"]
+        laws: tuple[Law, ...] = self.equivalent.argument("laws")
         return laws
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
@@ -104,6 +104,7 @@ SHAPES: dict[str, Any] = {
 }
 
 
+@lru_cache(maxsize=64)  # the same results are asked again and again
 def wrong_json(name: str, text: str) -> str:
     """Where in an attribute the first thing stands that no run writes, and what is wrong with it; "" if nothing is."""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,9 +52,8 @@ def wrong_attributes(results: xr.Dataset) -> list[str]:
     attrs = results.attrs
     if "engine_version" not in attrs and "programme_hash" not in attrs:
         return []
-    is_of_programme = (
-        sum(name in attrs for name in OF_PROGRAMME) > 1
-    )  # a free model has none, but may be given one
+    # a free model has none, but may be given one
+    is_of_programme = sum(name in attrs for name in OF_PROGRAMME) > 1
     needed = (*ALWAYS, *OF_PROGRAMME) if is_of_programme else ALWAYS
     is_of_run = any(name in attrs for name in ("tables", "processor", "independent"))
     lost = [f"attribute {name} is lost" for name in needed if is_of_run and name not in attrs]
@@ -74,13 +72,7 @@ def _of_results(name: str, value: Any) -> str:
         return f"is no text: {value!r:.60}"
     if name == "start" and value and not MONTH.fullmatch(value):
         return f"is no month, as 2025-04 is: {value!r:.60}"
-    return _of_json(name, value) if name in SHAPES and (value or name != "floor") else ""
-
-
-@lru_cache(maxsize=64)
-def _of_json(name: str, text: str) -> str:
-    """The same of an attribute that is JSON; looked at once."""
-    return wrong_json(name, text)
+    return wrong_json(name, value) if name in SHAPES and (value or name != "floor") else ""
 
 
 def _of_variables(results: xr.Dataset) -> Iterator[str]:
@@ -127,8 +119,8 @@ def _of_summary(results: xr.Dataset) -> Iterator[str]:
         counted, names = results["claim"].values.tolist(), [one["name"] for one in json.loads(claims or "[]")]
         if counted != names:
             yield f"the claims that are counted, {counted!r:.60}, are not those that are told: {names!r:.60}"
-    played, holds = results.attrs.get("iterations"), results.variables.get("claim_holds")
-    if holds is not None and holds.size and holds.dtype.kind in "iu" and _is_count(played):
+    played, holds = results.attrs.get("iterations", 0), results.variables.get("claim_holds")
+    if holds is not None and holds.size and holds.dtype.kind in "iu" and _is_count(played, 1):
         least, most = int(holds.min()), int(holds.max())
         if not 0 <= least <= most <= played:
             yield f"claims hold in {least:,} to {most:,} of {played:,} iterations"

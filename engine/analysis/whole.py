@@ -52,9 +52,7 @@ def values_of(results: xr.Dataset, name: str, *dims: str) -> NDArray[np.float64]
         values = variable.values.astype(np.float64, copy=False)
     except MemoryError:
         raise
-    except (
-        Exception
-    ) as error:  # of a checksum, a size, or what unpacks them: of damaged bytes any kind may come
+    except Exception as error:  # a checksum, a size, what unpacks them: of damaged bytes any kind may come
         raise DamagedResults(f"{name} cannot be read: part of it is damaged ({error}); {again}") from error
     most = _most_missing(results, name)
     if most is not None and (found := int(np.isnan(values).sum())) > most:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +15,7 @@ import typer
 from engine.cli.console import answers, note
 from engine.cli.streams import as_json
 from engine.folders.lasting import naming
+from engine.folders.probe import probe
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from engine.reporting.tables.table import Part
 
-PROBE = 1 << 16  # bytes that are written and removed again, to see whether anything can be
 LONG = 3.0  # seconds from which on the cost is told before
 SHORT, PILOT = 1_024, 32_768  # iterations that are played to know what a run takes, and what an iteration
 
@@ -51,11 +50,7 @@ def check_out(out: Path | None) -> None:
     if out is not None:
         with naming(out):
             out.mkdir(parents=True, exist_ok=True)
-            probe = out / f".outturn-{token_hex(8)}"
-            try:
-                probe.write_bytes(bytes(PROBE))
-            finally:
-                probe.unlink(missing_ok=True)
+            probe(out)
 
 
 def say_cost(runs: int, plays: int, pilot: Callable[[int], object], quiet: bool) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 from engine.folders.lock import Lock, give_back, take
 from engine.folders.manifest import MANIFEST, names_in, write_manifest
+from engine.folders.probe import probe
 from engine.folders.switch import NOW, beside, clear, exchange
 from engine.problems import Refused
 from engine.reporting.earlier_run import EarlierRun
 
 ALWAYS = ("results.nc", "summary.json", MANIFEST)  # looked at before a run plays
-PROBE = 1 << 16  # bytes that are written and removed again, to see whether anything can be
 
 
 class FolderError(Refused):
@@ -101,7 +101,7 @@ def _locked(folder: Path, lock: Lock, played: Collection[str]) -> Iterator[RunFo
             claim = RunFolder(folder)
             for name in ALWAYS:
                 claim.check_no_folder(name)
-            _probe(claim.beside)
+            probe(claim.beside)
         except OSError as error:
             raise FolderError(_why(folder, error)) from None
         lost = claim.earlier.lost(played)
@@ -113,15 +113,6 @@ def _locked(folder: Path, lock: Lock, played: Collection[str]) -> Iterator[RunFo
             clear(folder)
         elif claim is not None and not os.path.lexists(folder / NOW):
             shutil.rmtree(claim.beside, ignore_errors=True)
-
-
-def _probe(beside: Path) -> None:
-    """Raise `OSError` where not even a little can be written."""
-    probe = beside / "probe"
-    try:
-        probe.write_bytes(bytes(PROBE))
-    finally:
-        probe.unlink(missing_ok=True)
 
 
 def _missing(folder: Path) -> Iterator[Path]:

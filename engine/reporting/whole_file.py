@@ -10,6 +10,7 @@ from secrets import token_hex
 
 from engine.folders.lasting import names_on_disk, on_disk
 from engine.folders.lock import held, remove_dead
+from engine.folders.probe import probe
 from engine.problems import Refused
 
 
@@ -21,11 +22,9 @@ def check_writable(path: Path) -> None:
     """Make the folder of a file and write to it, before anything is worked out; raises `FileError` if it cannot be."""
     if path.is_dir():
         raise FileError(f"{path} is a folder; name a file")
-    probe = path.parent / f".outturn-{token_hex(8)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"0")
-        probe.unlink()
+        probe(path.parent, size=1)  # of how many it will be nothing is known
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}") from None
 
