@@ -148,7 +148,7 @@ class QuantityReader:
     def _reference(self, table: dict[str, Any], key: str, base: float | None, own: Provenance) -> Written:
         is_kind = table["law"] in kinds() and table["law"] not in self._tables
         if is_kind or not isinstance(table["law"], str):
-            hint = f"a law of that kind is written here as kind = {shown(table['law'])}" if is_kind else ""
+            hint = f'a law of that kind is written here as kind = "{table["law"]}"' if is_kind else ""
             self._findings.add(f"{key}.law", shown(table["law"]), "the name of a law in [laws]", hint)
             return Written(None)
         self._refuse_others(table, ("law",), key)
